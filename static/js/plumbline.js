@@ -1,0 +1,62 @@
+/* Keys, dialogs, toasts and menus. Every page works without this file. */
+"use strict";
+
+(() => {
+  const jumps = JSON.parse(document.getElementById("jumps")?.textContent || "{}");
+  const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+  let waiting = false;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (waiting) {
+      waiting = false;
+      const target = jumps[event.key.toLowerCase()];
+      if (target) { event.preventDefault(); location.assign(target); }
+    } else if (event.key === "g") {
+      waiting = true;
+      setTimeout(() => { waiting = false; }, 1500);
+    } else if (event.key === "?") {
+      event.preventDefault();
+      document.getElementById("keys")?.showModal();
+    } else if (event.key === "/") {
+      const find = document.querySelector("[data-list-search], .find input");
+      if (find) { event.preventDefault(); find.focus(); }
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.opens);
+      if (dialog) { event.preventDefault(); dialog.showModal(); }
+    }
+    if (event.target.closest("[data-closes]")) {
+      event.target.closest(".toast")?.remove();
+      event.target.closest("dialog")?.close();
+    }
+    if (event.target.matches("dialog")) event.target.close();
+    for (const menu of document.querySelectorAll("details.more[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.more[open], details.drawer[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  /* A filter takes effect when it is chosen; without script the Apply button does it. */
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-applies] select")) event.target.form.requestSubmit();
+  });
+  for (const button of document.querySelectorAll("[data-applies] [data-apply]")) button.hidden = true;
+
+  /* A quiet word of success goes by itself; a refusal stays until it is read. */
+  for (const toast of document.querySelectorAll(".toast.success, .toast.info")) {
+    setTimeout(() => toast.remove(), 8000);
+  }
+})();
