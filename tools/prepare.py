@@ -1,0 +1,71 @@
+"""Before the start: migrate, make the cache table, load the demo once, say how to sign in. One Django process."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
+
+import django  # noqa: E402
+from django.core.management import call_command, get_commands  # noqa: E402
+from django.core.management.base import CommandError, SystemCheckError  # noqa: E402
+
+
+def migrate() -> None:
+    """Bring the database to this version; quiet when it is there already."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        print(f"Migrating the database ({len(plan)} steps) …", flush=True)
+        call_command("check", "--database", "default")
+        call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def is_empty() -> bool:
+    """Whether the database has neither records nor people."""
+    from qms.accounts.models import User
+    from qms.records.models import Entry
+
+    return not Entry.objects.exists() and not User.objects.exclude(username="system").exists()
+
+
+def fill() -> None:
+    """Load the demo into an empty database, or say how to make the first administrator; name the demo's sign-ins."""
+    wanted = os.environ.get("DEMO", "1") != "0" and "demo" in get_commands()
+    if is_empty():
+        if wanted:
+            print("Loading the demo company …", flush=True)
+            call_command("demo")
+            return
+        print("The database is empty. Make the first administrator with:")
+        print("  .venv/bin/python manage.py create_administrator --username NAME --email ADDRESS")
+    elif wanted:
+        sign_ins()
+
+
+def sign_ins() -> None:
+    """Name the demo's sign-ins again, if the demo is what this database holds."""
+    try:
+        call_command("demo", "--sign-ins")
+    except (CommandError, TypeError):
+        pass
+
+
+def main() -> int:
+    django.setup()
+    try:
+        migrate()
+        fill()
+    except (CommandError, SystemCheckError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
