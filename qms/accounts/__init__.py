@@ -1,0 +1,1 @@
+"""Floor 1: people, units, roles, contacts, API tokens, sign-in."""

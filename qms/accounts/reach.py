@@ -1,0 +1,71 @@
+"""What a person's roles reach. Read once per user object, then answered from memory: no query per row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from .models import Grant, Unit
+from .roles import CLOSED_ROLES
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Roles by unit, each unit with those below it already included."""
+
+    units_by_role: dict[str, frozenset[int]] = field(default_factory=dict)
+    organisation_wide: bool = False
+
+    def has(self, role: str, unit_id: int | None) -> bool:
+        """Whether the person holds `role` in the unit or above it."""
+        return unit_id in self.units_by_role.get(role, ())
+
+    def anywhere(self, *roles: str) -> bool:
+        """Whether the person holds any of `roles` in any unit."""
+        return any(self.units_by_role.get(r) for r in roles)
+
+    @property
+    def is_insider(self) -> bool:
+        """Whether any role opens the registers at all."""
+        return any(r not in CLOSED_ROLES for r in self.units_by_role)
+
+    def unit_ids(self, roles: Iterable[str] | None = None) -> frozenset[int]:
+        """Units in which the person holds one of `roles` (default: any role that opens the registers)."""
+        chosen = [r for r in self.units_by_role if r not in CLOSED_ROLES] if roles is None else list(roles)
+        return frozenset().union(*(self.units_by_role.get(r, frozenset()) for r in chosen))
+
+
+NOTHING = Reach()
+
+
+def reach(user: Any) -> Reach:
+    """The reach of `user`, cached on the object; nothing for anonymous and deactivated people."""
+    if not getattr(user, "is_active", False) or user.pk is None:
+        return NOTHING
+    if not hasattr(user, "_reach"):
+        user._reach = _read(user)
+    return user._reach
+
+
+def forget_reach(user: Any) -> None:
+    """Read the grants again next time: a change of roles takes effect at once."""
+    user.__dict__.pop("_reach", None)
+
+
+def _read(user: Any) -> Reach:
+    today = timezone.localdate()
+    grants = [g for g in Grant.objects.filter(user=user).select_related("unit") if not g.until or g.until >= today]
+    if not grants:
+        return NOTHING
+    units = list(Unit.objects.values_list("pk", "path"))
+    by_role: dict[str, set[int]] = {}
+    for grant in grants:
+        below = {pk for pk, path in units if path.startswith(grant.unit.path)}
+        by_role.setdefault(grant.role, set()).update(below)
+    wide = any(g.unit.parent_id is None and g.role not in CLOSED_ROLES for g in grants) and _one_root(units)
+    return Reach({role: frozenset(ids) for role, ids in by_role.items()}, wide)
+
+
+def _one_root(units: list[tuple[int, str]]) -> bool:
+    return sum(1 for _, path in units if path.count("/") == 2) == 1

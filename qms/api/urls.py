@@ -1,0 +1,6 @@
+"""Addresses under /api/."""
+
+from django.urls import path
+
+urlpatterns: list[object] = []
+_ = path

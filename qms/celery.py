@@ -1,0 +1,14 @@
+"""What `celery -A qms.celery` starts. Messages only wake workers: the work itself is rows in the database."""
+
+from celery.signals import worker_ready
+
+from qms.jobs.app import app
+from qms.jobs.tasks import sweep
+
+__all__ = ["app"]
+
+
+@worker_ready.connect(weak=False)
+def catch_up(**kwargs: object) -> None:
+    """A worker that starts does at once what fell due while none was there."""
+    sweep.apply_async(expires=60)

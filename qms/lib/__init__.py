@@ -1,0 +1,1 @@
+"""Floor 0: tiny pure functions. Nothing here knows Django models."""

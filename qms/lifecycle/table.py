@@ -1,0 +1,146 @@
+"""A lifecycle: which states a record can be in, who may move it when, and what has to be signed.
+
+The same table draws the buttons, answers the API, makes the diagram and is tested role by role.
+"""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from qms.lib.errors import Forbidden, NotVisible, Unmet, WrongState
+
+from .scope import Signing
+
+Rule = Callable[[Any, Any], bool]
+
+
+class Guard(Protocol):
+    """Says in one sentence what is missing, or None."""
+
+    def __call__(self, record: Any, *, actor: Any, at: datetime.datetime) -> Any: ...
+
+
+class Effect(Protocol):
+    """What else changes. It changes the passed record's attributes; other records go through their register."""
+
+    def __call__(self, record: Any, *, actor: Any, at: datetime.datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class State:
+    """A state and the phase it belongs to: draft, open, done or void.
+
+    `waits` says whose move is next: "owner", a field that holds a person, or "role:quality_manager".
+    """
+
+    key: str
+    label: Any
+    phase: str
+    waits: str = ""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move. `asks` are fields set with the move, `needs` those of them that may not stay empty.
+
+    `guards` are met before anything is asked and explain a blocked button; `checks` run after the asked values are
+    set; `effects` follow. `reason` True asks why. `primary` False puts the button into the menu.
+    """
+
+    verb: str
+    label: Any
+    sources: tuple[str, ...]
+    target: str
+    rule: Rule
+    guards: Sequence[Guard] = ()
+    checks: Sequence[Guard] = ()
+    effects: Sequence[Effect] = ()
+    asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    signs: Signing | None = None
+    reason: bool = False
+    primary: bool = True
+    help: Any = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A transition from the present state, as the actor meets it: allowed by his role, and what still blocks it."""
+
+    transition: Transition
+    allowed: bool
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Whether the button works now."""
+        return self.allowed and not self.reasons
+
+
+class Lifecycle:
+    """States (the first is where a record begins) and transitions."""
+
+    def __init__(self, states: Sequence[State], transitions: Sequence[Transition]) -> None:
+        self.states = {s.key: s for s in states}
+        self.start = states[0].key
+        self.transitions = {t.verb: t for t in transitions}
+        for t in transitions:
+            if unknown := {*t.sources, t.target} - set(self.states):
+                raise ValueError(f"{t.verb}: unknown states {sorted(unknown)}")
+        if len(self.transitions) < len(transitions):
+            raise ValueError("two transitions have the same verb")
+
+    def phase(self, state: str) -> str:
+        """The phase of a state."""
+        return self.states[state].phase
+
+    def label(self, state: str) -> str:
+        """The state in words."""
+        return str(self.states[state].label) if state in self.states else state
+
+    def leaving(self, state: str) -> list[Transition]:
+        """Transitions that start in `state`, in the order declared."""
+        return [t for t in self.transitions.values() if state in t.sources]
+
+    def offers(self, record: Any, actor: Any, at: datetime.datetime) -> list[Offer]:
+        """Every move from the record's state: what the actor may do, and what blocks it."""
+        return [self._offer(t, record, actor, at) for t in self.leaving(record.state)]
+
+    def _offer(self, t: Transition, record: Any, actor: Any, at: datetime.datetime) -> Offer:
+        if not t.rule(actor, record):
+            return Offer(t, False)
+        return Offer(t, True, unmet(t.guards, record, actor=actor, at=at))
+
+    def find(self, record: Any, verb: str, actor: Any) -> Transition:
+        """The transition, if it starts here and the actor's role allows it.
+
+        Raises NotVisible for an unknown verb, WrongState (409), Forbidden (403), in that order.
+        """
+        t = self.transitions.get(verb)
+        if t is None:
+            raise NotVisible(f"There is no “{verb}” here. There are: {', '.join(self.transitions)}.")
+        if record.state not in t.sources:
+            raise WrongState(
+                f"{record.number} is “{self.label(record.state)}”. “{t.label}” is possible from: "
+                f"{', '.join(self.label(s) for s in t.sources)}."
+            )
+        if not t.rule(actor, record):
+            raise Forbidden(f"You may not do “{t.label}” on {record.number}: it takes {rule_name(t.rule)}.")
+        return t
+
+
+def require(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> None:
+    """Raise Unmet (422) with the sentences of the guards that are not met."""
+    if reasons := unmet(guards, record, actor=actor, at=at):
+        raise Unmet(*reasons)
+
+
+def unmet(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> list[str]:
+    """The sentences of those guards that are not met."""
+    return [str(said) for guard in guards if (said := guard(record, actor=actor, at=at))]
+
+
+def rule_name(rule: Rule) -> str:
+    """A rule in words, for refusals and for the documentation."""
+    return str(getattr(rule, "name", getattr(rule, "__name__", "a right"))).replace("_", " ")

@@ -1,0 +1,1 @@
+"""Floor 4: typed links between any two records."""

@@ -1,0 +1,1 @@
+"""What a person must be told: dates that come near, things assigned, mentions, requests to sign. Once each, ever."""

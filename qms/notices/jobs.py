@@ -1,0 +1,20 @@
+"""What a sweep does about notices."""
+
+import datetime
+
+from qms.jobs.registry import job
+
+from . import mails, reminders
+
+
+@job("reminders")
+def remind(*, at: datetime.datetime) -> int:
+    """Make the reminders that fall due."""
+    return reminders.remind(at=at)
+
+
+@job("mails")
+def send(*, at: datetime.datetime) -> int:
+    """Put notices into mails and send those that are due."""
+    mails.gather(at=at)
+    return mails.deliver(at=at)

@@ -1,0 +1,59 @@
+"""A notice, the mail that carries it, and how far reminders are worked off in each time zone."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qms.jobs.models import QueueRow
+from qms.records.models import Entry
+
+KEPT = models.PROTECT
+
+
+class Mail(QueueRow):
+    """A mail to one person: a digest of a day, or one notice. What it says is put together when it is sent."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=KEPT, related_name="+")
+    key = models.CharField(max_length=80, unique=True)
+
+    class Meta(QueueRow.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Notice(models.Model):
+    """One thing that one person is told about one entry. The unique key makes a second one impossible.
+
+    `rule` is an event ("assigned") or a date's name with the days from it ("due-7", "due+0"); `on` is the date it is
+    about. An empty `text` is put into words when shown (words.py).
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=KEPT, related_name="+", db_index=False)
+    entry = models.ForeignKey(Entry, on_delete=KEPT, related_name="notices", db_index=False)
+    rule = models.CharField(max_length=40)
+    on = models.DateField()
+    text = models.TextField(blank=True)
+    at = models.DateTimeField(_("told"))
+    read_at = models.DateTimeField(null=True)
+    by_mail = models.BooleanField(default=False)
+    mail = models.ForeignKey(Mail, null=True, on_delete=KEPT, related_name="notices")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "rule", "on", "user"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["user", "-at", "-id"], name="notice_user"),
+            models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
+            models.Index(fields=["user"], name="notice_unmailed", condition=models.Q(mail=None, by_mail=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.on}"
+
+
+class SweptDay(models.Model):
+    """Up to which day the reminders of a time zone are made; its row is also the lock of that work."""
+
+    time_zone = models.CharField(max_length=60, primary_key=True)
+    day = models.DateField(null=True)

@@ -1,0 +1,96 @@
+"""Reminders of named dates, set-based: one INSERT … SELECT per step and time zone, safe to repeat.
+
+Days are counted in the time zone of the entry's unit. Each day is swept as often as one likes while it lasts; days
+that were missed because nothing ran are swept once it runs again, so nothing is lost and nobody is flooded.
+"""
+
+import datetime
+import logging
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from qms.accounts.models import Unit, User
+from qms.accounts.reach import reach
+from qms.records.access import visible_to
+from qms.records.models import Entry, NamedDate
+
+from .insert import insert_reminders
+from .models import SweptDay
+
+log = logging.getLogger(__name__)
+
+BEFORE = (30, 7, 1)
+AFTER = (1, 7, 14)
+OFFSETS = (*(-n for n in BEFORE), 0, *AFTER)
+LIVE_PHASES = ("draft", "open")
+CATCH_UP = 60  # days; what was missed longer ago is history, not news
+
+
+def remind(*, at: datetime.datetime) -> int:
+    """Make every reminder that is due at `at` and does not exist yet; gives their number."""
+    managers = _quality_managers()
+    zones = Unit.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
+    return sum(_sweep_zone(zone, managers, at) for zone in zones)
+
+
+def hold(name: str) -> SweptDay:
+    """Lock the row of that name until the transaction ends; makes it if need be. One process at a time gets past."""
+    SweptDay.objects.bulk_create([SweptDay(time_zone=name)], ignore_conflicts=True)
+    return SweptDay.objects.select_for_update().get(pk=name)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone; the organisation's own where a unit's is wrong, so that one typing error stops nobody's notices."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        log.error("Unit with unknown time zone %r; its reminders follow %s", name, settings.TIME_ZONE)
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+def _sweep_zone(zone: str, managers: list[tuple[User, frozenset[int]]], at: datetime.datetime) -> int:
+    today = at.astimezone(zone_of(zone)).date()
+    with transaction.atomic():
+        swept = hold(zone)
+        count = sum(_sweep_day(day, zone, managers, at) for day in _days(swept.day, today))
+        if swept.day is None or swept.day < today:
+            swept.day = today
+            swept.save(update_fields=["day"])
+    return count
+
+
+def _days(last: datetime.date | None, today: datetime.date) -> Iterator[datetime.date]:
+    """Today, before it the days that no sweep has seen."""
+    missed = min((today - last).days, CATCH_UP) if last and last < today else 1
+    for back in range(missed - 1, -1, -1):
+        yield today - datetime.timedelta(days=back)
+
+
+def _sweep_day(
+    day: datetime.date, zone: str, managers: list[tuple[User, frozenset[int]]], at: datetime.datetime
+) -> int:
+    count = 0
+    for offset in OFFSETS:
+        dates = _dates(day - datetime.timedelta(days=offset), zone)
+        count += insert_reminders(dates.filter(entry__owner__is_active=True), offset=offset, at=at)
+        for manager, units in managers:
+            theirs = dates.filter(entry__in=visible_to(Entry.objects.filter(unit_id__in=units), manager))
+            if offset <= 0:  # before the day, only what nobody owns
+                theirs = theirs.exclude(entry__owner__is_active=True)
+            count += insert_reminders(theirs, offset=offset, at=at, user=manager)
+    return count
+
+
+def _dates(on: datetime.date, zone: str) -> QuerySet[NamedDate]:
+    return NamedDate.objects.filter(on=on, entry__phase__in=LIVE_PHASES, entry__unit__time_zone=zone)
+
+
+def _quality_managers() -> list[tuple[User, frozenset[int]]]:
+    """Active quality managers with the units they answer for."""
+    people = User.objects.filter(is_active=True, grants__role="quality_manager").distinct().order_by("pk")
+    found = [(person, reach(person).unit_ids(["quality_manager"])) for person in people]
+    return [(person, units) for person, units in found if units]

@@ -1,0 +1,52 @@
+"""A notice in words. Reminders are made in SQL without text, so that they read in the reader's language."""
+
+import re
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .models import Notice
+
+REMINDER = re.compile(r"(\w+?)([+-]\d+)")
+DATES: dict[str, str | Promise] = {
+    "due": gettext_lazy("Due date"),
+    "review": gettext_lazy("Next review"),
+    "next_review": gettext_lazy("Next review"),
+    "valid_until": gettext_lazy("Valid until"),
+    "effectiveness": gettext_lazy("Effectiveness check"),
+    "effectiveness_check": gettext_lazy("Effectiveness check"),
+    "start": gettext_lazy("Start"),
+}
+EVENTS: dict[str, str | Promise] = {
+    "assigned": gettext_lazy("This is assigned to you now"),
+    "mention": gettext_lazy("You are mentioned in a comment"),
+    "sign": gettext_lazy("Your signature is asked for"),
+}
+
+
+def sentence(notice: Notice) -> str:
+    """What the notice says, without the record's number and title."""
+    found = REMINDER.fullmatch(notice.rule)
+    if notice.text or found is None:
+        return notice.text or str(EVENTS.get(notice.rule, notice.rule))
+    name, days = found.group(1), int(found.group(2))
+    label = DATES.get(name) or name.replace("_", " ").capitalize()
+    return _("%(label)s: %(when)s, %(date)s") % {
+        "label": label,
+        "when": _when(days),
+        "date": date_format(notice.on, "j M Y"),
+    }
+
+
+def _when(days: int) -> str:
+    if days == 0:
+        return _("today")
+    if days == -1:
+        return _("tomorrow")
+    if days == 1:
+        return _("yesterday")
+    if days < 0:
+        return ngettext("in %d day", "in %d days", -days) % -days
+    return ngettext("%d day ago", "%d days ago", days) % days

@@ -1,0 +1,69 @@
+"""Plain forms made from a register's model fields. They never save: what changed goes to the register's verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qms.lib.errors import Refused
+
+from .fields import form_field
+
+
+class RecordForm(forms.Form):
+    """The values of some fields of one record; made by `form_for`."""
+
+    def take(self, refused: Refused) -> None:
+        """Put the engine's refusal where it belongs: beside its field, or on top."""
+        for name, said in refused.fields.items():
+            for sentence in said:
+                self.add_error(name if name in self.fields else None, sentence if name in self.fields else f"{name}: {sentence}")
+        for sentence in refused.sentences:
+            self.add_error(None, sentence)
+
+
+def form_for(model: type[models.Model], names: Iterable[str], actor: Any, *, required: Iterable[str] = ()) -> type[RecordForm]:
+    """A form class with one field per model field, in order. `required`: fields that may not stay empty this time."""
+    made = {n: f for n in names if (f := form_field(model._meta.get_field(n), actor)) is not None}  # type: ignore[arg-type]
+    for name in set(required) & set(made):
+        made[name].required = True
+    return type("FieldsForm", (RecordForm,), made)
+
+
+def reason_field(*, required: bool) -> forms.CharField:
+    """Why something was changed."""
+    return forms.CharField(
+        label=_("Reason"),
+        required=required,
+        min_length=10 if required else None,
+        max_length=2000,
+        help_text=_("Stays in the history for ever. At least 10 characters.") if required else "",
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+def initial(record: Any, names: Iterable[str]) -> dict[str, Any]:
+    """What the fields hold now."""
+    return {n: getattr(record, n) for n in names}
+
+
+def same(field: models.Field[Any, Any], one: Any, other: Any) -> bool:
+    """Whether two values of a field mean the same; an instance and its id are the same reference."""
+    if isinstance(field, models.ForeignKey):
+        return getattr(one, "pk", one) == getattr(other, "pk", other)
+    empty = (None, "", [], {})
+    return one == other or (one in empty and other in empty)
+
+
+def changes(form: RecordForm, record: Any) -> dict[str, Any]:
+    """Those cleaned values that differ from what the record holds."""
+    model = type(record)
+    return {
+        name: value
+        for name, value in form.cleaned_data.items()
+        if name in form.base_fields and not same(model._meta.get_field(name), value, getattr(record, name))
+    }

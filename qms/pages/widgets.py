@@ -1,0 +1,109 @@
+"""Inputs for people and for the parts of a record. All of them work without script."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from qms.accounts.models import User
+from qms.records.fields import Column, RowsField
+
+#: Rows of a part that stand ready to be filled in.
+BLANK_ROWS = 2
+
+
+def person_text(user: User | None) -> str:
+    """How a person stands in an input: `Maren Holt (quality)`."""
+    return f"{user.printed_name} ({user.username})" if user else ""
+
+
+class PersonInput(forms.TextInput):
+    """A line in which a person is named; the page's list of people helps, and any user name can be typed."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__({"list": "people", "autocomplete": "off", "data-people": "", "spellcheck": "false", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+            value = User.objects.filter(pk=int(value)).first()
+        return person_text(value) if isinstance(value, User) else super().format_value(value)
+
+
+class PeopleInput(forms.Widget):
+    """One line per person, and blank ones for more."""
+
+    template_name = "components/people_input.html"
+    use_fieldset = True
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        ids = [v for v in value or [] if isinstance(v, int)]
+        known = User.objects.in_bulk(ids)
+        lines = [person_text(known[v]) if v in known else str(v) for v in value or []]
+        context["widget"]["lines"] = [*lines, *[""] * BLANK_ROWS]
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [line.strip() for line in data.getlist(name) if line.strip()]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
+class LinesInput(forms.Textarea):
+    """Short texts, one per line."""
+
+    def format_value(self, value: Any) -> str | None:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [line.strip() for line in (data.get(name) or "").splitlines() if line.strip()]
+
+
+class RowsInput(forms.Widget):
+    """A part of a record as an editable table: its rows and a few blank ones."""
+
+    template_name = "components/rows_input.html"
+    use_fieldset = True
+
+    def __init__(self, field: RowsField) -> None:
+        super().__init__()
+        self.field = field
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        rows = [r for r in value or [] if isinstance(r, dict)]
+        people = User.objects.in_bulk([v for r in rows for c in self._of("person") if isinstance(v := r.get(c.name), int)])
+        made = [self._row(name, place, row, people) for place, row in enumerate([*rows, *[{} for _ in range(BLANK_ROWS)]])]
+        context["widget"].update(columns=[c for c in self.field.columns if not c.hidden], rows=made)
+        return context
+
+    def _of(self, kind: str) -> list[Column]:
+        return [c for c in self.field.columns if c.kind == kind]
+
+    def _row(self, name: str, place: int, row: dict[str, Any], people: dict[int, User]) -> dict[str, Any]:
+        cells = []
+        for column in self.field.columns:
+            value = row.get(column.name)
+            if column.kind == "person" and value in people:
+                value = person_text(people[value])
+            cells.append({"column": column, "name": f"{name}-{place}-{column.name}", "value": "" if value is None else value})
+        return {"id_name": f"{name}-{place}-id", "id": row.get("id", ""), "place": place + 1, "cells": cells}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
+        rows, place = [], 0
+        while f"{name}-{place}-id" in data:
+            row = {c.name: data.get(f"{name}-{place}-{c.name}", "").strip() for c in self.field.columns}
+            if any(row[c.name] for c in self.field.columns if not c.hidden and c.kind != "bool"):
+                rows.append({"id": data[f"{name}-{place}-id"], **row})
+            place += 1
+        return rows
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}-0-id" not in data
+
+    def id_for_label(self, id_: str) -> str:
+        return ""

@@ -1,0 +1,161 @@
+"""HTML to PDF in a throw-away child process.
+
+Importing WeasyPrint takes 1.6 s of processor time, so one warm process per worker (`qms.printing.child`) imports it
+once and forks a child for every print: the fork costs milliseconds, the child dies with its print. What a hostile
+document can reach is one process without network, without environment, with hard limits.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from qms.printing.failures import PrintFailed
+from qms.printing.limits import LIMITS, Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+STYLES = (STATIC / "css" / "tokens.css", STATIC / "print" / "print.css", STATIC / "print" / "widths.css")
+
+#: What fontconfig and the dynamic linker need to find fonts and Pango; nothing else of the worker's environment.
+KEPT = ("HOME", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+#: The same hash seed and clock for every print: same input, same bytes.
+FIXED = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+#: Prints at the same time per worker; the next one waits.
+AT_ONCE = 2
+
+
+class Press:
+    """The warm process of this worker. Started on first use, again after a fork or when it has died."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._owner = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def start(self) -> socket.socket:
+        """Return the control socket of a living warm process."""
+        alive = self._process is not None and self._owner == os.getpid() and self._process.poll() is None
+        if alive and self._control is not None:
+            return self._control
+        ours, theirs = socket.socketpair()
+        environment = {key: os.environ[key] for key in KEPT if key in os.environ} | FIXED
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "qms.printing.child", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self._control, self._owner = ours, os.getpid()
+        return ours
+
+    def stop(self) -> None:
+        """End the warm process; prints under way finish or reach their limits."""
+        if self._process is None or self._control is None or self._owner != os.getpid():
+            return
+        self._control.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        self._process = self._control = None
+
+    def print(self, job: bytes, *, wall: int) -> bytes:
+        """Hand one job to a fresh child and return its answer; empty when it vanished without one."""
+        if not self._turns.acquire(timeout=wall):
+            raise PrintFailed("busy")
+        try:
+            ours, theirs = socket.socketpair()
+            with ours:
+                with theirs:
+                    self._hand_over(theirs)
+                ours.settimeout(wall + 5)  # the child's own alarm rings first
+                ours.sendall(struct.pack("!Q", len(job)) + job)
+                ours.shutdown(socket.SHUT_WR)
+                return _read_all(ours)
+        except TimeoutError:
+            raise PrintFailed("time") from None
+        except OSError as error:
+            raise PrintFailed("broken", str(error)) from None
+        finally:
+            self._turns.release()
+
+    def _hand_over(self, end: socket.socket) -> None:
+        with self._lock:
+            try:
+                socket.send_fds(self.start(), [b"+"], [end.fileno()])
+            except OSError:  # it died between two prints: start another
+                self._process = None
+                socket.send_fds(self.start(), [b"+"], [end.fileno()])
+
+
+def _read_all(end: socket.socket) -> bytes:
+    parts = []
+    while part := end.recv(1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+PRESS = Press()
+atexit.register(PRESS.stop)
+
+
+def warm() -> None:
+    """Start the warm process ahead of the first print (call it when a worker starts)."""
+    PRESS.start()
+
+
+def render_pdf(
+    html: str,
+    *,
+    css: Sequence[Path] = STYLES,
+    title: str,
+    lang: str = "en",
+    files: Mapping[str, bytes] | None = None,
+    tagged: bool = True,
+    limits: Limits = LIMITS,
+) -> bytes:
+    """Render HTML to a PDF (PDF/UA-1: tagged, with title and language). The same input gives the same bytes.
+
+    Args:
+        css: style sheets below the project's `static/`, in order.
+        files: what the HTML may refer to as `plumbline:files/<name>`. Style sheets and fonts below `static/` are
+            `plumbline:static/<path>`. Any other address is refused and left out of the print.
+        tagged: False for what is laid over another print.
+
+    Raises:
+        PrintFailed: with a sentence: too large, too slow, too much memory, or HTML that cannot be laid out.
+        ValueError: a style sheet outside `static/`.
+    """
+    if len(html.encode()) > limits.html:
+        raise PrintFailed("large")
+    job = {
+        "html": html,
+        "css": [f"plumbline:static/{path.relative_to(STATIC).as_posix()}" for path in css],
+        "title": title,
+        "lang": lang,
+        "static": str(STATIC),
+        "files": {name: base64.b64encode(data).decode() for name, data in (files or {}).items()},
+        "tagged": tagged,
+        "limits": asdict(limits),
+    }
+    answer = PRESS.print(json.dumps(job).encode(), wall=limits.wall)
+    if answer[:1] == b"+" and answer[1:6] == b"%PDF-":
+        return answer[1:]
+    code, _, detail = answer[1:].decode(errors="replace").partition(":") if answer[:1] == b"-" else ("broken", "", "")
+    raise PrintFailed(code, detail)

@@ -1,0 +1,60 @@
+"""WeasyPrint, told what we want of it. Imported by the printing child only."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+TYPES = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
+
+
+class OwnFiles(URLFetcher):  # type: ignore[misc]
+    """Serves `plumbline:static/…` and `plumbline:files/…`; refuses file:, http:, data: and everything else."""
+
+    def __init__(self, static: Path, files: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._static, self._files = static.resolve(), files
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Return one of our files. Raises ValueError for anything else; WeasyPrint then leaves the thing out."""
+        scheme, _, rest = url.partition(":")
+        room, _, name = rest.partition("/")
+        kind = TYPES.get(Path(name).suffix)
+        if scheme != "plumbline" or kind is None:
+            raise ValueError(f"refused: {url[:200]}")
+        if room == "files" and name in self._files:
+            return URLFetcherResponse(url, self._files[name], {"Content-Type": kind})
+        path = (self._static / name).resolve()
+        if room != "static" or not path.is_relative_to(self._static) or not path.is_file():
+            raise ValueError(f"refused: {url[:200]}")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+def pdf(job: dict[str, Any]) -> bytes:
+    """Lay out a job's HTML and return the PDF."""
+    files = {name: base64.b64decode(data) for name, data in job["files"].items()}
+    fetcher, fonts = OwnFiles(Path(job["static"]), files), FontConfiguration()
+    styles = [CSS(url=url, url_fetcher=fetcher, font_config=fonts) for url in job["css"]]
+    source = HTML(string=job["html"], url_fetcher=fetcher, base_url=None)
+    source.etree_element.set("lang", job["lang"])
+    document = source.render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1" if job["tagged"] else None)
+    document.metadata.title, document.metadata.lang = job["title"], job["lang"]
+    # Nothing in a print comes from the document's own claims about itself.
+    document.metadata.attachments = []
+    document.metadata.created = document.metadata.modified = None
+    document.metadata.generator = "Plumbline"
+    result: bytes = document.write_pdf(pdf_variant="pdf/ua-1" if job["tagged"] else None)
+    return result

@@ -1,0 +1,72 @@
+"""Every way around the write door raises."""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class BackDoor(RuntimeError):
+    """Somebody tried to write a record without the door."""
+
+
+def closed(name: str) -> Callable[..., NoReturn]:
+    """A method that refuses."""
+
+    def refuse(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
+        raise BackDoor(f"{name}() writes around the door: use the register's create, edit or perform")
+
+    refuse.alters_data = True  # type: ignore[attr-defined]  # templates must not call it
+    refuse.queryset_only = name == "delete"  # type: ignore[attr-defined]
+    return refuse
+
+
+WRITING = ("update", "delete", "bulk_create", "bulk_update", "create", "get_or_create", "update_or_create")
+
+
+class ClosedQuerySet(models.QuerySet[Any]):
+    """Reads as any queryset and writes never. The async forms end in the same methods."""
+
+
+for _name in WRITING:
+    setattr(ClosedQuerySet, _name, closed(_name))
+ClosedQuerySet._raw_delete = closed("delete")  # type: ignore[method-assign]
+
+
+class Closed(models.Model):
+    """A table that only the door writes."""
+
+    objects = ClosedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    save = closed("save")  # type: ignore[assignment]
+    delete = closed("delete")  # type: ignore[assignment]
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows are added and never changed or removed."""
+
+
+for _name in ("update", "delete", "bulk_update", "update_or_create"):
+    setattr(AppendOnlyQuerySet, _name, closed(_name))
+AppendOnlyQuerySet._raw_delete = closed("delete")  # type: ignore[method-assign]
+
+
+class AppendOnly(models.Model):
+    """A row that is written once."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise BackDoor(f"{self._meta.label} rows are written once")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    delete = closed("delete")  # type: ignore[assignment]

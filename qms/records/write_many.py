@@ -1,0 +1,64 @@
+"""The door, set-based, for imports: the same tables in the same order, a batch at a time."""
+
+import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from . import numbering
+from .cleaning import remember
+from .models import Entry, Involved, LedgerRow, NamedDate, SealQueue
+from .projection import Projection
+from .sql import copy_many_to_history
+from .write import MIRRORED, ledger_values
+
+BATCH = 1000
+
+
+def write_many(
+    records: list[Any], *, projections: list[Projection], number: str, action: str, actor: Any, at: datetime.datetime,
+    reason: str = "", source: str = "import", numbers: list[str] | None = None,
+) -> list[Any]:  # fmt: skip
+    """Write new, already cleaned records of one register. Raises IntegrityError where the database refuses; the
+    caller's transaction then leaves nothing behind."""
+    assert connection.in_atomic_block
+    if not records:
+        return []
+    numbers = numbers or numbering.take(number, len(records))
+    entries = []
+    for record, text, projection in zip(records, numbers, projections, strict=True):
+        record.number, record.rev = text, 1
+        record.created_at = record.changed_at = at
+        record.created_by_id = record.changed_by_id = actor.pk
+        entries.append(_entry(record, projection))
+    entries = models.QuerySet.bulk_create(Entry.objects.all(), entries, batch_size=BATCH)
+    for record, entry in zip(records, entries, strict=True):
+        record.entry = entry
+    models.QuerySet.bulk_create(type(records[0]).objects.all(), records, batch_size=BATCH)
+    for start in range(0, len(entries), BATCH):
+        ids = [e.pk for e in entries[start : start + BATCH]]
+        copy_many_to_history(type(records[0]), ids, actor_id=actor.pk, at=at, reason=reason)
+    _add_dates_and_people(entries, projections)
+    rows = [
+        LedgerRow(**ledger_values(r, after=p, action=action, actor=actor, at=at, reason=reason, source=source))
+        for r, p in zip(records, projections, strict=True)
+    ]
+    rows = LedgerRow.objects.bulk_create(rows, batch_size=BATCH)
+    SealQueue.objects.bulk_create([SealQueue(row=row) for row in rows], batch_size=BATCH)
+    return [remember(r) for r in records]
+
+
+def _entry(record: Any, projection: Projection) -> Entry:
+    return Entry(
+        register=projection.register, phase=projection.phase, text=projection.text, nearest=projection.nearest,
+        waiting_role=projection.waiting_role, attached={}, **{name: getattr(record, name) for name in MIRRORED},
+    )  # fmt: skip
+
+
+def _add_dates_and_people(entries: list[Entry], projections: list[Projection]) -> None:
+    dates, people = [], []
+    for entry, projection in zip(entries, projections, strict=True):
+        dates += [NamedDate(entry=entry, name=n, on=d) for n, d in projection.dates.items()]
+        people += [Involved(entry=entry, user_id=u, part=p) for u, p in projection.involved]
+    models.QuerySet.bulk_create(NamedDate.objects.all(), dates, batch_size=BATCH)
+    models.QuerySet.bulk_create(Involved.objects.all(), people, batch_size=BATCH)

@@ -1,0 +1,115 @@
+"""Files, links and comments of a record, as verbs. A file or link raises the revision; a comment does not."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qms.attachments import files
+from qms.attachments.models import Attachment
+from qms.comments import talk
+from qms.lib.errors import Forbidden, Invalid, NotVisible, WrongState
+from qms.lib.text import check_reason, tidy
+from qms.links import edges
+from qms.links.kinds import KINDS
+from qms.links.models import Link
+from qms.records.access import sees
+from qms.records.models import Entry
+from qms.records.transactions import in_one_transaction
+
+from . import telling
+
+
+class Attaching:
+    """attach, detach, link, unlink, comment."""
+
+    @in_one_transaction
+    def attach(
+        self: Any, record: Any, *, name: str, data: bytes, rev: int | None, actor: Any, at: datetime.datetime,
+        reason: str = "", source: str = "page",
+    ) -> Any:  # fmt: skip
+        """Add a file. Raises TooLarge, WrongType, or as edit does; adding asks no reason."""
+        fresh = self._to_attach(record, rev, actor)
+        held = files.add(entry_id=fresh.pk, name=name, data=data, actor=actor, at=at)
+        kept = [*fresh.entry.attached.get("files", []), held]
+        return self._reattached(fresh, {"files": kept}, "attach", actor=actor, at=at, reason=tidy(reason), source=source)
+
+    @in_one_transaction
+    def detach(
+        self: Any, record: Any, *, attachment: int, rev: int | None, actor: Any, at: datetime.datetime, reason: str,
+        source: str = "page",
+    ) -> Any:  # fmt: skip
+        """Take a file off the record; its bytes and its row stay. Always asks a reason."""
+        fresh = self._to_attach(record, rev, actor)
+        row = Attachment.objects.filter(pk=attachment, entry_id=fresh.pk, removed_at=None).first()
+        if row is None:
+            raise NotVisible(_("There is no such file on %s.") % fresh.number)
+        files.remove(row, at=at)
+        kept = [f for f in fresh.entry.attached.get("files", []) if f["id"] != row.pk]
+        return self._reattached(
+            fresh, {"files": kept}, "detach", actor=actor, at=at, reason=check_reason(reason), source=source
+        )
+
+    @in_one_transaction
+    def link(
+        self: Any, record: Any, *, kind: str, target: str | Entry, rev: int | None, actor: Any, at: datetime.datetime,
+        reason: str = "", source: str = "page",
+    ) -> Any:  # fmt: skip
+        """Link the record to another one (an entry or a number). Raises Invalid when it is invisible or linked already."""
+        fresh = self._to_attach(record, rev, actor)
+        other = Entry.objects.filter(number=target).first() if isinstance(target, str) else target
+        if kind not in KINDS:
+            raise Invalid(fields={"kind": [_("There is no such kind of link.")]})
+        if other is None or not sees(actor, other):
+            raise Invalid(fields={"target": [_("There is no record with this number that you may see.")]})
+        if other.pk == fresh.pk:
+            raise Invalid(fields={"target": [_("A record is not linked to itself.")]})
+        if Link.objects.filter(source_id=fresh.pk, target=other, kind=kind, removed_at=None).exists():
+            raise Invalid(fields={"target": [_("This link is there already.")]})
+        held = edges.add(kind=kind, source_id=fresh.pk, target=other, actor=actor, at=at)
+        kept = [*fresh.entry.attached.get("links", []), held]
+        return self._reattached(fresh, {"links": kept}, "link", actor=actor, at=at, reason=tidy(reason), source=source)
+
+    @in_one_transaction
+    def unlink(
+        self: Any, record: Any, *, link: int, rev: int | None, actor: Any, at: datetime.datetime, reason: str,
+        source: str = "page",
+    ) -> Any:  # fmt: skip
+        """Take back a link that starts at this record. Always asks a reason."""
+        fresh = self._to_attach(record, rev, actor)
+        row = Link.objects.select_related("target").filter(pk=link, source_id=fresh.pk, removed_at=None).first()
+        if row is None:
+            raise NotVisible(_("There is no such link from %s.") % fresh.number)
+        edges.remove(row, at=at)
+        gone = {"kind": row.kind, "target": row.target.number}
+        kept = [k for k in fresh.entry.attached.get("links", []) if k != gone]
+        return self._reattached(
+            fresh, {"links": kept}, "unlink", actor=actor, at=at, reason=check_reason(reason), source=source
+        )
+
+    @in_one_transaction
+    def comment(self: Any, record: Any, *, actor: Any, at: datetime.datetime, text: str) -> Any:
+        """Say something about a record; people mentioned who may see it are told."""
+        if not sees(actor, record):
+            raise NotVisible(_("There is no such record."))
+        if not self.may_comment(actor, record):
+            raise Forbidden(_("You may not comment on %s.") % record.number)
+        said = talk.add(entry_id=record.pk, actor=actor, at=at, text=text)
+        telling.of_mentions(record, said, actor=actor, at=at)
+        return said
+
+    def _to_attach(self: Any, record: Any, rev: int | None, actor: Any) -> Any:
+        from .verbs import _named, _same_rev
+
+        fresh = self._locked(record, actor)
+        if self.lifecycle.phase(fresh.state) not in self.edit_phases:
+            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % _named(self, fresh))
+        if not self.can_attach(fresh, actor):
+            raise Forbidden(_("You may not add files or links to %s.") % fresh.number)
+        _same_rev(fresh, rev)
+        return fresh
+
+    def _reattached(self: Any, record: Any, changed: dict[str, Any], verb: str, **kwargs: Any) -> Any:
+        projection = self.project(record)
+        attached = {**record.entry.attached, **changed}
+        return self._written(record, before=projection, after=projection, verb=verb, attached=attached, **kwargs)

@@ -1,0 +1,198 @@
+"""What a register declares, and how its records are read. How they are changed stands in verbs.py."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from qms.lib.errors import NotVisible
+from qms.lifecycle import Lifecycle
+from qms.records import numbering
+from qms.records.access import visible_to
+from qms.records.fields import PartField
+from qms.records.projection import Projection
+
+from .predicates import has_role, insider
+from .verbs import Verbs
+
+OUTSIDE_CONTENT = frozenset({"owner", "unit", "audience"})
+MOST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Section:
+    """A named group of fields on page, form and print."""
+
+    key: str
+    label: Any
+    fields: tuple[str, ...]
+    help: Any = ""
+
+
+class Register(Verbs):
+    """A list of records of one kind. Subclasses set the attributes; everything else follows from them."""
+
+    key: ClassVar[str]
+    prefix: ClassVar[str]
+    shape: ClassVar[str] = "{prefix}-{year}-{n:04d}"
+    label: ClassVar[Any]
+    label_plural: ClassVar[Any]
+    purpose: ClassVar[Any] = ""
+    menu: ClassVar[str | None] = None  # plan, do, check, act, prove
+    order: ClassVar[int] = 50
+    icon: ClassVar[str] = "file-text"
+
+    model: ClassVar[type[Any]]
+    lifecycle: ClassVar[Lifecycle]
+
+    columns: ClassVar[tuple[str, ...]] = ()  # besides number, title, state, owner and due date
+    filters: ClassVar[tuple[str, ...]] = ()
+    sections: ClassVar[tuple[Section, ...]] = ()
+    report_fields: ClassVar[tuple[str, ...]] = ()  # the quick form; at most five
+    search: ClassVar[tuple[str, ...]] = ()  # text fields besides number and title
+    dates: ClassVar[dict[str, str]] = {}  # name of the date → field
+    involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
+    audience: ClassVar[str] = "unit"
+    not_content: ClassVar[frozenset[str]] = frozenset()
+
+    may_add: ClassVar[Any] = has_role("contributor", "quality_manager")
+    may_edit: ClassVar[Any] = has_role("quality_manager")
+    may_attach: ClassVar[Any] = None  # None: whoever may edit
+    may_comment: ClassVar[Any] = insider
+    edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
+
+    intake: ClassVar[tuple[str, ...]] = ()  # fields that other registers may pass besides the editable ones
+    raises: ClassVar[tuple[str, ...]] = ()  # registers whose records this one creates
+    import_names: ClassVar[dict[str, Sequence[str]]] = {}  # field → headings it is known by
+    import_values: ClassVar[dict[str, dict[str, Sequence[str]]]] = {}  # field → choice → values it is known by
+    import_states: ClassVar[dict[str, Sequence[str]]] = {}  # state → values of a "status" column
+
+    list_template: ClassVar[str] = "pages/list.html"
+    record_template: ClassVar[str] = "pages/record.html"
+    form_template: ClassVar[str] = "pages/form.html"
+    print_template: ClassVar[str] = "print/record.html"
+    api_extra: ClassVar[tuple[str, ...]] = ()  # read-only properties that the API adds
+
+    # Reading
+
+    @cached_property
+    def fields(self) -> dict[str, models.Field[Any, Any]]:
+        """The model's own fields by name."""
+        return {f.name: f for f in self.model._meta.concrete_fields}
+
+    @cached_property
+    def editable(self) -> tuple[str, ...]:
+        """Fields that create and edit take: those of the sections."""
+        return tuple(dict.fromkeys(name for s in self.sections for name in s.fields))
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """Fields that a content hash covers: all of the register's own but owner, unit, audience and dates of order."""
+        own = [n for n in self.fields if n not in _BASE_FIELDS or n == "title"]
+        outside = OUTSIDE_CONTENT | self.not_content
+        return tuple(n for n in own if n not in outside)
+
+    def visible(self, actor: Any) -> QuerySet[Any]:
+        """The records that `actor` may see."""
+        return visible_to(self.model.objects.all(), actor)
+
+    def get(self, number: str, actor: Any) -> Any:
+        """The record with this number. Raises NotVisible when there is none or the actor may not see it."""
+        found = self.visible(actor).select_related("entry", "owner", "unit", "created_by").filter(number=number).first()
+        if found is None:
+            raise NotVisible(_("There is no record “%s” that you may see.") % number[:60])
+        return found
+
+    def offers(self, record: Any, *, actor: Any, at: datetime.datetime) -> list[Any]:
+        """The moves from the record's state that this register shows to the actor."""
+        return self.lifecycle.offers(record, actor, at)
+
+    def can_edit(self, record: Any, actor: Any) -> bool:
+        """Whether the actor may edit the record in its present state."""
+        return self.lifecycle.phase(record.state) in self.edit_phases and bool(self.may_edit(actor, record))
+
+    def can_attach(self, record: Any, actor: Any) -> bool:
+        """Whether the actor may add a file or link in the record's present state."""
+        rule = self.may_attach or self.may_edit
+        return self.lifecycle.phase(record.state) in self.edit_phases and bool(rule(actor, record))
+
+    def locked(self, record: Any) -> dict[str, str]:
+        """Fields that may not be edited now, each with the sentence that says why."""
+        return {}
+
+    def panels(self, record: Any, actor: Any) -> list[Any]:
+        """Extra panels of the record page: (title, template, context)."""
+        return []
+
+    # What the door must know
+
+    def text(self, record: Any) -> str:
+        """What search finds the record by."""
+        pieces = [record.number, record.title, record.external_id]
+        pieces += [_flat(getattr(record, name)) for name in self.search]
+        return " ".join(p for p in pieces if p)[:MOST_TEXT]
+
+    def named_dates(self, record: Any) -> dict[str, datetime.date]:
+        """The record's dates that people are reminded of. A pure function of its fields."""
+        found = {name: getattr(record, field) for name, field in self.dates.items()}
+        return {name: on for name, on in found.items() if on is not None}
+
+    def people(self, record: Any) -> set[tuple[int, str]]:
+        """(user id, part) of everybody who has a part in the record. A pure function of its fields."""
+        found = {(pk, part) for part, field in self.involved.items() for pk in _person_ids(record, field)}
+        waits = self.lifecycle.states[record.state].waits
+        if waits and not waits.startswith("role:"):
+            found |= {(pk, "next") for pk in _person_ids(record, waits)}
+        return found
+
+    def waiting_role(self, record: Any) -> str:
+        """The role whose move is next, where it is a role."""
+        waits = self.lifecycle.states[record.state].waits
+        return waits.removeprefix("role:") if waits.startswith("role:") else ""
+
+    def project(self, record: Any) -> Projection:
+        """The record as the table of contents sees it."""
+        return Projection(
+            register=self.key, phase=self.lifecycle.phase(record.state), text=self.text(record), content=self.content,
+            dates=self.named_dates(record), involved=frozenset(self.people(record)), waiting_role=self.waiting_role(record),
+        )  # fmt: skip
+
+    def series(self, record: Any, at: datetime.datetime) -> str:
+        """The series that a new record's number is taken from."""
+        return numbering.series(self.shape, at=at, prefix=self.prefix)
+
+    # Hooks that a register may fill
+
+    def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
+        """Set what follows from the values of a new record (default: unit and owner of the actor)."""
+
+    def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
+        """Set or check what follows from an edit, before it is cleaned. May raise Refused."""
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(_flat(v) for k, v in value.items() if k != "id")
+    if isinstance(value, list):
+        return " ".join(_flat(v) for v in value)
+    return value if isinstance(value, str) else ""
+
+
+def _person_ids(record: Any, field: str) -> list[int]:
+    held = record._meta.get_field(field)
+    if isinstance(held, PartField):
+        return [i for i in getattr(record, field) if isinstance(i, int)]
+    pk = getattr(record, held.attname)
+    return [pk] if pk is not None else []
+
+
+_BASE_FIELDS = frozenset(
+    "entry number title state owner unit audience rev external_id mark created_at created_by changed_at changed_by".split()
+)

@@ -1,0 +1,129 @@
+"""Signing a transition, and whether a signature still holds."""
+
+import datetime
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from qms.accounts.models import Attempt
+from qms.accounts.reach import reach
+from qms.accounts.roles import ROLES
+from qms.accounts.statement import VERSION
+from qms.lib.canonical import plain
+from qms.lib.errors import ProofRefused
+from qms.lifecycle import MEANINGS, Transition
+from qms.records.cleaning import changed_fields, clean
+from qms.records.events import log_event
+from qms.records.projection import sha256
+from qms.signatures import proof as proofs
+from qms.signatures.models import Signature
+
+from . import telling
+from .registry import registry
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a signing page shows: the meaning in words, what it covers, its content and hash, and a challenge."""
+
+    meaning: str
+    words: str
+    covers: str
+    content: dict[str, Any]
+    scope_hash: str
+    challenge: str
+
+
+def preview(record: Any, t: Transition, *, actor: Any) -> Preview:
+    """What `actor` would sign with this transition now."""
+    assert t.signs is not None
+    content = t.signs.scope.of(record, _context(record, t))
+    target = proofs.Target(actor.pk, record.pk, record.rev, t.verb)
+    return Preview(
+        t.signs.meaning, str(MEANINGS[t.signs.meaning]), str(t.signs.covers), content, sha256(content).hex(),
+        proofs.new_challenge(target),
+    )  # fmt: skip
+
+
+def sign(
+    register: Any, record: Any, t: Transition, *, actor: Any, at: datetime.datetime, proof: Any, source: str
+) -> dict[str, Any]:
+    """Check the proof and keep the signature of a record that is about to be written with its next rev.
+
+    Gives what the ledger's bytes hold of it. Raises ProofRefused, TooMany, Invalid.
+    """
+    assert t.signs is not None
+    target = proofs.Target(actor.pk, record.pk, record.rev, t.verb)
+    nonce = proofs.check(proof, actor=actor, target=target, at=at, source=source)
+    clean(record, changed_fields(record))
+    context = _context(record, t)
+    scope_hash = sha256(t.signs.scope.of(record, context))
+    role = t.signs.role or _role_held(actor, record)
+    row = Signature.objects.create(
+        entry_id=record.pk, rev=record.rev + 1, register=register.key, verb=t.verb, signer=actor,
+        printed_name=actor.printed_name, meaning=t.signs.meaning, role=role, covers=str(t.signs.covers)[:200], at=at,
+        method=proof.method, context=context, scope_hash=scope_hash, challenge=nonce, statement=VERSION,
+    )  # fmt: skip
+    return {"signature": described(row)}
+
+
+def described(row: Signature) -> dict[str, Any]:
+    """A signature as the ledger's bytes hold it."""
+    return {
+        "id": row.pk, "signer": row.signer_id, "name": row.printed_name, "meaning": row.meaning, "role": row.role,
+        "at": plain(row.at), "method": row.method, "verb": row.verb, "context": row.context,
+        "scope_hash": bytes(row.scope_hash).hex(), "statement": row.statement,
+    }  # fmt: skip
+
+
+def is_valid(row: Signature, record: Any | None = None) -> bool:
+    """Whether the content that the signature covers hashes today to what was signed. Never stored."""
+    register = registry[row.register]
+    t = register.lifecycle.transitions.get(row.verb)
+    if t is None or t.signs is None:
+        return False
+    if record is None:
+        record = register.model.objects.select_related("entry").get(pk=row.entry_id)
+    try:
+        return sha256(t.signs.scope.of(record, row.context)) == bytes(row.scope_hash)
+    except (KeyError, IndexError, TypeError):
+        return False
+
+
+def signatures_of(record: Any) -> list[tuple[Signature, bool]]:
+    """The record's signatures, oldest first, each with whether it is valid now."""
+    rows = Signature.objects.filter(entry_id=record.pk).order_by("pk")
+    return [(row, is_valid(row, record)) for row in rows]
+
+
+def record_refusal(
+    record: Any, verb: str, *, actor: Any, at: datetime.datetime, source: str, proof: Any, refusal: ProofRefused
+) -> None:
+    """Keep a refused signing, although its move rolled back, and tell the administrators (21 CFR 11.300(d))."""
+    number = str(getattr(record, "number", record))
+    keep = partial(_keep_refusal, number, verb, actor, at, source, proof is not None, str(refusal))
+    if transaction.get_connection().in_atomic_block:
+        transaction.on_commit(keep)
+    else:
+        keep()
+
+
+def _keep_refusal(number: str, verb: str, actor: Any, at: Any, source: str, counts: bool, why: str) -> None:
+    with transaction.atomic():
+        if counts:
+            Attempt.objects.create(user=actor, at=at, subject=number[:80])
+        log_event(subject=number, action="signatures.refused", actor=actor, at=at, source=source, verb=verb, why=why)
+        telling.of_refused_signing(number, actor=actor, at=at)
+
+
+def _context(record: Any, t: Transition) -> dict[str, Any]:
+    scope = t.signs.scope if t.signs else None
+    return dict(plain(scope.context(record))) if scope and scope.context else {}
+
+
+def _role_held(actor: Any, record: Any) -> str:
+    held = reach(actor)
+    names = [str(label) for role, label in ROLES.items() if held.has(role, record.unit_id)]
+    return ", ".join(names)[:120]

@@ -1,0 +1,58 @@
+"""Which notices follow from a change: assigned, your turn, mentioned, a refused signing. Only who may see is told."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qms.accounts.models import User
+from qms.accounts.people import users_with
+from qms.comments.models import Comment
+from qms.comments.talk import mentioned
+from qms.notices.notify import notify
+from qms.records.access import sees
+
+
+def of_change(
+    register: Any, record: Any, was_owner: int | None, *, actor: Any, at: datetime.datetime, moved: bool = False
+) -> None:
+    """Tell a new owner and, where the record was made or moved, whoever has to make the next move."""
+    told = {actor.pk}
+    if record.owner_id and record.owner_id != was_owner and record.owner_id not in told:
+        text = _("%(number)s “%(title)s” is yours now.") % _named(record)
+        notify(user=record.owner, entry=record.entry, rule=f"assigned:{record.rev}", at=at, text=text)
+        told.add(record.owner_id)
+    if not moved:
+        return
+    state = register.lifecycle.label(record.state)
+    text = _("%(number)s “%(title)s” waits for you: %(state)s.") % {**_named(record), "state": state}
+    for user in _next_people(register, record):
+        if user.pk not in told:
+            notify(user=user, entry=record.entry, rule=f"turn:{record.rev}", at=at, text=text)
+            told.add(user.pk)
+
+
+def _next_people(register: Any, record: Any) -> list[User]:
+    if role := register.waiting_role(record):
+        return list(users_with(role, record.unit)[:20])
+    ids = [pk for pk, part in register.people(record) if part == "next"]
+    return list(User.objects.filter(pk__in=ids, is_active=True)) if ids else []
+
+
+def of_mentions(record: Any, said: Comment, *, actor: Any, at: datetime.datetime) -> None:
+    """Tell the people a comment mentions, where they may see the record."""
+    text = _("%(who)s mentioned you on %(number)s.") % {"who": actor.printed_name, "number": record.number}
+    for user in mentioned(said.text):
+        if user.pk != actor.pk and sees(user, record):
+            notify(user=user, entry=record.entry, rule=f"mention:{said.pk}", at=at, text=text)
+
+
+def of_refused_signing(number: str, *, actor: Any, at: datetime.datetime) -> None:
+    """Tell the administrators at once."""
+    text = _("A signing by %(who)s on %(number)s was refused.") % {"who": actor.printed_name, "number": number}
+    for user in User.objects.filter(is_active=True, grants__role="administrator").distinct()[:20]:
+        notify(user=user, entry=None, rule=f"refused:{actor.pk}:{at.isoformat()}", at=at, text=text)
+
+
+def _named(record: Any) -> dict[str, str]:
+    return {"number": record.number, "title": record.title}

@@ -1,0 +1,1 @@
+"""Floor 4: one search over the table of contents."""

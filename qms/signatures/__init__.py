@@ -1,0 +1,1 @@
+"""Floor 4: electronic signatures (21 CFR 11.50, 11.70, 11.100, 11.200)."""
