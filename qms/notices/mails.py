@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,11 +24,13 @@ from qms.records.access import visible_to
 from qms.records.models import Entry, NamedDate
 
 from .models import Mail, Notice
-from .reminders import LIVE_PHASES, hold, zone_of
+from .reminders import LIVE_PHASES, hold
 from .words import REMINDER, sentence
+from .zones import zone_of
 
 log = logging.getLogger(__name__)
 DIGEST_HOUR = 9
+REMINDER_END = r"[a-z_][+-][0-9]+$"
 ENOUGH = 200  # mails a sweep; the next one goes on
 
 
@@ -37,15 +39,21 @@ def gather(*, at: datetime.datetime) -> int:
     waiting = Notice.objects.filter(by_mail=True, mail=None)
     if not waiting.exists():
         return 0
+    reminders = Q(rule__regex=REMINDER_END)
     count = 0
     with transaction.atomic():
         hold("mail")
-        for is_reminder in (False, True):
-            kind = waiting.filter(rule__regex=r"[+-][0-9]+$") if is_reminder else waiting.exclude(rule__regex=r"[+-][0-9]+$")
-            for user_id, first in list(kind.values_list("user_id").annotate(first=Min("pk")).order_by("user_id")):
-                mail = _digest(user_id, at) if is_reminder else _mail(user_id, f"now:{user_id}:{first}", at)
-                count += kind.filter(user_id=user_id).update(mail=mail)
+        for user_id, first in _first_by_person(waiting.exclude(reminders)):
+            mail = _mail(user_id, f"now:{user_id}:{first}", at)
+            count += waiting.exclude(reminders).filter(user_id=user_id).update(mail=mail)
+        for user_id, _first in _first_by_person(waiting.filter(reminders)):
+            mail = _digest(user_id, at)
+            count += waiting.filter(reminders, user_id=user_id).update(mail=mail)
     return count
+
+
+def _first_by_person(notices: QuerySet[Notice]) -> list[tuple[int, int]]:
+    return list(notices.values_list("user_id").annotate(first=Min("pk")).order_by("user_id"))
 
 
 def _digest(user_id: int, at: datetime.datetime) -> Mail:
@@ -96,9 +104,9 @@ def message_id(key: str) -> str:
 
 def compose(mail: Mail) -> EmailMessage | None:
     """The message, with what is still true and what the person may still see; None if that is nothing."""
-    notices = mail.notices.select_related("entry").order_by("on", "pk")
-    seen = visible_to(Entry.objects.filter(pk__in=notices.values("entry_id")), mail.user)
-    lines = [n for n in notices.filter(entry__in=seen) if _still_true(n)]
+    seen = visible_to(Entry.objects.all(), mail.user)
+    notices = mail.notices.filter(Q(entry=None) | Q(entry__in=seen)).select_related("entry").order_by("on", "pk")
+    lines = [n for n in notices if _still_true(n)]
     if not lines or not mail.user.is_active or not mail.user.email:
         return None
     with translation.override(settings.LANGUAGE_CODE):
@@ -115,7 +123,7 @@ def compose(mail: Mail) -> EmailMessage | None:
 def _subject(notices: list[Notice]) -> str:
     first = notices[0]
     if len(notices) == 1:
-        text = f"{first.entry.number} {first.entry.title}: {sentence(first)}"
+        text = sentence(first) if first.text or not first.entry else f"{first.entry}: {sentence(first)}"
     else:
         text = ngettext("%d notice", "%d notices", len(notices)) % len(notices)
     return _("Plumbline: %s") % " ".join(text.split())[:180]
@@ -124,7 +132,7 @@ def _subject(notices: list[Notice]) -> str:
 def _still_true(notice: Notice) -> bool:
     """A reminder of a date that was moved since, or of a record that is finished, is not sent any more."""
     found = REMINDER.fullmatch(notice.rule)
-    if found is None:
+    if found is None or notice.entry is None:
         return True
     dates = NamedDate.objects.filter(entry=notice.entry_id, name=found.group(1), on=notice.on)
     return notice.entry.phase in LIVE_PHASES and dates.exists()

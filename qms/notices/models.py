@@ -24,15 +24,15 @@ class Mail(QueueRow):
 
 
 class Notice(models.Model):
-    """One thing that one person is told about one entry. The unique key makes a second one impossible.
+    """One thing that one person is told about one entry (or none). The unique key makes a second one impossible.
 
-    `rule` is an event ("assigned") or a date's name with the days from it ("due-7", "due+0"); `on` is the date it is
+    `rule` is an event ("assigned:3") or a date's name with the days from it ("due-7", "due+0"); `on` is the date it is
     about. An empty `text` is put into words when shown (words.py).
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=KEPT, related_name="+", db_index=False)
-    entry = models.ForeignKey(Entry, on_delete=KEPT, related_name="notices", db_index=False)
-    rule = models.CharField(max_length=40)
+    entry = models.ForeignKey(Entry, null=True, on_delete=KEPT, related_name="notices", db_index=False)
+    rule = models.CharField(max_length=80)
     on = models.DateField()
     text = models.TextField(blank=True)
     at = models.DateTimeField(_("told"))
@@ -41,7 +41,10 @@ class Notice(models.Model):
     mail = models.ForeignKey(Mail, null=True, on_delete=KEPT, related_name="notices")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "rule", "on", "user"], name="notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "rule", "on", "user"], name="notice_once"),
+            models.UniqueConstraint(fields=["rule", "on", "user"], name="notice_alone_once", condition=models.Q(entry=None)),
+        ]
         indexes = [
             models.Index(fields=["user", "-at", "-id"], name="notice_user"),
             models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),

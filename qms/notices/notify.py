@@ -1,7 +1,8 @@
 """Tell one person about one entry, inside the transaction that gives the reason."""
 
 import datetime
-from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from qms.accounts.models import User
 from qms.jobs.wake import wake
@@ -9,6 +10,7 @@ from qms.records.access import sees
 from qms.records.models import Entry
 
 from .models import Notice
+from .zones import zone_of
 
 
 def wants_mail(user: User) -> bool:
@@ -17,16 +19,23 @@ def wants_mail(user: User) -> bool:
 
 
 def notify(
-    *, user: User, entry: Entry, rule: str, at: datetime.datetime, text: str = "", on: datetime.date | None = None
+    *,
+    user: User,
+    entry: Entry | None,
+    rule: str,
+    at: datetime.datetime,
+    text: str = "",
+    on: datetime.date | None = None,
 ) -> bool:
     """Make a notice, unless the person may not see the entry or has been told already.
 
-    rule: "assigned", "mention", "sign" or another event; together with `on` (default: the day of `at` in the entry's
-    unit) it is what makes the notice the only one of its kind. Returns whether the notice was asked for at all.
+    rule: the event that gives the reason, e.g. "assigned:3"; together with `on` (default: the day of `at` in the
+    entry's unit) it makes the notice the only one of its kind. Returns whether the person may be told at all.
     """
-    if not user.is_active or not sees(user, entry):
+    if not user.is_active or (entry is not None and not sees(user, entry)):
         return False
-    day = on or at.astimezone(ZoneInfo(entry.unit.time_zone)).date()
+    zone = entry.unit.time_zone if entry is not None else settings.TIME_ZONE
+    day = on or at.astimezone(zone_of(zone)).date()
     notice = Notice(user=user, entry=entry, rule=rule, on=day, text=text, at=at, by_mail=wants_mail(user))
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     wake()

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from qms.accounts.models import User
 from qms.records.access import visible_to
@@ -15,7 +15,7 @@ from .models import Notice
 def notices_of(user: User) -> QuerySet[Notice]:
     """The person's notices about entries that he may (still) see, newest first."""
     seen = visible_to(Entry.objects.all(), user)
-    return Notice.objects.filter(user=user, entry__in=seen).select_related("entry").order_by("-at", "-pk")
+    return Notice.objects.filter(Q(entry=None) | Q(entry__in=seen), user=user).select_related("entry").order_by("-at", "-pk")
 
 
 def unread_count(user: User, *, cap: int = 100) -> int:

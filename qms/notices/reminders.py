@@ -5,11 +5,8 @@ that were missed because nothing ran are swept once it runs again, so nothing is
 """
 
 import datetime
-import logging
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -20,8 +17,7 @@ from qms.records.models import Entry, NamedDate
 
 from .insert import insert_reminders
 from .models import SweptDay
-
-log = logging.getLogger(__name__)
+from .zones import zone_of
 
 BEFORE = (30, 7, 1)
 AFTER = (1, 7, 14)
@@ -41,15 +37,6 @@ def hold(name: str) -> SweptDay:
     """Lock the row of that name until the transaction ends; makes it if need be. One process at a time gets past."""
     SweptDay.objects.bulk_create([SweptDay(time_zone=name)], ignore_conflicts=True)
     return SweptDay.objects.select_for_update().get(pk=name)
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The time zone; the organisation's own where a unit's is wrong, so that one typing error stops nobody's notices."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        log.error("Unit with unknown time zone %r; its reminders follow %s", name, settings.TIME_ZONE)
-        return ZoneInfo(settings.TIME_ZONE)
 
 
 def _sweep_zone(zone: str, managers: list[tuple[User, frozenset[int]]], at: datetime.datetime) -> int:

@@ -11,7 +11,7 @@ from qms.printing.shapes import PrintList, PrintPresent, PrintRecord
 
 
 def print_record(shape: PrintRecord, *, template: str = "print/record.html", **more: Any) -> str:
-    """The HTML of a version of a record. A register's own template extends `print/record.html`; `more` is its context."""
+    """The HTML of a version of a record. A register's template extends `print/record.html`; `more` is its context."""
     return _filled(template, shape, more)
 
 

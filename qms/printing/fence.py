@@ -10,7 +10,15 @@ import sys
 import sysconfig
 from typing import Any
 
-FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "socket.bind", "subprocess.", "os.exec", "os.posix_spawn", "os.system")
+FORBIDDEN = (
+    "socket.connect",
+    "socket.getaddrinfo",
+    "socket.bind",
+    "subprocess.",
+    "os.exec",
+    "os.posix_spawn",
+    "os.system",
+)
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 

@@ -207,7 +207,7 @@ class PrintPresent:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintList:
-    """A register's list as shown: `filters` are the reader's, `table` the rows; `csv_address` offers what was cut off."""
+    """A register's list as shown: `filters` are the reader's, `table` the rows; `csv_address` has what was cut off."""
 
     organisation: str
     register: str

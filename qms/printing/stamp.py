@@ -1,8 +1,9 @@
-"""What is laid over a kept print or put behind it: a copy stamp, pages for one reader. The kept print stays as it was."""
+"""What is laid over a kept print or put behind it: a copy stamp, pages for one reader. The kept print is not changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from io import BytesIO
 
 from django.template.loader import render_to_string
@@ -30,41 +31,42 @@ def stamp(pdf: bytes, *, lines: Sequence[str], pages: Sequence[bytes] = ()) -> b
     Raises:
         ValueError: more lines than lie clear of the foot.
     """
-    if len(lines) > LINES:
-        raise ValueError(f"a stamp has at most {LINES} lines")
     writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf)))
     for added in pages:
         tags.append(writer, PdfReader(BytesIO(added)))
     if lines:
-        _lay_over(writer, _strip(lines))
+        _lay_over(writer, PdfReader(BytesIO(strip(tuple(lines)))))
     result = BytesIO()
     writer.write(result)
     return result.getvalue()
 
 
-def _strip(lines: Sequence[str]) -> PdfReader:
-    html = render_to_string("print/stamp.html", {"lines": lines})
-    return PdfReader(BytesIO(render_pdf(html, css=STYLES, title="", tagged=False)))
+@lru_cache(maxsize=64)
+def strip(lines: tuple[str, ...]) -> bytes:
+    """The stamp by itself, a small PDF; kept in memory, because one reader prints several records in a minute."""
+    if len(lines) > LINES:
+        raise ValueError(f"a stamp has at most {LINES} lines")
+    return render_pdf(render_to_string("print/stamp.html", {"lines": lines}), css=STYLES, title="", tagged=False)
 
 
-def _lay_over(writer: PdfWriter, strip: PdfReader) -> None:
+def _lay_over(writer: PdfWriter, drawn: PdfReader) -> None:
     """Draw the strip on every page as an artifact: seen by everybody, not read out on every page."""
-    form = writer._add_object(_as_form(writer, strip))
+    form = writer._add_object(_as_form(writer, drawn))
     before = writer._add_object(_stream("q"))
     after = writer._add_object(_stream(f"Q /Artifact BMC q 1 0 0 1 {LEFT} {BOTTOM} cm {NAME} Do Q EMC"))
     for page in writer.pages:
-        resources = DictionaryObject(page["/Resources"].get_object())  # one page's own copy: resources are shared
-        images = DictionaryObject(resources.get("/XObject", DictionaryObject()).get_object())
+        resources = DictionaryObject(tags.dictionary(page["/Resources"]))  # this page's own copy: pages share them
+        images = DictionaryObject(tags.dictionary(resources.get("/XObject", DictionaryObject())))
         images[NameObject(NAME)] = form
         resources[NameObject("/XObject")] = images
         page[NameObject("/Resources")] = resources
         contents = page["/Contents"]
-        drawn = list(contents) if isinstance(contents, ArrayObject) else [page.raw_get("/Contents")]
-        page[NameObject("/Contents")] = ArrayObject([before, *drawn, after])
+        body = list(contents) if isinstance(contents, ArrayObject) else [page.raw_get("/Contents")]
+        page[NameObject("/Contents")] = ArrayObject([before, *body, after])
 
 
-def _as_form(writer: PdfWriter, strip: PdfReader) -> StreamObject:
-    page = strip.pages[0]
+def _as_form(writer: PdfWriter, drawn: PdfReader) -> StreamObject:
+    page = drawn.pages[0]
     form = _stream("")
     contents = page.get_contents()
     form.set_data(contents.get_data() if contents is not None else b"")
@@ -73,7 +75,7 @@ def _as_form(writer: PdfWriter, strip: PdfReader) -> StreamObject:
             NameObject("/Type"): NameObject("/XObject"),
             NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): ArrayObject(page.mediabox),
-            NameObject("/Resources"): page["/Resources"].get_object().clone(writer),
+            NameObject("/Resources"): tags.dictionary(page["/Resources"]).clone(writer),
         }
     )
     return form.flate_encode()

@@ -1,4 +1,4 @@
-"""One tagged PDF behind another, with both structure trees. pypdf copies pages and drops their tags; this keeps them."""
+"""One tagged PDF behind another, with both structure trees. pypdf copies pages and drops their tags; this does not."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ def append(writer: PdfWriter, added: PdfReader) -> None:
         writer.add_page(page)
     if STRUCTURE not in writer.root_object or STRUCTURE not in added.root_object:
         return
-    ours = _dict(writer.root_object[STRUCTURE])
+    ours = dictionary(writer.root_object[STRUCTURE])
     # Cloning follows references; pages and annotations are known to the writer by now, so nothing is copied twice.
-    theirs = _dict(added.root_object[STRUCTURE]).clone(writer)
-    nums = _array(_dict(ours[PARENTS])[NUMS])
-    offset = 1 + max((int(_number(key)) for key in nums[::2]), default=-1)
+    theirs = dictionary(added.root_object[STRUCTURE]).clone(writer)
+    nums = array(dictionary(ours[PARENTS])[NUMS])
+    offset = 1 + max((number(key) for key in nums[::2]), default=-1)
     for old, page in zip(added.pages, writer.pages[first:], strict=True):
         if "/StructParents" in old:
-            page[NameObject("/StructParents")] = NumberObject(int(_number(old["/StructParents"])) + offset)
-        for annotation in _array(page.get("/Annots", ArrayObject())):
-            note = _dict(annotation.get_object())
+            page[NameObject("/StructParents")] = NumberObject(number(old["/StructParents"]) + offset)
+        for annotation in array(page.get("/Annots", ArrayObject())):
+            note = dictionary(annotation.get_object())
             if "/StructParent" in note:
-                note[NameObject("/StructParent")] = NumberObject(int(_number(note["/StructParent"])) + offset)
-    fresh = _array(_dict(theirs[PARENTS])[NUMS])
+                note[NameObject("/StructParent")] = NumberObject(number(note["/StructParent"]) + offset)
+    fresh = array(dictionary(theirs[PARENTS])[NUMS])
     for key, value in zip(fresh[::2], fresh[1::2], strict=True):
-        nums.extend((NumberObject(int(_number(key)) + offset), value))
+        nums.extend((NumberObject(number(key) + offset), value))
     _hang_in(ours, theirs, prefix=f"added-{offset}-")
 
 
 def _hang_in(ours: DictionaryObject, theirs: DictionaryObject, *, prefix: str) -> None:
     """Make the added document element a part of ours, its table heads named apart from ours."""
-    document = _dict(_array(ours["/K"])[0].get_object())
-    for reference in _array(theirs["/K"]):
-        part = _dict(reference.get_object())
+    document = dictionary(array(ours["/K"])[0].get_object())
+    for reference in array(theirs["/K"]):
+        part = dictionary(reference.get_object())
         part[NameObject("/S")] = NameObject("/Part")
         part[NameObject("/P")] = document.indirect_reference or document
-        _array(document["/K"]).append(part.indirect_reference or part)
+        array(document["/K"]).append(part.indirect_reference or part)
         for element in _elements(part):
             _rename_heads(element, prefix)
 
 
 def _elements(element: DictionaryObject) -> Iterator[DictionaryObject]:
     yield element
-    for kid in _array(element.get("/K", ArrayObject())):
+    for kid in array(element.get("/K", ArrayObject())):
         found = kid.get_object()
         if isinstance(found, DictionaryObject) and found.get("/Type") == "/StructElem":
             yield from _elements(found)
@@ -60,26 +60,29 @@ def _rename_heads(element: DictionaryObject, prefix: str) -> None:
         element[NameObject("/ID")] = TextStringObject(f"{prefix}{element['/ID']}")
     attributes = element.get("/A")
     if isinstance(attributes, DictionaryObject) and "/Headers" in attributes:
-        named = [TextStringObject(f"{prefix}{head}") for head in _array(attributes["/Headers"])]
+        named = [TextStringObject(f"{prefix}{head}") for head in array(attributes["/Headers"])]
         attributes[NameObject("/Headers")] = ArrayObject(named)
 
 
-def _dict(found: PdfObject) -> DictionaryObject:
-    resolved = found.get_object()
+def dictionary(found: PdfObject | None) -> DictionaryObject:
+    """What a reference leads to, as a dictionary. Raises ValueError if it is none."""
+    resolved = found.get_object() if found is not None else None
     if not isinstance(resolved, DictionaryObject):
         raise ValueError("not a dictionary")
     return resolved
 
 
-def _array(found: PdfObject) -> ArrayObject:
-    resolved = found.get_object()
+def array(found: PdfObject | None) -> ArrayObject:
+    """What a reference leads to, as an array. Raises ValueError if it is none."""
+    resolved = found.get_object() if found is not None else None
     if not isinstance(resolved, ArrayObject):
         raise ValueError("not an array")
     return resolved
 
 
-def _number(found: PdfObject) -> NumberObject:
-    resolved = found.get_object()
+def number(found: PdfObject | None) -> int:
+    """What a reference leads to, as a number. Raises ValueError if it is none."""
+    resolved = found.get_object() if found is not None else None
     if not isinstance(resolved, NumberObject):
         raise ValueError("not a number")
-    return resolved
+    return int(resolved)

@@ -21,7 +21,7 @@ TYPES = {
 }
 
 
-class OwnFiles(URLFetcher):  # type: ignore[misc]
+class OwnFiles(URLFetcher):
     """Serves `plumbline:static/…` and `plumbline:files/…`; refuses file:, http:, data: and everything else."""
 
     def __init__(self, static: Path, files: dict[str, bytes]) -> None:
