@@ -27,13 +27,11 @@ def template(tmp_path_factory: pytest.TempPathFactory, django_test_environment: 
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    template: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
-) -> Iterator[None]:
+def django_db_setup(template: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
     """The database behind `db`, whose tests are rolled back: a clone for this process."""
-    with databases.clone(template, tmp_path_factory.mktemp("database")) as name, django_db_blocker.unblock():
-        with databases.pointed_at(name):
-            yield
+    folder = tmp_path_factory.mktemp("database")
+    with databases.clone(template, folder) as name, django_db_blocker.unblock(), databases.pointed_at(name):
+        yield
 
 
 @pytest.fixture
@@ -102,7 +100,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def new_page(browser: Any, live: servers.Live) -> Iterator[Callable[..., Any]]:
-    """Opens pages of separate people: each call is a fresh browser context. Anything remote or blocked fails the test."""
+    """Opens pages of separate people, each in a fresh context. Anything remote or blocked fails the test."""
     contexts: list[Any] = []
     problems: list[str] = []
 
@@ -146,8 +144,6 @@ def axe() -> Callable[[Any], list[str]]:
 
     def run(page: Any) -> list[str]:
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        return [
-            f"{rule['id']}: {node['html']}" for rule in found.response["violations"] for node in rule["nodes"]
-        ]
+        return [f"{rule['id']}: {node['html']}" for rule in found.response["violations"] for node in rule["nodes"]]
 
     return run

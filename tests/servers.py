@@ -19,10 +19,16 @@ from tools.servers import ending, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 
 
 def lacking(what: str) -> NoReturn:
@@ -44,7 +50,12 @@ class Program:
         """Run `python -m …`, its output in <name>.log, until the block ends."""
         with open(self.folder / f"{name}.log", "ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", *command], env=self.env, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                [sys.executable, "-m", *command],
+                env=self.env,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
             )
             with ending(process):
                 yield process
@@ -90,7 +101,16 @@ def answers(url: str) -> bool:
 def web(program: Program) -> Iterator[Live]:
     """The program under gunicorn on a free port."""
     port = free_port()
-    command = ["gunicorn", "qms.wsgi:application", "-b", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
+    command = [
+        "gunicorn",
+        "qms.wsgi:application",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
     with program.started(*command, name="web") as process:
         live = Live(f"http://127.0.0.1:{port}", program)
         wait_for(lambda: process.poll() is not None or answers(f"{live.url}/healthz"), f"the web server\n{live.log}")

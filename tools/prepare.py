@@ -7,9 +7,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
 
-import django  # noqa: E402
-from django.core.management import call_command, get_commands  # noqa: E402
-from django.core.management.base import CommandError, SystemCheckError  # noqa: E402
+import django
+from django.core.management import call_command, get_commands
+from django.core.management.base import CommandError, SystemCheckError
 
 
 def migrate() -> None:

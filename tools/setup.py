@@ -72,7 +72,17 @@ def install(lock: str) -> None:
             return
         print("uv could not install them; trying pip.", flush=True)
     make_venv()
-    command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", ROOT / lock]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        ROOT / lock,
+    ]
     if subprocess.run(command).returncode != 0:
         sys.exit("The packages could not be installed; the lines above say why. Is a package index reachable?")
 

@@ -16,9 +16,7 @@ MAX_ATTEMPTS = 10
 LIVE = (QueueRow.WAITING, QueueRow.RUNNING)
 
 
-def claim(
-    model: type[Row], *, at: datetime.datetime, limit: int = 20, lease: datetime.timedelta = LEASE
-) -> list[Row]:
+def claim(model: type[Row], *, at: datetime.datetime, limit: int = 20, lease: datetime.timedelta = LEASE) -> list[Row]:
     """Take up to `limit` rows that are due at `at`, or whose claimant let the lease run out.
 
     A lease too far in the future counts as run out: the clock was set back. No two callers get the same row:

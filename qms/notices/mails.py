@@ -136,5 +136,3 @@ def _still_true(notice: Notice) -> bool:
         return True
     dates = NamedDate.objects.filter(entry=notice.entry_id, name=found.group(1), on=notice.on)
     return notice.entry.phase in LIVE_PHASES and dates.exists()
-
-

@@ -43,7 +43,9 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entry", "rule", "on", "user"], name="notice_once"),
-            models.UniqueConstraint(fields=["rule", "on", "user"], name="notice_alone_once", condition=models.Q(entry=None)),
+            models.UniqueConstraint(
+                fields=["rule", "on", "user"], name="notice_alone_once", condition=models.Q(entry=None)
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-at", "-id"], name="notice_user"),

@@ -15,7 +15,11 @@ from .models import Notice
 def notices_of(user: User) -> QuerySet[Notice]:
     """The person's notices about entries that he may (still) see, newest first."""
     seen = visible_to(Entry.objects.all(), user)
-    return Notice.objects.filter(Q(entry=None) | Q(entry__in=seen), user=user).select_related("entry").order_by("-at", "-pk")
+    return (
+        Notice.objects.filter(Q(entry=None) | Q(entry__in=seen), user=user)
+        .select_related("entry")
+        .order_by("-at", "-pk")
+    )
 
 
 def unread_count(user: User, *, cap: int = 100) -> int:

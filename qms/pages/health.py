@@ -42,7 +42,7 @@ def migrations() -> str:
 def broker() -> str:
     """Whether messages can be left for the workers: Redis answers, or the folder is there."""
     if not settings.REDIS_URL:
-        folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+        folder = Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]))
         return OK if folder.is_dir() else _("The broker's folder is missing; make run creates it.")
     from redis import Redis, RedisError  # a third of a second that only this needs
 

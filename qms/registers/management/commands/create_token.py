@@ -6,8 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from qms.accounts.models import ApiToken, User
-from qms.accounts.tokens import DAYS, create_token
+from qms.accounts.people import system_user
+from qms.accounts.tokens import DAYS
 from qms.lib.errors import Refused
+from qms.registers.people import issue_token
 
 
 class Command(BaseCommand):
@@ -23,12 +25,11 @@ class Command(BaseCommand):
         user = User.objects.filter(username__iexact=options["username"]).first()
         if user is None:
             raise CommandError(f"Nobody has the user name {options['username']!r}.")
-        if options["days"] < 1:
-            raise CommandError("--days must be at least 1.")
+        if not 1 <= options["days"] <= 3650:
+            raise CommandError("--days must be from 1 to 3650.")
+        chosen = {name: options[name] for name in ("name", "scope", "days")}
         try:
-            _, text = create_token(
-                user=user, name=options["name"], at=timezone.now(), scope=options["scope"], days=options["days"]
-            )
+            _, text = issue_token(user=user, actor=system_user(), at=timezone.now(), source="command", **chosen)
         except Refused as refusal:
-            raise CommandError(" ".join(refusal.sentences)) from refusal
+            raise CommandError(" ".join(refusal.all_sentences())) from refusal
         self.stdout.write(text)
