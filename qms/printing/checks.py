@@ -18,7 +18,8 @@ FONTS = {"pl": "fonts-dejavu-core", "ja": "fonts-noto-cjk"}
 def prints_can_be_made(app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
     """Pango is needed for any print; fonts only for letters, so their absence is a warning."""
     if find_library("pango-1.0") is None and find_library("pango-1.0-0") is None:
-        hint = "Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango."
+        packages = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        hint = f"Debian and Ubuntu: apt install {packages}. macOS: brew install pango."
         return [Error("Pango is not installed, so no PDF can be made.", hint=hint, id="printing.E001")]
     return [
         Warning(

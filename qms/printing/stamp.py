@@ -1,4 +1,4 @@
-"""What is laid over a kept print or put behind it: a copy stamp, pages for one reader. The kept print is not changed."""
+"""What is laid over a kept print or put behind it: a copy stamp, pages for one reader. The kept print stays."""
 
 from __future__ import annotations
 
