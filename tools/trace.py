@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ("failed", "passed", "skipped", "not run")  # the first that occurs among a test's or requirement's results
+WORDS = {"passed": "passed", "failed": "failed", "skipped": "skipped", "not run": "not run", "gap": "gaps"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def marks(folder: Path = ROOT / "tests") -> dict[str, list[str]]:
 
 
 def marked_tests(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
-    """Each test function of a module with the ids it bears itself, or through its class or module."""
+    """Each test function of a module with the ids it bears, itself or through its class or module; none for most."""
     whole = [s.value for s in tree.body if isinstance(s, ast.Assign) and "pytestmark" in map(ast.unparse, s.targets)]
     yield from _of_body(tree.body, list(ids_in(whole)))
 
@@ -62,8 +63,7 @@ def _of_body(body: Iterable[ast.stmt], inherited: list[str]) -> Iterator[tuple[s
         if isinstance(node, ast.ClassDef):
             yield from _of_body(node.body, inherited + list(ids_in(node.decorator_list)))
         elif isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            if ids := inherited + list(ids_in(node.decorator_list)):
-                yield node.name, list(dict.fromkeys(ids))
+            yield node.name, list(dict.fromkeys([*inherited, *ids_in(node.decorator_list)]))
 
 
 def ids_in(nodes: Iterable[ast.AST]) -> Iterator[str]:
@@ -128,8 +128,8 @@ def said(traced: list[Traced], gaps_only: bool) -> Iterator[str]:
         yield from (f"{'':<25}{result:<8} {test}" for test, result in one.tests.items())
     yield ""
     for name, count in counts(traced).items():
-        parts = [f"{count.get(s, 0)} {'gaps' if s == 'gap' else s}" for s in ("passed", "failed", "skipped", "not run", "gap")]
-        yield f"{name:<4} {count['requirements']:>3} requirements: {', '.join(parts)}"
+        parts = ", ".join(f"{count.get(status, 0)} {word}" for status, word in WORDS.items())
+        yield f"{name:<4} {count['requirements']:>3} requirements: {parts}"
 
 
 def main() -> int:

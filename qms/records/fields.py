@@ -56,7 +56,9 @@ def _text(column: Column, value: Any) -> str:
 
 def _choice(column: Column, value: Any) -> str:
     if value not in dict(column.choices):
-        raise ValidationError(_t("“%(value)s” is no choice of “%(column)s”.") % {"value": value, "column": column.label})
+        raise ValidationError(
+            _t("“%(value)s” is no choice of “%(column)s”.") % {"value": value, "column": column.label}
+        )
     return str(value)
 
 
@@ -187,3 +189,8 @@ class StringsField(PartField):
         if known and (bad := [t for t in texts if t not in known]):
             raise ValidationError(_t("“%s” is not one of the choices.") % bad[0])
         return texts
+
+    def labels(self, values: Iterable[str]) -> list[Any]:
+        """The values in words, for pages, prints and exports."""
+        known = dict(self.options)
+        return [known.get(v, v) for v in values]

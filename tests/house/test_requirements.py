@@ -12,7 +12,8 @@ from tools import trace
 
 JUNIT = """<testsuites><testsuite>
 <testcase classname="tests.house.test_requirements" name="test_requirement_ids_are_unique"/>
-<testcase classname="tests.a.test_b" name="test_c[one]"/><testcase classname="tests.a.test_b" name="test_c[two]"><failure/></testcase>
+<testcase classname="tests.a.test_b" name="test_c[one]"/>
+<testcase classname="tests.a.test_b" name="test_c[two]"><failure/></testcase>
 <testcase classname="tests.a.test_b" name="test_d"><skipped/></testcase>
 </testsuite></testsuites>"""
 

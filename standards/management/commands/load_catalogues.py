@@ -1,0 +1,36 @@
+"""`manage.py load_catalogues`: bring the shipped standards into the tables; again changes nothing."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from qms.accounts.people import system_user
+from qms.records.events import log_event
+from standards.catalogues.load import Loaded, load_all
+
+
+class Command(BaseCommand):
+    help = "Load the catalogues of standards that the program ships. Safe to repeat."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="say only what changed")
+
+    def handle(self, *args: Any, quiet: bool = False, **options: Any) -> None:
+        for done in load_all(lambda name: apps.get_model("standards", name)):
+            altered = done.created or done.changed
+            if altered:
+                record(done)
+            if altered or not quiet:
+                what = f"{done.nodes} requirements, {done.created} new, {done.changed} changed"
+                self.stdout.write(f"{done.edition}: {what}")
+
+
+def record(done: Loaded) -> None:
+    """A changed catalogue is a change of the configuration and stands in the audit trail."""
+    log_event(
+        subject=f"standard {done.edition}", action="standards.load_catalogue", actor=system_user(), at=timezone.now(),
+        source="command", created=done.created, changed=done.changed,
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Choosing clauses: a tree of ticks per edition. It needs no script; with js/clauses.js it can be searched."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from qms.lib.natural import natural_key
+
+from .models import Edition, Requirement
+
+
+@dataclass
+class Node:
+    """A requirement with what stands below it. `open`: something below it is chosen."""
+
+    requirement: Requirement
+    chosen: bool = False
+    open: bool = False
+    children: "list[Node]" = field(default_factory=list)
+
+
+@dataclass
+class Tree:
+    """An edition and its chapters."""
+
+    edition: Edition
+    chosen: int
+    nodes: list[Node]
+
+
+def tree_of(requirements: Iterable[Requirement], chosen: frozenset[str] = frozenset()) -> list[Node]:
+    """Requirements in their order as a tree; the chapters are given back."""
+    nodes: dict[int, Node] = {}
+    top: list[Node] = []
+    for requirement in requirements:
+        node = nodes[requirement.pk] = Node(requirement, requirement.key in chosen)
+        parent = nodes.get(requirement.parent_id or 0)
+        (parent.children if parent else top).append(node)
+        while parent and node.chosen and not parent.open:
+            parent.open = True
+            parent = nodes.get(parent.requirement.parent_id or 0)
+    return top
+
+
+def trees(chosen: Iterable[str]) -> list[Tree]:
+    """Every edition as a tree, in two queries."""
+    keys = frozenset(chosen)
+    editions = sorted(Edition.objects.select_related("standard"), key=lambda e: natural_key(e.key))
+    rows: dict[int, list[Requirement]] = {e.pk: [] for e in editions}
+    for row in Requirement.objects.order_by("position"):
+        rows[row.edition_id].append(row)
+    return [Tree(e, sum(r.key in keys for r in rows[e.pk]), tree_of(rows[e.pk], keys)) for e in editions]
+
+
+class ClausePicker(forms.Widget):
+    """Ticks for clauses; the value is a list of requirement keys."""
+
+    template_name = "standards/picker.html"
+    use_fieldset = True
+
+    class Media:
+        js = ("js/clauses.js",)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["trees"] = trees(value or [])
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name) or [])
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False  # no tick at all means: none chosen
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
+class ClausesFormField(forms.Field):
+    """Clauses of loaded editions, as a list of keys. Whether they exist is decided by the model field."""
+
+    widget = ClausePicker
+
+    def to_python(self, value: Any) -> list[str]:
+        return [str(key) for key in value or []]

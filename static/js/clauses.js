@@ -1,0 +1,38 @@
+/* Finding a clause in a picker: what does not match is hidden, what matches stands open. Works without this file. */
+"use strict";
+
+(() => {
+  const plain = (text) => text.toLowerCase().replace(/\s+/g, " ").trim();
+
+  /* Shows the clause if it, something below it or something above it matches; says whether anything was found. */
+  const sift = (item, wanted, above) => {
+    const own = plain(item.querySelector("label").textContent).includes(wanted);
+    const branch = item.querySelector(":scope > details");
+    let below = false;
+    for (const child of branch ? branch.querySelectorAll(":scope > ul > [data-clause]") : []) {
+      if (sift(child, wanted, above || own)) below = true;
+    }
+    item.hidden = !(own || below || above);
+    if (branch && wanted) branch.open = below;
+    return own || below;
+  };
+
+  for (const picker of document.querySelectorAll("[data-picker]")) {
+    const search = picker.querySelector("[data-picker-search]");
+    if (!search) continue;
+    search.hidden = false;
+    search.addEventListener("input", () => {
+      const wanted = plain(search.value);
+      for (const edition of picker.querySelectorAll("details.edition")) {
+        let found = false;
+        for (const item of edition.querySelectorAll(":scope > ul > [data-clause]")) {
+          if (sift(item, wanted, false)) found = true;
+        }
+        if (wanted) edition.open = found;
+      }
+    });
+    search.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+  }
+})();
