@@ -1,5 +1,7 @@
 """Who acts, where, and in which role. People outside the organisation are contacts, named by id only."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -46,7 +48,7 @@ class User(AbstractUser):
     identity_verified_by = models.CharField(max_length=150, blank=True)
     mail_wanted = models.BooleanField(_("mail"), default=True)
 
-    objects = People()
+    objects: ClassVar[People] = People()  # type: ignore[assignment]
 
     class Meta(AbstractUser.Meta):
         constraints = [

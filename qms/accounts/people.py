@@ -21,9 +21,7 @@ def system_user() -> User:
 
 def users_with(role: str, unit: Unit) -> QuerySet[User]:
     """Active people who hold `role` in `unit` or above it."""
-    return User.objects.filter(
-        is_active=True, grants__role=role, grants__unit_id__in=unit.ancestor_ids
-    ).distinct()
+    return User.objects.filter(is_active=True, grants__role=role, grants__unit_id__in=unit.ancestor_ids).distinct()
 
 
 def users_in_reach(actor_units: frozenset[int]) -> QuerySet[User]:

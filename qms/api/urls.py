@@ -1,6 +1,42 @@
-"""Addresses under /api/."""
+"""Addresses under /api/: the engine's own, then the same set for every register."""
 
-from django.urls import path
+from typing import Any
 
-urlpatterns: list[object] = []
-_ = path
+from django.urls import URLPattern, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from qms.registers import registry
+
+from . import around, engine, moves, records
+
+
+def of_register(register: Any) -> list[URLPattern]:
+    """The addresses of one register."""
+    here, one = f"v1/{register.key}/", f"v1/{register.key}/<str:number>/"
+    views: list[tuple[str, Any]] = [
+        (here, records.Records),
+        (one, records.OneRecord),
+        (f"{one}transitions/", moves.Transitions),
+        (f"{one}transitions/<slug:verb>/", moves.OneTransition),
+        (f"{one}history/", around.History),
+        (f"{one}signatures/", around.Signatures),
+        (f"{one}links/", around.Links),
+        (f"{one}links/<int:pk>/", around.OneLink),
+        (f"{one}files/", around.Files),
+        (f"{one}files/<int:pk>/", around.OneFile),
+        (f"{one}comments/", around.Comments),
+        (f"{one}print/", around.Print),
+    ]
+    return [path(address, view.as_view(register=register)) for address, view in views]
+
+
+urlpatterns = [
+    path("v1/", engine.Start.as_view()),
+    path("v1/me/", engine.Me.as_view()),
+    path("v1/search/", engine.Search.as_view()),
+    path("v1/notices/", engine.Notices.as_view()),
+    path("v1/ledger/", engine.Ledger.as_view()),
+    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    *[p for register in registry for p in of_register(register)],
+]

@@ -13,7 +13,11 @@ from .store import keep
 
 def files_of(entry_id: int) -> QuerySet[Attachment]:
     """The files a record has now, oldest first."""
-    return Attachment.objects.filter(entry_id=entry_id, removed_at=None).select_related("blob", "attached_by").order_by("pk")
+    return (
+        Attachment.objects.filter(entry_id=entry_id, removed_at=None)
+        .select_related("blob", "attached_by")
+        .order_by("pk")
+    )
 
 
 def add(*, entry_id: int, name: str, data: bytes, actor: Any, at: datetime.datetime) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def media_type(name: str, data: bytes) -> str:
     if ending in TEXTS:
         return _text(ending, data)
     known = ", ".join(sorted({*MAGIC, *OFFICE, *TEXTS}))
-    raise WrongType(_("Files of type “%(ending)s” are not taken. Taken are: %(known)s.") % {"ending": ending or "?", "known": known})
+    raise WrongType(
+        _("Files of type “%(ending)s” are not taken. Taken are: %(known)s.") % {"ending": ending or "?", "known": known}
+    )
 
 
 def _by_magic(ending: str, data: bytes) -> str:

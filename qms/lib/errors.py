@@ -40,6 +40,12 @@ class ProofRefused(Forbidden):
     code = "proof-refused"
 
 
+class WrongPassword(ProofRefused):
+    """Somebody tried; counted and reported (21 CFR 11.300(d))."""
+
+    code = "wrong-password"
+
+
 class NotVisible(Refused):
     """No such record, or one the actor may not see: the answer is the same."""
 

@@ -16,8 +16,8 @@ def closed(name: str) -> Callable[..., NoReturn]:
     def refuse(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
         raise BackDoor(f"{name}() writes around the door: use the register's create, edit or perform")
 
-    refuse.alters_data = True  # type: ignore[attr-defined]  # templates must not call it
-    refuse.queryset_only = name == "delete"  # type: ignore[attr-defined]
+    refuse.alters_data = True  # templates must not call it
+    refuse.queryset_only = name == "delete"
     return refuse
 
 
@@ -30,7 +30,7 @@ class ClosedQuerySet(models.QuerySet[Any]):
 
 for _name in WRITING:
     setattr(ClosedQuerySet, _name, closed(_name))
-ClosedQuerySet._raw_delete = closed("delete")  # type: ignore[method-assign]
+ClosedQuerySet._raw_delete = closed("delete")
 
 
 class Closed(models.Model):
@@ -52,7 +52,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 for _name in ("update", "delete", "bulk_update", "update_or_create"):
     setattr(AppendOnlyQuerySet, _name, closed(_name))
-AppendOnlyQuerySet._raw_delete = closed("delete")  # type: ignore[method-assign]
+AppendOnlyQuerySet._raw_delete = closed("delete")
 
 
 class AppendOnly(models.Model):

@@ -76,7 +76,9 @@ def _constrained(record: Any, changed: set[str]) -> bool:
     for constraint in record._meta.constraints:
         condition = getattr(constraint, "condition", None)
         names = set(getattr(constraint, "fields", ())) | (_names(condition) if condition is not None else set())
-        if names & (changed - {"external_id"}) or ("external_id" in names and record.external_id and record._state.adding):
+        if names & (changed - {"external_id"}) or (
+            "external_id" in names and record.external_id and record._state.adding
+        ):
             return True
     return False
 
@@ -84,5 +86,8 @@ def _constrained(record: Any, changed: set[str]) -> bool:
 def _names(condition: models.Q) -> set[str]:
     found: set[str] = set()
     for child in condition.children:
-        found |= _names(child) if isinstance(child, models.Q) else {str(child[0]).split("__")[0]}
+        if isinstance(child, models.Q):
+            found |= _names(child)
+        elif isinstance(child, tuple):
+            found.add(str(child[0]).split("__")[0])
     return found

@@ -1,6 +1,6 @@
 """The kernel's tables (architecture, section 5)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -15,9 +15,11 @@ PHASES = (("draft", _("Draft")), ("open", _("Open")), ("done", _("Done")), ("voi
 AUDIENCES = (("unit", _("Unit")), ("everyone", _("Everyone")), ("named", _("Named people")))
 
 
-def person(label: str = "", **options: object) -> models.ForeignKey:
+def person(label: Any = "", **options: Any) -> models.ForeignKey:
     """A foreign key to a person, without a way back: people do not know the registers."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=label or None, on_delete=KEPT, related_name="+", **options)  # type: ignore[arg-type]
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=label or None, on_delete=KEPT, related_name="+", **options
+    )
 
 
 class Entry(Closed):

@@ -6,11 +6,25 @@ import datetime
 import functools
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 
 from .models import Entry, LedgerRow, SealQueue
 
-LEDGER = ("entry_id", "rev", "subject", "action", "actor_id", "actor_name", "at", "reason", "source", "body", "sha256", "content_hash")
+LEDGER = (
+    "entry_id",
+    "rev",
+    "subject",
+    "action",
+    "actor_id",
+    "actor_name",
+    "at",
+    "reason",
+    "source",
+    "body",
+    "sha256",
+    "content_hash",
+)
 
 
 def _adapt(field: models.Field[Any, Any], value: Any) -> Any:
@@ -19,8 +33,9 @@ def _adapt(field: models.Field[Any, Any], value: Any) -> Any:
 
 
 @functools.cache
-def _history_sql(model: type[models.Model]) -> str:
-    history = model.history.model  # type: ignore[attr-defined]
+def _history_sql(label: str) -> str:
+    model: Any = apps.get_model(label)
+    history = model.history.model
     columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields)
     return (
         f'INSERT INTO "{history._meta.db_table}" ({columns}, "history_date", "history_change_reason", "history_type", '
@@ -32,14 +47,14 @@ def copy_to_history(record: Any, *, actor_id: int, at: datetime.datetime, reason
     """Copy the record's row, as it stands in the table, into its history."""
     stamp = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(_history_sql(type(record)), [stamp, reason, kind, actor_id, record.pk])
+        cursor.execute(_history_sql(record._meta.label), [stamp, reason, kind, actor_id, record.pk])
         assert cursor.rowcount == 1, "the record is not in its table"
 
 
 def copy_many_to_history(model: type[Any], ids: list[int], *, actor_id: int, at: Any, reason: str) -> None:
     """The same for new records, by their ids."""
     marks = ", ".join(["%s"] * len(ids))
-    sql = _history_sql(model).removesuffix("= %s") + f"IN ({marks})"
+    sql = _history_sql(model._meta.label).removesuffix("= %s") + f"IN ({marks})"
     stamp = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         cursor.execute(sql, [stamp, reason, "+", actor_id, *ids])

@@ -73,11 +73,17 @@ def write(
         models.Model.save(record, update_fields=[*changed, "rev", "changed_at", "changed_by"])
     copy_to_history(record, actor_id=actor.pk, at=at, reason=reason, kind="+" if new else "~")
     _reflect(record, before=before, after=after, attached=attached, new=new)
-    append_ledger(**ledger_values(record, after=after, action=action, actor=actor, at=at, reason=reason, source=source, extra=extra))
+    append_ledger(
+        **ledger_values(
+            record, after=after, action=action, actor=actor, at=at, reason=reason, source=source, extra=extra
+        )
+    )
     return remember(record)
 
 
-def _open(record: Any, *, after: Projection, actor: Any, at: datetime.datetime, number: str, attached: dict[str, Any]) -> None:
+def _open(
+    record: Any, *, after: Projection, actor: Any, at: datetime.datetime, number: str, attached: dict[str, Any]
+) -> None:
     """Number the new record and give it its row in the table of contents."""
     record.created_at, record.created_by_id = at, actor.pk
     record.number = record.number or numbering.take(number)[0]

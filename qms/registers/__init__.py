@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from .registry import register, registry
 
 if TYPE_CHECKING:
-    from .declaration import Register, Section
+    from .declaration import Section
+    from .verbs import Register
 
 __all__ = ["Register", "Section", "register", "registry"]
 
@@ -13,7 +14,7 @@ __all__ = ["Register", "Section", "register", "registry"]
 def __getattr__(name: str) -> Any:
     """Register and Section need the models, which Django loads after it has imported this package."""
     if name in ("Register", "Section"):
-        from . import declaration
+        from . import declaration, verbs
 
-        return getattr(declaration, name)
+        return verbs.Register if name == "Register" else declaration.Section
     raise AttributeError(name)

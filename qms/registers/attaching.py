@@ -18,25 +18,28 @@ from qms.records.models import Entry
 from qms.records.transactions import in_one_transaction
 
 from . import telling
+from .road import Road, named, same_rev
 
 
-class Attaching:
+class Attaching(Road):
     """attach, detach, link, unlink, comment."""
 
     @in_one_transaction
     def attach(
-        self: Any, record: Any, *, name: str, data: bytes, rev: int | None, actor: Any, at: datetime.datetime,
+        self, record: Any, *, name: str, data: bytes, rev: int | None, actor: Any, at: datetime.datetime,
         reason: str = "", source: str = "page",
     ) -> Any:  # fmt: skip
         """Add a file. Raises TooLarge, WrongType, or as edit does; adding asks no reason."""
         fresh = self._to_attach(record, rev, actor)
         held = files.add(entry_id=fresh.pk, name=name, data=data, actor=actor, at=at)
         kept = [*fresh.entry.attached.get("files", []), held]
-        return self._reattached(fresh, {"files": kept}, "attach", actor=actor, at=at, reason=tidy(reason), source=source)
+        return self._reattached(
+            fresh, {"files": kept}, "attach", actor=actor, at=at, reason=tidy(reason), source=source
+        )
 
     @in_one_transaction
     def detach(
-        self: Any, record: Any, *, attachment: int, rev: int | None, actor: Any, at: datetime.datetime, reason: str,
+        self, record: Any, *, attachment: int, rev: int | None, actor: Any, at: datetime.datetime, reason: str,
         source: str = "page",
     ) -> Any:  # fmt: skip
         """Take a file off the record; its bytes and its row stay. Always asks a reason."""
@@ -52,7 +55,7 @@ class Attaching:
 
     @in_one_transaction
     def link(
-        self: Any, record: Any, *, kind: str, target: str | Entry, rev: int | None, actor: Any, at: datetime.datetime,
+        self, record: Any, *, kind: str, target: str | Entry, rev: int | None, actor: Any, at: datetime.datetime,
         reason: str = "", source: str = "page",
     ) -> Any:  # fmt: skip
         """Link the record to another one (an entry or a number). Raises Invalid when it is invisible or linked already."""
@@ -72,7 +75,7 @@ class Attaching:
 
     @in_one_transaction
     def unlink(
-        self: Any, record: Any, *, link: int, rev: int | None, actor: Any, at: datetime.datetime, reason: str,
+        self, record: Any, *, link: int, rev: int | None, actor: Any, at: datetime.datetime, reason: str,
         source: str = "page",
     ) -> Any:  # fmt: skip
         """Take back a link that starts at this record. Always asks a reason."""
@@ -88,7 +91,7 @@ class Attaching:
         )
 
     @in_one_transaction
-    def comment(self: Any, record: Any, *, actor: Any, at: datetime.datetime, text: str) -> Any:
+    def comment(self, record: Any, *, actor: Any, at: datetime.datetime, text: str) -> Any:
         """Say something about a record; people mentioned who may see it are told."""
         if not sees(actor, record):
             raise NotVisible(_("There is no such record."))
@@ -98,18 +101,16 @@ class Attaching:
         telling.of_mentions(record, said, actor=actor, at=at)
         return said
 
-    def _to_attach(self: Any, record: Any, rev: int | None, actor: Any) -> Any:
-        from .verbs import _named, _same_rev
-
+    def _to_attach(self, record: Any, rev: int | None, actor: Any) -> Any:
         fresh = self._locked(record, actor)
         if self.lifecycle.phase(fresh.state) not in self.edit_phases:
-            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % _named(self, fresh))
+            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % named(self, fresh))
         if not self.can_attach(fresh, actor):
             raise Forbidden(_("You may not add files or links to %s.") % fresh.number)
-        _same_rev(fresh, rev)
+        same_rev(fresh, rev)
         return fresh
 
-    def _reattached(self: Any, record: Any, changed: dict[str, Any], verb: str, **kwargs: Any) -> Any:
+    def _reattached(self, record: Any, changed: dict[str, Any], verb: str, **kwargs: Any) -> Any:
         projection = self.project(record)
         attached = {**record.entry.attached, **changed}
         return self._written(record, before=projection, after=projection, verb=verb, attached=attached, **kwargs)

@@ -28,9 +28,7 @@ def problems(declared: Any) -> list[str]:
     }  # fmt: skip
     for where, names in named.items():
         said += [f"{where} names “{n}”, which is no field of {meta.label}" for n in names if n not in fields]
-    said += [
-        f"column “{n}” is neither field nor property" for n in declared.columns if not hasattr(declared.model, n)
-    ]
+    said += [f"column “{n}” is neither field nor property" for n in declared.columns if not hasattr(declared.model, n)]
     said += [f"raises “{key}”, which is no register" for key in declared.raises if key not in registry]
     for t in declared.lifecycle.transitions.values():
         said += [f"“{t.verb}” asks for “{n}”, which is no field" for n in t.asks if n not in fields]

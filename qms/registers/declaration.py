@@ -20,7 +20,6 @@ from qms.records.fields import PartField
 from qms.records.projection import Projection
 
 from .predicates import has_role, insider
-from .verbs import Verbs
 
 OUTSIDE_CONTENT = frozenset({"owner", "unit", "audience"})
 MOST_TEXT = 20_000
@@ -36,8 +35,8 @@ class Section:
     help: Any = ""
 
 
-class Register(Verbs):
-    """A list of records of one kind. Subclasses set the attributes; everything else follows from them."""
+class Declaration:
+    """What a register says of itself. Subclasses of `Register` set the attributes; everything else follows."""
 
     key: ClassVar[str]
     prefix: ClassVar[str]
@@ -131,6 +130,10 @@ class Register(Verbs):
         """Extra panels of the record page: (title, template, context)."""
         return []
 
+    def print_sections(self, record: Any, actor: Any) -> list[Any]:
+        """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""
+        return []
+
     # What the door must know
 
     def text(self, record: Any) -> str:
@@ -194,5 +197,20 @@ def _person_ids(record: Any, field: str) -> list[int]:
 
 
 _BASE_FIELDS = frozenset(
-    "entry number title state owner unit audience rev external_id mark created_at created_by changed_at changed_by".split()
+    [
+        "entry",
+        "number",
+        "title",
+        "state",
+        "owner",
+        "unit",
+        "audience",
+        "rev",
+        "external_id",
+        "mark",
+        "created_at",
+        "created_by",
+        "changed_at",
+        "changed_by",
+    ]
 )

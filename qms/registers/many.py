@@ -14,6 +14,8 @@ from qms.records.cleaning import STAMPS, _tidy
 from qms.records.transactions import in_one_transaction
 from qms.records.write_many import write_many
 
+from .road import Road
+
 
 @dataclass(frozen=True)
 class RowError:
@@ -31,10 +33,10 @@ class RowsRefused(Invalid):
         super().__init__(*[f"{e.index + 1}: {e.refusal}" for e in errors[:20]])
 
 
-class Many:
+class Many(Road):
     """create_many and the check that a dry run uses."""
 
-    def check_rows(self: Any, rows: Sequence[dict[str, Any]], *, actor: Any, at: datetime.datetime, mark: str = "") -> Any:
+    def check_rows(self, rows: Sequence[dict[str, Any]], *, actor: Any, at: datetime.datetime, mark: str = "") -> Any:
         """Unsaved, cleaned records of the rows and the errors of those that do not fit: (records, errors).
 
         A row holds field values and may hold `external_id` and `state` (one of the register's `import_states`).
@@ -50,7 +52,7 @@ class Many:
 
     @in_one_transaction
     def create_many(
-        self: Any, rows: Sequence[dict[str, Any]], *, actor: Any, at: datetime.datetime, reason: str = "",
+        self, rows: Sequence[dict[str, Any]], *, actor: Any, at: datetime.datetime, reason: str = "",
         source: str = "import", mark: str = "",
     ) -> Any:  # fmt: skip
         """Write new records of plain field values, all or none. Raises RowsRefused, Forbidden."""
@@ -64,7 +66,7 @@ class Many:
             action=f"{self.key}.create", actor=actor, at=at, reason=reason, source=source,
         )  # fmt: skip
 
-    def _row_record(self: Any, row: dict[str, Any], *, actor: Any, at: Any, mark: str, keys: dict[str, set[Any]]) -> Any:
+    def _row_record(self, row: dict[str, Any], *, actor: Any, at: Any, mark: str, keys: dict[str, set[Any]]) -> Any:
         values = {k: v for k, v in row.items() if k not in ("external_id", "state")}
         self._known(values, (*self.editable, *self.intake))
         record = self._draft(values, actor=actor, mark=mark, external_id=str(row.get("external_id", "")))
@@ -117,6 +119,3 @@ def _existing(model: type[Any], rows: Sequence[dict[str, Any]]) -> dict[str, set
 
 def _key(value: Any) -> Any:
     return getattr(value, "pk", value)
-
-
-

@@ -43,7 +43,9 @@ def create_user(
         if password is not None:
             validate_password(password, user)
     except ValidationError as error:
-        raise Invalid(fields=getattr(error, "error_dict", None) and error.message_dict or {"password": error.messages}) from None
+        raise Invalid(
+            fields=getattr(error, "error_dict", None) and error.message_dict or {"password": error.messages}
+        ) from None
     user.set_password(password) if password is not None else user.set_unusable_password()
     user.save()
     log_event(subject=username, action="people.create", actor=actor, at=at, source=source, name=user.display_name)
@@ -123,7 +125,9 @@ def accept_statement(*, actor: Any, at: datetime.datetime, source: str = "page")
     """Accept the present statement on signature accountability."""
     row, new = Acceptance.objects.get_or_create(user=actor, version=VERSION, defaults={"at": at})
     if new:
-        log_event(subject=actor.username, action="people.accept_statement", actor=actor, at=at, source=source, version=VERSION)
+        log_event(
+            subject=actor.username, action="people.accept_statement", actor=actor, at=at, source=source, version=VERSION
+        )
     return row
 
 
@@ -148,7 +152,9 @@ def revoke_token(*, token: ApiToken, actor: Any, at: datetime.datetime, source: 
         _require_administrator(actor)
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
-    log_event(subject=token.user.username, action="people.revoke_token", actor=actor, at=at, source=source, token=token.pk)
+    log_event(
+        subject=token.user.username, action="people.revoke_token", actor=actor, at=at, source=source, token=token.pk
+    )
 
 
 @in_one_transaction
@@ -172,4 +178,6 @@ def erase_contact(*, contact: Contact, actor: Any, at: datetime.datetime, reason
     contact.name = contact.organisation = contact.email = contact.phone = ""
     contact.erased_at = at
     contact.save()
-    log_event(subject=f"contact {contact.pk}", action="contacts.erase", actor=actor, at=at, source=source, reason=reason)
+    log_event(
+        subject=f"contact {contact.pk}", action="contacts.erase", actor=actor, at=at, source=source, reason=reason
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from qms.lib.errors import NotVisible
 
 if TYPE_CHECKING:
-    from .declaration import Register
+    from .verbs import Register
 
 R = TypeVar("R", bound="type[Register]")
 

@@ -12,7 +12,7 @@ from qms.accounts.reach import reach
 from qms.accounts.roles import ROLES
 from qms.accounts.statement import VERSION
 from qms.lib.canonical import plain
-from qms.lib.errors import ProofRefused
+from qms.lib.errors import ProofRefused, WrongPassword
 from qms.lifecycle import MEANINGS, Transition
 from qms.records.cleaning import changed_fields, clean
 from qms.records.events import log_event
@@ -99,11 +99,11 @@ def signatures_of(record: Any) -> list[tuple[Signature, bool]]:
 
 
 def record_refusal(
-    record: Any, verb: str, *, actor: Any, at: datetime.datetime, source: str, proof: Any, refusal: ProofRefused
+    record: Any, verb: str, *, actor: Any, at: datetime.datetime, source: str, refusal: ProofRefused
 ) -> None:
     """Keep a refused signing, although its move rolled back, and tell the administrators (21 CFR 11.300(d))."""
     number = str(getattr(record, "number", record))
-    keep = partial(_keep_refusal, number, verb, actor, at, source, proof is not None, str(refusal))
+    keep = partial(_keep_refusal, number, verb, actor, at, source, isinstance(refusal, WrongPassword), str(refusal))
     if transaction.get_connection().in_atomic_block:
         transaction.on_commit(keep)
     else:
@@ -115,7 +115,8 @@ def _keep_refusal(number: str, verb: str, actor: Any, at: Any, source: str, coun
         if counts:
             Attempt.objects.create(user=actor, at=at, subject=number[:80])
         log_event(subject=number, action="signatures.refused", actor=actor, at=at, source=source, verb=verb, why=why)
-        telling.of_refused_signing(number, actor=actor, at=at)
+        if counts:
+            telling.of_refused_signing(number, actor=actor, at=at)
 
 
 def _context(record: Any, t: Transition) -> dict[str, Any]:

@@ -4,17 +4,15 @@ lock, re-read → visible 404 → state 409 → rule 403 → rev 412 → guards 
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qms.lib.errors import BadRequest, Forbidden, Invalid, NotVisible, ProofRefused, Stale, WrongState
+from qms.lib.errors import Forbidden, Invalid, ProofRefused, WrongState
 from qms.lib.text import check_reason, tidy
 from qms.lifecycle import Transition, require
 from qms.links import edges
-from qms.records import write as door
-from qms.records.access import sees
 from qms.records.cleaning import changed_fields
 from qms.records.models import Entry
 from qms.records.transactions import in_one_transaction
@@ -22,10 +20,11 @@ from qms.records.transactions import in_one_transaction
 from . import signing, telling
 from .attaching import Attaching
 from .many import Many
+from .road import is_key, named, same_rev
 
 
-class Verbs(Attaching, Many):
-    """create, edit and perform. Everything after the record is passed by keyword; actor and time are arguments."""
+class Register(Attaching, Many):
+    """A list of records of one kind. Everything after the record is passed by keyword; actor and time are arguments."""
 
     @in_one_transaction
     def create(
@@ -67,14 +66,14 @@ class Verbs(Attaching, Many):
         fresh = self._locked(record, actor)
         phase = self.lifecycle.phase(fresh.state)
         if phase not in self.edit_phases:
-            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % _named(self, fresh))
+            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % named(self, fresh))
         if not self.may_edit(actor, fresh):
             raise Forbidden(_("You may not edit %s.") % fresh.number)
-        _same_rev(fresh, rev)
+        same_rev(fresh, rev)
         self._known(changes, self.editable)
         before = self.project(fresh)
         for name, value in changes.items():
-            setattr(fresh, self.fields[name].attname if _is_key(value) else name, value)
+            setattr(fresh, self.fields[name].attname if is_key(value) else name, value)
         if not (changed := changed_fields(fresh)):
             return fresh
         if why := [w for name, w in self.locked(fresh).items() if name in changed]:
@@ -83,7 +82,14 @@ class Verbs(Attaching, Many):
         self.revise(fresh, actor=actor, at=at, reason=reason)
         was_owner = fresh._was["owner_id"]
         fresh = self._written(
-            fresh, before=before, after=self.project(fresh), verb="edit", actor=actor, at=at, reason=reason, source=source
+            fresh,
+            before=before,
+            after=self.project(fresh),
+            verb="edit",
+            actor=actor,
+            at=at,
+            reason=reason,
+            source=source,
         )
         telling.of_change(self, fresh, was_owner, actor=actor, at=at)
         return fresh
@@ -102,7 +108,7 @@ class Verbs(Attaching, Many):
                 record, verb, rev=rev, actor=actor, at=at, reason=reason, proof=proof, source=source, asked=asked
             )
         except ProofRefused as refusal:
-            signing.record_refusal(record, verb, actor=actor, at=at, source=source, proof=proof, refusal=refusal)
+            signing.record_refusal(record, verb, actor=actor, at=at, source=source, refusal=refusal)
             raise
 
     @in_one_transaction
@@ -112,7 +118,7 @@ class Verbs(Attaching, Many):
     ) -> Any:  # fmt: skip
         fresh = self._locked(record, actor)
         t = self.lifecycle.find(fresh, verb, actor)
-        _same_rev(fresh, rev)
+        same_rev(fresh, rev)
         require(t.guards, fresh, actor=actor, at=at)
         reason = check_reason(reason) if t.reason else tidy(reason).strip()
         before, was_owner = self.project(fresh), fresh.owner_id
@@ -135,55 +141,8 @@ class Verbs(Attaching, Many):
         """Set the asked values. Raises BadRequest for others and Invalid where a needed one is empty."""
         self._known(asked, t.asks)
         for name, value in asked.items():
-            setattr(record, self.fields[name].attname if _is_key(value) else name, value)
+            setattr(record, self.fields[name].attname if is_key(value) else name, value)
         sentence = _("This is needed for “%s”.") % t.label
         missing = {n: [sentence] for n in t.needs if getattr(record, n) in (None, "", [])}
         if missing:
             raise Invalid(fields=missing)
-
-    # Shared by all verbs
-
-    def _locked(self, record: Any, actor: Any) -> Any:
-        """The record, locked and re-read; the same answer when there is none and when it is invisible."""
-        fresh = door.lock(self.model, record if isinstance(record, int) else record.pk)
-        if not sees(actor, fresh):
-            raise NotVisible(_("There is no such record."))
-        return fresh
-
-    def _known(self, values: dict[str, Any], known: Sequence[str]) -> None:
-        if unknown := [name for name in values if name not in known]:
-            raise BadRequest(
-                _("“%(name)s” cannot be set here. These can: %(known)s.")
-                % {"name": unknown[0][:60], "known": ", ".join(known) or _("none")}
-            )
-
-    def _draft(self, values: dict[str, Any], *, actor: Any, mark: str, external_id: str) -> Any:
-        """A new, unsaved record with the register's defaults."""
-        record = self.model(state=self.lifecycle.start, audience=self.audience, mark=mark, external_id=external_id)
-        for name, value in values.items():
-            setattr(record, self.fields[name].attname if _is_key(value) else name, value)
-        if record.unit_id is None:
-            record.unit = actor.unit
-        if record.unit_id is None:
-            raise Invalid(fields={"unit": [_("Say which unit this belongs to.")]})
-        return record
-
-    def _written(self, record: Any, *, verb: str, **kwargs: Any) -> Any:
-        return door.write(record, action=f"{self.key}.{verb}", **kwargs)
-
-
-def _is_key(value: Any) -> bool:
-    """Foreign keys may be given as ids; setting the attribute by column then spares a query."""
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _same_rev(record: Any, rev: int | None) -> None:
-    if rev is not None and record.rev != rev:
-        raise Stale(
-            _("%(number)s was changed meanwhile: you saw revision %(seen)d, it is now %(now)d. Look at it again.")
-            % {"number": record.number, "seen": rev, "now": record.rev}
-        )
-
-
-def _named(register: Any, record: Any) -> dict[str, str]:
-    return {"n": record.number, "s": register.lifecycle.label(record.state)}

@@ -116,7 +116,9 @@ def _against_ledger(register: Any, record: Any, ledger: LedgerRow) -> Iterator[P
 def _attached(pks: list[int]) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
     files: dict[int, list[Any]] = {}
     for a in Attachment.objects.filter(entry_id__in=pks, removed_at=None).select_related("blob").order_by("pk"):
-        files.setdefault(a.entry_id, []).append({"id": a.pk, "name": a.name, "sha256": a.blob.sha256, "size": a.blob.size})
+        files.setdefault(a.entry_id, []).append(
+            {"id": a.pk, "name": a.name, "sha256": a.blob.sha256, "size": a.blob.size}
+        )
     links: dict[int, list[Any]] = {}
     for k in Link.objects.filter(source_id__in=pks, removed_at=None).select_related("target").order_by("pk"):
         links.setdefault(k.source_id, []).append({"kind": k.kind, "target": k.target.number})
@@ -194,7 +196,9 @@ def _files_and_signatures() -> Iterator[Problem]:
         row = LedgerRow.objects.filter(entry_id=signature.entry_id, rev=signature.rev).first()
         told = json.loads(bytes(row.body)).get("extra", {}).get("signature") if row else None
         if told != described(signature):
-            yield Problem("signatures_signature", signature.entry.number, "", f"signature {signature.pk} differs from the ledger")
+            yield Problem(
+                "signatures_signature", signature.entry.number, "", f"signature {signature.pk} differs from the ledger"
+            )
 
 
 def _ends() -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from qms.accounts.people import has_accepted, recent_failures
-from qms.lib.errors import ProofRefused, TooMany
+from qms.lib.errors import ProofRefused, TooMany, WrongPassword
 
 from .models import Signature
 
@@ -67,11 +67,11 @@ def check(proof: Proof | None, *, actor: Any, target: Target, at: datetime.datet
         raise ProofRefused(_("This step is signed. Sign in with your password and give it again; a token cannot sign."))
     _may_sign_at_all(actor, at)
     if proof.first and proof.username.strip().lower() != actor.username.lower():
-        raise ProofRefused(_("The first signature of a session takes your own user name and your password."))
+        raise WrongPassword(_("The first signature of a session takes your own user name and your password."))
     if proof.username and proof.username.strip().lower() != actor.username.lower():
-        raise ProofRefused(_("You are signed in as %s and can only sign as yourself.") % actor.username)
+        raise WrongPassword(_("You are signed in as %s and can only sign as yourself.") % actor.username)
     if not actor.check_password(proof.password):
-        raise ProofRefused(_("The password is not right. Nothing was signed."))
+        raise WrongPassword(_("The password is not right. Nothing was signed."))
     return _spend(proof.challenge, target) if proof.challenge else None
 
 

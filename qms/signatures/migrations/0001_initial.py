@@ -6,39 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rev', models.PositiveIntegerField()),
-                ('register', models.CharField(max_length=30)),
-                ('verb', models.CharField(max_length=40)),
-                ('printed_name', models.CharField(max_length=150, verbose_name='printed name')),
-                ('meaning', models.CharField(max_length=20)),
-                ('role', models.CharField(blank=True, max_length=120)),
-                ('covers', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('method', models.CharField(max_length=20)),
-                ('context', models.JSONField(default=dict)),
-                ('scope_hash', models.BinaryField(max_length=32)),
-                ('challenge', models.CharField(max_length=40, null=True, unique=True)),
-                ('statement', models.CharField(max_length=20)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='records.entry')),
-                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rev", models.PositiveIntegerField()),
+                ("register", models.CharField(max_length=30)),
+                ("verb", models.CharField(max_length=40)),
+                ("printed_name", models.CharField(max_length=150, verbose_name="printed name")),
+                ("meaning", models.CharField(max_length=20)),
+                ("role", models.CharField(blank=True, max_length=120)),
+                ("covers", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("method", models.CharField(max_length=20)),
+                ("context", models.JSONField(default=dict)),
+                ("scope_hash", models.BinaryField(max_length=32)),
+                ("challenge", models.CharField(max_length=40, null=True, unique=True)),
+                ("statement", models.CharField(max_length=20)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="records.entry"
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['entry', 'id'], name='signature_entry')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["entry", "id"], name="signature_entry")],
             },
         ),
     ]

@@ -1,0 +1,159 @@
+"""How a record of any register is read and written as JSON. People are user names, units are codes, records numbers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from qms.accounts.models import Unit, User
+from qms.lib.canonical import plain
+from qms.lib.errors import BadRequest
+from qms.records.fields import PartField, PeopleField
+from qms.records.models import Record
+
+FIXED = ("number", "title", "state", "owner", "unit", "audience", "rev", "mark", "external_id")
+STAMPS = ("created_at", "created_by", "changed_at", "changed_by")
+
+
+def slug_of(model: type[models.Model]) -> str:
+    """The field that names a related row in JSON."""
+    if issubclass(model, User):
+        return "username"
+    if issubclass(model, Unit):
+        return "code"
+    if issubclass(model, Record):
+        return "number"
+    return "key" if any(f.name == "key" for f in model._meta.concrete_fields) else "pk"
+
+
+@cache
+def names_of(register: Any) -> tuple[str, ...]:
+    """The fields of a record in JSON, in order."""
+    own = [n for n in register.fields if n not in (*FIXED, *STAMPS, "entry")]
+    return (*FIXED, *own, *STAMPS)
+
+
+@cache
+def related(register: Any) -> tuple[str, ...]:
+    """The foreign keys whose rows a list of records needs."""
+    return tuple(n for n in names_of(register) if register.fields[n].is_relation)
+
+
+def rows(register: Any, found: list[Any]) -> list[dict[str, Any]]:
+    """Records as JSON data in four queries at most: people, units and other records are named in one look-up each."""
+    names = _names_of_related(register, found)
+    read = [_read(register, record, names) for record in found]
+    people = _usernames(register, read)
+    return [_row(register, row, people) for row in read]
+
+
+def _names_of_related(register: Any, found: list[Any]) -> dict[Any, dict[Any, Any]]:
+    wanted: dict[Any, set[Any]] = {}
+    for name in related(register):
+        field = register.fields[name]
+        wanted.setdefault(field.related_model, set()).update(getattr(r, field.attname) for r in found)
+    return {
+        model: dict(model._base_manager.filter(pk__in=ids - {None}).values_list("pk", slug_of(model)))
+        for model, ids in wanted.items()
+    }
+
+
+def _read(register: Any, record: Any, names: dict[Any, dict[Any, Any]]) -> dict[str, Any]:
+    row = {}
+    for name in names_of(register):
+        field = register.fields[name]
+        value = getattr(record, field.attname)
+        row[name] = names[field.related_model].get(value) if field.is_relation else value
+    return row
+
+
+def _row(register: Any, row: dict[str, Any], people: dict[int, str]) -> dict[str, Any]:
+    shown = {n: plain(row[n]) for n in names_of(register)}
+    for name in _people_fields(register):
+        shown[name] = [people.get(pk, pk) for pk in shown[name] or []]
+    shown["url"] = f"/api/v1/{register.key}/{shown['number']}/"
+    return shown
+
+
+@cache
+def _people_fields(register: Any) -> tuple[str, ...]:
+    return tuple(n for n, f in register.fields.items() if isinstance(f, PeopleField))
+
+
+def _usernames(register: Any, found: list[dict[str, Any]]) -> dict[int, str]:
+    ids = {pk for row in found for name in _people_fields(register) for pk in row[name] or []}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "username")) if ids else {}
+
+
+def one(register: Any, record: Any) -> dict[str, Any]:
+    """One record, or one version of it, as JSON data."""
+    shown = rows(register, [record])[0]
+    shown["state_label"] = register.lifecycle.label(shown["state"])
+    shown["phase"] = register.lifecycle.phase(shown["state"])
+    for name in register.api_extra:
+        shown[name] = plain(getattr(record, name))
+    return shown
+
+
+class Known(serializers.Serializer[Any]):
+    """A serializer that refuses keys it does not know, instead of dropping them."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            raise BadRequest(_("A JSON object is expected."))
+        if unknown := [k for k in data if k not in self.fields]:
+            raise BadRequest(
+                _("“%(name)s” cannot be set here. These can: %(known)s.")
+                % {"name": str(unknown[0])[:60], "known": ", ".join(self.fields)}
+            )
+        return super().to_internal_value(data)
+
+
+class PartJson(serializers.JSONField):
+    """A part; lists of people take user names or ids."""
+
+    def __init__(self, *, people: bool = False, **kwargs: Any) -> None:
+        self.people = people
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        value: Any = super().to_internal_value(data)
+        if not self.people or not isinstance(value, list):
+            return value
+        names = [v for v in value if isinstance(v, str)]
+        known = dict(User.objects.filter(username__in=names).values_list("username", "pk"))
+        if unknown := [n for n in names if n not in known]:
+            raise serializers.ValidationError(_("There is nobody called “%s”.") % str(unknown[0])[:60])
+        return [known[v] if isinstance(v, str) else v for v in value]
+
+
+def input_for(
+    register: Any, names: tuple[str, ...], *, partial: bool, extra: dict[str, Any] | None = None
+) -> type[Known]:
+    """A serializer class for the given fields of a register's model."""
+    made = {name: _input_field(register.fields[name], partial) for name in names}
+    title = f"{register.model.__name__}{'Change' if partial else 'Input'}{'With' if extra else ''}"
+    return type(title, (Known,), {**made, **(extra or {}), "__module__": __name__})
+
+
+def _input_field(field: models.Field[Any, Any], partial: bool) -> serializers.Field[Any, Any, Any, Any]:
+    needed = not (partial or field.blank or field.null or field.has_default() or field.name == "unit")
+    if field.is_relation:
+        model: Any = field.related_model
+        slug = slug_of(model)
+        rows_of = model._default_manager.all()
+        if slug == "pk":
+            return serializers.PrimaryKeyRelatedField(queryset=rows_of, required=needed, allow_null=field.null)
+        return serializers.SlugRelatedField(slug_field=slug, queryset=rows_of, required=needed, allow_null=field.null)
+    if isinstance(field, PartField):
+        return PartJson(people=isinstance(field, PeopleField), required=needed)
+    builder: Any = serializers.ModelSerializer()
+    kind, options = builder.build_standard_field(field.name, field)
+    options = {k: v for k, v in options.items() if k not in ("validators", "read_only", "required")}
+    if isinstance(field, models.IntegerField):
+        options.pop("min_value", None), options.pop("max_value", None)  # the field's own validators say it
+    return kind(**options, required=needed)

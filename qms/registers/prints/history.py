@@ -1,0 +1,99 @@
+"""The history of a record for paper: version, when, who, action, reason, old → new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms.attachments.models import Attachment
+from qms.lib.worddiff import word_diff
+from qms.printing.shapes import PrintChange, PrintVersion, Word
+from qms.records.fields import RowsField
+from qms.records.models import LedgerRow
+from qms.records.versions import Change, Version, versions_of
+
+from .words import Words
+
+#: Words of this many characters are compared; longer texts are printed as one removal and one addition.
+COMPARED = 8_000
+#: Of unchanged text between two differences this much is printed at each end.
+AROUND = 60
+ACTIONS = {
+    "create": gettext_lazy("Created"),
+    "edit": gettext_lazy("Edited"),
+    "attach": gettext_lazy("File added"),
+    "detach": gettext_lazy("File removed"),
+    "link": gettext_lazy("Link added"),
+    "unlink": gettext_lazy("Link removed"),
+}
+
+
+def versions(register: Any, record: Any, words: Words) -> list[PrintVersion]:
+    """Versions of a record, newest first. What a record was created with is its first version and not a change."""
+    found = versions_of(record)
+    words.load_people(version.row for version in found)
+    files = _file_changes(record)
+    return [
+        PrintVersion(
+            rev=version.rev,
+            at=version.at,
+            by=version.actor_name,
+            action=action(register, version),
+            reason=version.reason,
+            changes=[*files.get(version.at, ()), *(_changes(register, version, words) if version.rev > 1 else ())],
+        )
+        for version in found
+    ]
+
+
+def data_changed(record: Any) -> bool:
+    """Whether any data was changed since the first entry (EU GMP Annex 11, 8.2), even if it was changed back."""
+    rows = LedgerRow.objects.filter(entry_id=record.pk)
+    first = rows.order_by("rev").values_list("content_hash", flat=True).first()
+    return rows.exclude(content_hash=first).exists()
+
+
+def action(register: Any, version: Version) -> str:
+    """What was done, in words."""
+    verb = version.action.rpartition(".")[2]
+    transition = register.lifecycle.transitions.get(verb)
+    return str(transition.label if transition else ACTIONS.get(verb, verb))
+
+
+def _changes(register: Any, version: Version, words: Words) -> list[PrintChange]:
+    return [_change(register, change, words) for change in version.changes]
+
+
+def _change(register: Any, change: Change, words: Words) -> PrintChange:
+    label = change.label[:1].upper() + change.label[1:]
+    if change.field.name == "state":
+        states = register.lifecycle.label
+        return PrintChange(label=label, old=states(change.old), new=states(change.new))
+    old, new = words.text(change.field, change.old), words.text(change.field, change.new)
+    if old and new and isinstance(change.field, models.TextField | RowsField):
+        return PrintChange(label=label, words=difference(old, new))
+    return PrintChange(label=label, old=old, new=new)
+
+
+def difference(old: str, new: str) -> list[Word]:
+    """Old and new by word, with no more unchanged text than is needed to find the place."""
+    if len(old) + len(new) > COMPARED:
+        return [("-", old), ("+", new)]
+    return [(op, text if op != "=" else _shortened(text)) for op, text in word_diff(old, new)]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 3 * AROUND else f"{text[:AROUND]} … {text[-AROUND:]}"
+
+
+def _file_changes(record: Any) -> dict[Any, list[PrintChange]]:
+    """Names of files added and removed, by the instant at which it happened."""
+    found: dict[Any, list[PrintChange]] = {}
+    for row in Attachment.objects.filter(entry_id=record.pk).order_by("pk"):
+        found.setdefault(row.attached_at, []).append(PrintChange(label=_("File"), new=row.name))
+        if row.removed_at:
+            found.setdefault(row.removed_at, []).append(PrintChange(label=_("File"), old=row.name))
+    return found

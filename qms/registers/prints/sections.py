@@ -1,0 +1,58 @@
+"""The content of a record, section by section: every declared field, and every filled one that no section shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from qms.lib.prose import prose
+from qms.printing.shapes import PrintFact, PrintNode, PrintSection, PrintTable
+from qms.records.fields import RowsField
+
+from .words import Words, label_of
+
+IN_HEAD = frozenset({"title"})
+
+
+def sections(register: Any, record: Any, words: Words) -> list[PrintSection]:
+    """The register's sections, then what was recorded by steps and stands in none of them."""
+    made = [
+        section(str(s.label), [register.fields[n] for n in s.fields if n not in IN_HEAD], record, words)
+        for s in register.sections
+    ]
+    shown = {*IN_HEAD, *register.editable}
+    rest = [register.fields[name] for name in register.content if name not in shown]
+    rest = [field for field in rest if getattr(record, field.attname) not in (None, "", [], {})]
+    if rest:
+        made.append(section(_("Further particulars"), rest, record, words))
+    return [s for s in made if s.facts or s.tables or s.trees]
+
+
+def section(label: str, fields: list[models.Field[Any, Any]], record: Any, words: Words) -> PrintSection:
+    """One section: facts for single values, tables and trees for parts.
+
+    A field class may have a method `printed(value, words)` that gives a PrintTable or a list of PrintNode.
+    """
+    facts: list[PrintFact] = []
+    trees: list[PrintNode] = []
+    tables: list[PrintTable] = []
+    for field in fields:
+        value = getattr(record, field.attname)
+        if value and (own := getattr(field, "printed", None)):
+            made = own(value, words)
+            trees.extend(made if isinstance(made, list) else ())
+            tables.extend([made] if isinstance(made, PrintTable) else ())
+        elif value and isinstance(field, RowsField):
+            tables.append(words.table(field, value, label_of(field)))
+        else:
+            facts.append(fact(field, value, words))
+    return PrintSection(label=label, facts=facts, trees=trees, tables=tables)
+
+
+def fact(field: models.Field[Any, Any], value: Any, words: Words) -> PrintFact:
+    """One labelled value; long texts are prose, with the Markdown people wrote."""
+    if value and isinstance(field, models.TextField):
+        return PrintFact(label=label_of(field), value=prose(value), prose=True)
+    return PrintFact(label=label_of(field), value=words.value(field, value))
