@@ -151,7 +151,8 @@ class PrintLink:
 class PrintRecord:
     """A version of a record: what is the same for every reader and on every day.
 
-    `changed_since_first_entry` answers Annex 11, 8.2. `address` is the record's page, absolute, behind the QR code.
+    `changed_since_first_entry` answers Annex 11, 8.2. `phase` is draft, open, done or void;
+    `address` the record's page, absolute, behind the QR code.
     """
 
     organisation: str
@@ -159,7 +160,7 @@ class PrintRecord:
     number: str
     title: str
     state: str
-    phase: Literal["draft", "open", "done", "void"]
+    phase: str
     rev: int
     content_hash: str
     address: str

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 
 from django import template
 from django.utils.dateformat import format as formatted
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString
 
 from qms.printing.qr import QrCode, qr_code
 from qms.printing.shapes import PrintColumn, PrintFact, Value
@@ -64,6 +66,12 @@ def _in_utc(value: datetime) -> datetime:
 def is_several(value: Value) -> bool:
     """Whether a value is a list of more than one text."""
     return not isinstance(value, str | int | date | None) and len(value) > 1
+
+
+@register.filter
+def as_prose(value: str) -> SafeString:
+    """Paragraphs: HTML that was made safe before stays as it is, plain text is escaped."""
+    return value if isinstance(value, SafeString) else SafeString(linebreaks(value, autoescape=True))
 
 
 @register.filter

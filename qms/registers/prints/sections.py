@@ -13,7 +13,7 @@ from qms.records.fields import RowsField
 
 from .words import Words, label_of
 
-IN_HEAD = frozenset({"title"})
+IN_HEAD = frozenset({"title", "owner", "unit"})
 
 
 def sections(register: Any, record: Any, words: Words) -> list[PrintSection]:
