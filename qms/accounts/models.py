@@ -48,7 +48,7 @@ class User(AbstractUser):
     identity_verified_by = models.CharField(max_length=150, blank=True)
     mail_wanted = models.BooleanField(_("mail"), default=True)
 
-    objects: ClassVar[People] = People()  # type: ignore[assignment]
+    objects: ClassVar[People] = People()
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -29,7 +29,7 @@ class BearerToken(BaseAuthentication):
         return 'Bearer realm="plumbline"'
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):
     """How the schema describes it."""
 
     target_class = "qms.api.authentication.BearerToken"

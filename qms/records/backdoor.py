@@ -16,8 +16,8 @@ def closed(name: str) -> Callable[..., NoReturn]:
     def refuse(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
         raise BackDoor(f"{name}() writes around the door: use the register's create, edit or perform")
 
-    refuse.alters_data = True  # templates must not call it
-    refuse.queryset_only = name == "delete"
+    # Templates must not call it, and managers must not hide it.
+    vars(refuse).update(alters_data=True, queryset_only=name == "delete")
     return refuse
 
 
@@ -28,9 +28,8 @@ class ClosedQuerySet(models.QuerySet[Any]):
     """Reads as any queryset and writes never. The async forms end in the same methods."""
 
 
-for _name in WRITING:
+for _name in (*WRITING, "_raw_delete"):
     setattr(ClosedQuerySet, _name, closed(_name))
-ClosedQuerySet._raw_delete = closed("delete")
 
 
 class Closed(models.Model):
@@ -42,17 +41,16 @@ class Closed(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    save = closed("save")  # type: ignore[assignment]
-    delete = closed("delete")  # type: ignore[assignment]
+    save = closed("save")
+    delete = closed("delete")
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Rows are added and never changed or removed."""
 
 
-for _name in ("update", "delete", "bulk_update", "update_or_create"):
+for _name in ("update", "delete", "bulk_update", "update_or_create", "_raw_delete"):
     setattr(AppendOnlyQuerySet, _name, closed(_name))
-AppendOnlyQuerySet._raw_delete = closed("delete")
 
 
 class AppendOnly(models.Model):
@@ -69,4 +67,4 @@ class AppendOnly(models.Model):
             raise BackDoor(f"{self._meta.label} rows are written once")
         super().save(*args, **{**kwargs, "force_insert": True})
 
-    delete = closed("delete")  # type: ignore[assignment]
+    delete = closed("delete")

@@ -22,7 +22,7 @@ class HistoryRow(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         raise BackDoor("history rows are written by the door")
 
-    delete = closed("delete")  # type: ignore[assignment]
+    delete = closed("delete")
 
 
 class HistoryQuerySet(HistoricalQuerySet):

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Max
@@ -151,20 +152,12 @@ def _orphans() -> Iterator[Problem]:
 
 
 def _ledger_rows() -> Iterator[Problem]:
-    """Every row's hash; the columns beside the bytes; every version against its own row; no rev left out."""
-    for row in LedgerRow.objects.select_related("entry").order_by("pk").iterator(chunk_size=CHUNK):
-        subject = row.entry.number if row.entry else row.subject
-        if hashlib.sha256(bytes(row.body)).digest() != bytes(row.sha256):
-            yield Problem("records_ledgerrow", subject, "body", f"row {row.pk} does not hash to its SHA-256")
-            continue
-        body = json.loads(bytes(row.body))
-        beside = {"action": row.action, "at": plain(row.at), "reason": plain(row.reason), "source": row.source}
-        beside["actor"] = {"id": row.actor_id, "name": row.actor_name}
-        for name, value in beside.items():
-            if body.get(name) != value:
-                yield Problem("records_ledgerrow", subject, name, f"row {row.pk}: the column differs from the bytes")
-        if row.entry is not None:
-            yield from _version(row, body)
+    """Every row's hash, the columns beside the bytes, every version against its own row; no rev left out."""
+    rows = LedgerRow.objects.select_related("entry").order_by("pk").iterator(chunk_size=CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        versions = _versions(some)
+        for row in some:
+            yield from _ledger_row(row, versions)
     counts = LedgerRow.objects.exclude(entry=None).order_by().values("entry_id").annotate(n=Count("pk"), top=Max("rev"))
     for found in counts.iterator():
         if found["n"] != found["top"]:
@@ -172,18 +165,43 @@ def _ledger_rows() -> Iterator[Problem]:
             yield Problem("records_ledgerrow", number, "rev", f"{found['top']} revisions and {found['n']} ledger rows")
 
 
-def _version(row: LedgerRow, body: dict[str, Any]) -> Iterator[Problem]:
-    entry = row.entry
-    if entry is None or entry.register not in registry:
+def _versions(rows: list[LedgerRow]) -> dict[tuple[int, int], Any]:
+    """The history rows of these ledger rows by (entry, rev), one query per register."""
+    wanted: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        if row.entry is not None and row.entry.register in registry:
+            wanted.setdefault(row.entry.register, []).append(row)
+    found: dict[tuple[int, int], Any] = {}
+    for key, some in wanted.items():
+        ids, revs = {r.entry_id for r in some}, {r.rev for r in some}
+        for version in registry[key].model.history.filter(entry_id__in=ids, rev__in=revs):
+            found[version.entry_id, version.rev] = version
+    return found
+
+
+def _ledger_row(row: LedgerRow, versions: dict[tuple[int, int], Any]) -> Iterator[Problem]:
+    subject = row.entry.number if row.entry else row.subject
+    if hashlib.sha256(bytes(row.body)).digest() != bytes(row.sha256):
+        yield Problem("records_ledgerrow", subject, "body", f"row {row.pk} does not hash to its SHA-256")
         return
+    body = json.loads(bytes(row.body))
+    beside = {"action": row.action, "at": plain(row.at), "reason": plain(row.reason), "source": row.source}
+    beside["actor"] = {"id": row.actor_id, "name": row.actor_name}
+    for name, value in beside.items():
+        if body.get(name) != value:
+            yield Problem("records_ledgerrow", subject, name, f"row {row.pk}: the column differs from the bytes")
+    if row.entry is not None and row.entry.register in registry:
+        yield from _version(row, row.entry, body, versions.get((row.entry_id or 0, row.rev or 0)))
+
+
+def _version(row: LedgerRow, entry: Entry, body: dict[str, Any], version: Any) -> Iterator[Problem]:
     model = registry[entry.register].model
-    history = model.history.filter(entry_id=entry.pk, rev=row.rev).first()
     table = model.history.model._meta.db_table
-    if history is None:
+    if version is None:
         yield Problem(table, entry.number, "rev", f"the version of revision {row.rev} is missing")
         return
     for field in model._meta.concrete_fields:
-        if plain(getattr(history, field.attname)) != body.get("record", {}).get(field.attname):
+        if plain(getattr(version, field.attname)) != body.get("record", {}).get(field.attname):
             yield Problem(table, entry.number, field.name, f"version {row.rev} differs from its ledger row")
 
 
