@@ -3,12 +3,12 @@
 from celery.signals import worker_ready
 
 from qms.jobs.app import app
-from qms.jobs.tasks import sweep
 
 __all__ = ["app"]
+app.autodiscover_tasks(["qms.jobs"])
 
 
 @worker_ready.connect(weak=False)
 def catch_up(**kwargs: object) -> None:
     """A worker that starts does at once what fell due while none was there."""
-    sweep.apply_async(expires=60)
+    app.send_task("qms.jobs.tasks.sweep", expires=60)

@@ -201,20 +201,30 @@ DEFAULT_FROM_EMAIL = env("QMS_MAIL_FROM", default="plumbline@example.org")
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-if not REDIS_URL:
-    _broker = QMS_DATA / "broker"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_CONNECTION_TIMEOUT = 3
+_broker = QMS_DATA / "broker"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"socket_connect_timeout": 3}
+    if REDIS_URL
+    else {
         "data_folder_in": str(_broker / "messages"),
         "data_folder_out": str(_broker / "messages"),
         "control_folder": str(_broker / "control"),
         "store_processed": False,
     }
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TASK_TIME_LIMIT = 1800  # must stay below the visibility timeout (an hour), or a task starts twice
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "qms.jobs.tasks.sweep", "schedule": timedelta(minutes=1)}}
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: what is due stands in the database
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "qms.jobs.tasks.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 55}}
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -16,11 +16,20 @@ for _name in ("EMAIL_URL", "SECRET_KEY_FALLBACKS", "QMS_TLS", "DEBUG", "ALLOWED_
     os.environ.pop(_name, None)
 os.environ["QMS_DATA"] = str(_data)
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789abcdef" * 3
+for _name in ("messages", "control"):
+    (_data / "broker" / _name).mkdir(parents=True)
+if os.environ.get("QMS_TEST_REDIS"):  # each process of a parallel run has a numbered database of the run's Redis
+    _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
+else:
+    os.environ.pop("REDIS_URL", None)
 if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
     os.environ["DATABASE_URL"] = f"sqlite:///{_data / 'template.sqlite3'}"
 
 from qms.settings import *  # noqa: E402, F403
-from qms.settings import DATABASES  # noqa: E402
+from qms.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+
+INSTALLED_APPS += ["tests.engine.trials"]  # a table for the engine's own tests; entered in the registry only there
 
 PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,4 +1,4 @@
-"""Before the start: migrate, make the cache table, load the demo once, say how to sign in. One Django process."""
+"""Before the start: migrate, load the demo once, say how to sign in. One Django process."""
 
 import os
 import sys
@@ -23,7 +23,6 @@ def migrate() -> None:
         print(f"Migrating the database ({len(plan)} steps) …", flush=True)
         call_command("check", "--database", "default")
         call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
 
 
 def is_empty() -> bool:
@@ -60,6 +59,7 @@ def main() -> int:
     django.setup()
     try:
         migrate()
+        call_command("load_catalogues", quiet=True)  # a new version may bring standards without a migration
         fill()
     except (CommandError, SystemCheckError) as error:
         print(error, file=sys.stderr)

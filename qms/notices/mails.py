@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 DIGEST_HOUR = 9
 REMINDER_END = r"[a-z_][+-][0-9]+$"
 ENOUGH = 200  # mails a sweep; the next one goes on
+BATCH = 5  # mails a claim: a worker that dies keeps no more from the others for the length of a lease
 
 
 def gather(*, at: datetime.datetime) -> int:
@@ -77,7 +78,7 @@ def _mail(user_id: int, key: str, due: datetime.datetime) -> Mail:
 def deliver(*, at: datetime.datetime) -> int:
     """Send the mails that are due; gives the number sent. Nothing is sent inside a transaction."""
     sent = 0
-    while sent < ENOUGH and (mails := claim(Mail, at=at)):
+    while sent < ENOUGH and (mails := claim(Mail, at=at, limit=BATCH)):
         for mail in mails:
             sent += _deliver(mail, at)
     return sent
