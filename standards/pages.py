@@ -3,13 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import NotVisible
+from qms.pages import menu
 from qms.pages.front import Page
 
 from . import queries
 from .models import Edition, Requirement
 from .picker import tree_of
+
+
+menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
 
 
 def edition_of(key: str) -> Edition:
