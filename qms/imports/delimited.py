@@ -64,7 +64,8 @@ def read_delimited(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
             except csv.Error as error:
                 yield _broken(line, str(error))
             except UnicodeDecodeError as error:
-                raise Invalid(_("After line %(line)d the file is no longer %(name)s.") % {"line": line, "name": error.encoding}) from None
+                named = {"line": line, "name": error.encoding}
+                raise Invalid(_("From line %(line)d on the file is not %(name)s.") % named) from None
             else:
                 if line > 1 or not (len(cells) <= 2 and cells and cells[0].lower().startswith("sep=")):
                     yield checked(line, cells)

@@ -41,7 +41,7 @@ def _trailing(path: Path) -> bool:
     """Whether anything follows the archive's end: a file that is two things at once."""
     with path.open("rb") as file:
         file.seek(-22, 2)
-        return not file.read(4) == b"PK\x05\x06"
+        return file.read(4) != b"PK\x05\x06"
 
 
 @contextmanager
@@ -63,7 +63,8 @@ def find_sheet(path: Path, wished: str = "") -> tuple[str, list[str]]:
     with _opened(path, data_only=True) as book:
         names = [s.title for s in book.worksheets if getattr(s, "sheet_state", "visible") == "visible"]
         if wished and wished not in book.sheetnames:
-            raise Invalid(_("There is no sheet “%(name)s”. There are: %(all)s.") % {"name": wished, "all": ", ".join(names)})
+            named = {"name": wished, "all": ", ".join(names)}
+            raise Invalid(_("There is no sheet “%(name)s”. There are: %(all)s.") % named)
         if not names:
             raise Invalid(_("The workbook has no visible sheet."))
         return wished or names[0], names
@@ -109,7 +110,8 @@ def _has_formulas(path: Path, sheet: Any) -> bool:
 def _without_value(cells: Any, sources: Any) -> str:
     for value, source in zip(cells, sources, strict=False):
         if value is None and getattr(source, "data_type", "") == "f":
-            return _("Cell %s is a formula without a stored value. Open the file in a spreadsheet and save it.") % source.coordinate
+            said = _("Cell %s is a formula without a stored value. Open the file in a spreadsheet and save it.")
+            return said % source.coordinate
     return ""
 
 
@@ -137,7 +139,7 @@ def _text(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return format(value, ".15g") if value != int(value) else str(int(value))
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
         case datetime.datetime():
             return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
         case _:

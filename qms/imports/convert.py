@@ -1,0 +1,111 @@
+"""One row of a file to the values of one record, or to sentences that say why not."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from .amounts import read_number
+from .cells import Cells
+from .dates import read_date
+from .mapping import DROP, KEEP, Mapping
+from .targets import keeping_field, targets
+from .values import read_bool
+
+LONGEST_TITLE = 200
+TITLE_PIECES = 4
+LONGEST_PIECE = 80
+
+
+class Wrong(NamedTuple):
+    """What is wrong with one cell. `column` is empty where it is the row."""
+
+    column: str
+    message: str
+
+
+class Converter:
+    """Turns rows into values by a mapping. `unit_id` is the unit of rows that name none."""
+
+    def __init__(
+        self, register: Any, columns: Sequence[str], mapping: Mapping, *, styles: dict[str, str], marks: dict[str, str],
+        unit_id: int | None = None,
+    ) -> None:  # fmt: skip
+        self.known = targets(register)
+        self.cells = Cells(self.known, mapping, styles=styles, marks=marks)
+        self.keeper, self.unit_id = keeping_field(register), unit_id
+        self.plan = [(place, c, mapping.columns.get(c, DROP)) for place, c in enumerate(columns)]
+
+    def convert(self, row: Sequence[str]) -> tuple[dict[str, Any], list[Wrong]]:
+        """The values for `create_many` and what is wrong with the row."""
+        values: dict[str, Any] = {}
+        wrong: list[Wrong] = []
+        for place, column, name in self.plan:
+            text = row[place].strip()
+            if not text or name in (KEEP, DROP):
+                continue
+            try:
+                value = self.cells.read(name, column, text)
+            except ValueError as error:
+                wrong.append(Wrong(column, str(error)))
+            else:
+                if value not in (None, "", []):
+                    values[name] = value
+        if self.unit_id is not None:
+            values.setdefault("unit", self.unit_id)
+        self._entitle(values, row)
+        self._keep(values, row)
+        return values, wrong
+
+    def _entitle(self, values: dict[str, Any], row: Sequence[str]) -> None:
+        """A record needs a title: its own, else the first line of its description, else its short texts together.
+
+        A title that is too long is cut and stands in full in the description.
+        """
+        described = str(values.get("description", ""))
+        title = values.get("title") or _first_line(described) or self._pieced(values, row)
+        if len(title) > LONGEST_TITLE:
+            if "description" in self.known and title not in described:
+                values["description"] = f"{title}\n\n{described}".strip()
+            title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+        values["title"] = title
+
+    def _pieced(self, values: dict[str, Any], row: Sequence[str]) -> str:
+        pieces = [str(values["external_id"])] if "external_id" in values else []
+        for place, _column, name in self.plan:
+            text = " ".join(row[place].split())
+            kind = self.known[name].kind if name in self.known else "text"
+            if kind in ("text", "choice", "unit") and _says_something(text) and text not in pieces:
+                pieces.append(text)
+        return " · ".join(pieces[:TITLE_PIECES])
+
+    def _keep(self, values: dict[str, Any], row: Sequence[str]) -> None:
+        """Add the columns without a field to the text that keeps them."""
+        lines = [
+            f"- {column}: {' '.join(row[place].split())}"
+            for place, column, name in self.plan
+            if name == KEEP and row[place].strip()
+        ]
+        if lines and self.keeper:
+            block = "\n".join([_("Imported columns:"), "", *lines])
+            held = str(values.get(self.keeper, ""))
+            values[self.keeper] = f"{held}\n\n{block}" if held else block
+
+
+def _first_line(text: str) -> str:
+    return next((plain for line in text.splitlines() if (plain := line.removeprefix("- ").strip())), "")
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text helps in a title: no number, no date, no yes or no, no paragraph."""
+    if len(text) > LONGEST_PIECE or not any(c.isalpha() for c in text):
+        return False
+    if len(text) == 1:
+        return True  # rather a name (line N) than a no
+    for read in (read_bool, read_date, read_number):
+        try:
+            read(text)
+        except ValueError:
+            continue
+        return False
+    return True

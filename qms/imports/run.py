@@ -1,0 +1,212 @@
+"""From a file to records: look, check every row, write all of them in one transaction or none."""
+
+import datetime
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from qms.accounts.models import Unit
+from qms.lib.errors import Forbidden, Invalid
+from qms.registers.many import RowError, RowsRefused
+
+from .convert import Converter
+from .mapping import Mapping, check_mapping
+from .permission import may_import
+from .reading import Table
+from .result import Result
+from .rows import Row
+from .survey import survey
+
+BATCH = 1000
+MIGRATED = "migrated"  # the mark of a record that came with a state from another system
+Progress = Callable[[int, int], None]
+
+
+class Ready(NamedTuple):
+    """A row that became values."""
+
+    line: int
+    values: dict[str, Any]
+
+
+class _Rollback(Exception):
+    """Ends the transaction of a refused import."""
+
+
+def run_import(
+    register: Any, table: Table, mapping: Mapping, *, actor: Any, at: datetime.datetime, source: str = "import",
+    dry_run: bool = False, progress: Progress = lambda done, total: None,
+    before_commit: Callable[[], bool] = lambda: True,
+) -> Result:  # fmt: skip
+    """Import a table. `progress(done, total)` counts rows; `before_commit` may still stop everything by saying False.
+
+    One refused row and nothing is written; all rows are checked in any case. Raises Forbidden, or Invalid by column for
+    a wrong mapping and for dates and numbers that can be read in two ways.
+    """
+    if not may_import(register, actor):
+        raise Forbidden(_("You may not import into “%s”.") % register.label_plural)
+    check_mapping(register, table.columns, mapping)
+    started = time.monotonic()
+    looked = survey(register, table, mapping)
+    looked.require_answers()
+    result = Result(register.key, table.name, table.sha256, dry_run, rows=looked.rows, notes=list(table.notes))
+    converter = Converter(
+        register, table.columns, mapping, styles=looked.styles, marks=looked.marks, unit_id=_unit(mapping, actor)
+    )
+    work = _Work(register, table, converter, result, actor=actor, at=at, source=source, progress=progress)
+    if dry_run:
+        work.go(write=False)
+    else:
+        try:
+            with transaction.atomic():
+                work.go(write=True)
+                if result.refused or not before_commit():
+                    raise _Rollback
+        except _Rollback:
+            result.created, result.first, result.last = 0, "", ""
+    result.seconds = round(time.monotonic() - started, 3)
+    return result
+
+
+def _unit(mapping: Mapping, actor: Any) -> int | None:
+    if not mapping.unit:
+        return None
+    unit = Unit.objects.filter(code__iexact=mapping.unit).first()
+    if unit is None:
+        raise Invalid(fields={"unit": [_("There is no unit “%s”.") % mapping.unit[:40]]})
+    return int(unit.pk)
+
+
+class _Work:
+    """The batches of one run."""
+
+    def __init__(
+        self, register: Any, table: Table, converter: Converter, result: Result, *, actor: Any, at: datetime.datetime,
+        source: str, progress: Progress,
+    ) -> None:  # fmt: skip
+        self.register, self.table, self.converter, self.result = register, table, converter, result
+        self.actor, self.at, self.source, self.progress = actor, at, source, progress
+        self.seen: dict[str, int] = {}  # external id → line
+        self.reason = _("Imported from %(name)s, SHA-256 %(hash)s") % {"name": table.name, "hash": table.sha256}
+
+    def go(self, *, write: bool) -> None:
+        """Work off all rows. After the first refused one the rest are only checked."""
+        done = 0
+        self.progress(0, self.result.rows)
+        for rows in _batches(self.table.rows()):
+            ready = self._new(self._converted(rows))
+            for mark, some in _by_mark(ready):
+                if write and not self.result.refused:
+                    self._write(some, mark)
+                else:
+                    self._check(some, mark)
+            done += len(rows)
+            self.progress(done, self.result.rows)
+
+    def _converted(self, rows: Iterable[Row]) -> Iterator[Ready]:
+        for row in rows:
+            if row.problem:
+                self.result.refuse(row.line, [("", row.problem)])
+                continue
+            values, wrong = self.converter.convert(row.cells)
+            if wrong:
+                self.result.refuse(row.line, list(wrong))
+                continue
+            values.setdefault("external_id", f"file:{self.table.sha256[:12]}:{row.line}")
+            yield Ready(row.line, values)
+
+    def _new(self, rows: Iterable[Ready]) -> list[Ready]:
+        """Those rows that are not in the register and not earlier in the file."""
+        ready = list(rows)
+        there = self._there([r.values["external_id"] for r in ready])
+        fresh = []
+        for row in ready:
+            key = row.values["external_id"]
+            if key in there:
+                number = there[key] or _("a record you may not see")
+                self.result.skip(row.line, key, _("is in the register already: %s") % number)
+            elif key in self.seen:
+                self.result.skip(row.line, key, _("stands in the file already, on line %d") % self.seen[key])
+            else:
+                self.seen[key] = row.line
+                fresh.append(row)
+        return fresh
+
+    def _there(self, keys: list[str]) -> dict[str, str]:
+        """Number by external id of records that exist; no number where the actor may not see it."""
+        found = self.register.model.objects.filter(external_id__in=keys)
+        seen = dict(self.register.visible(self.actor).filter(external_id__in=keys).values_list("external_id", "number"))
+        return {key: seen.get(key, "") for key in found.values_list("external_id", flat=True)}
+
+    def _write(self, rows: list[Ready], mark: str) -> None:
+        try:
+            with transaction.atomic():
+                records = self._create(rows, mark)
+        except IntegrityError as error:
+            self._find(rows, mark, error)
+            return
+        if records is None:
+            self._check(rows, mark)
+            return
+        self.result.valid += len(records)
+        self.result.created += len(records)
+        self.result.first = self.result.first or records[0].number
+        self.result.last = records[-1].number
+
+    def _create(self, rows: list[Ready], mark: str) -> Any:
+        """The written records, or None when the register refuses a row."""
+        try:
+            return self.register.create_many(
+                [r.values for r in rows],
+                actor=self.actor,
+                at=self.at,
+                reason=self.reason,
+                source=self.source,
+                mark=mark,
+            )
+        except RowsRefused:
+            return None
+
+    def _check(self, rows: list[Ready], mark: str) -> None:
+        records, errors = self.register.check_rows([r.values for r in rows], actor=self.actor, at=self.at, mark=mark)
+        self.result.valid += len(records)
+        for error in errors:
+            self._refuse(rows[error.index], error)
+
+    def _refuse(self, row: Ready, error: RowError) -> None:
+        columns = {n: c for _i, c, n in self.converter.plan}
+        refusal = error.refusal
+        said = [(columns.get(name, name), s) for name, ss in refusal.fields.items() for s in ss]
+        self.result.refuse(row.line, said + [("", s) for s in refusal.sentences])
+
+    def _find(self, rows: list[Ready], mark: str, error: IntegrityError) -> None:
+        """The rows that the database itself refuses, found by halving; what is tried here is always rolled back."""
+        if len(rows) == 1:
+            said = _("The database refuses this row: %s") % str(error).splitlines()[0][:200]
+            self.result.refuse(rows[0].line, [("", said)])
+            return
+        middle = len(rows) // 2
+        for half in (rows[:middle], rows[middle:]):
+            try:
+                with transaction.atomic():
+                    self._create(half, mark)
+                    raise _Rollback
+            except _Rollback:
+                self.result.valid += len(half)
+            except IntegrityError as again:
+                self._find(half, mark, again)
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(itertools.islice(rows, BATCH)):
+        yield batch
+
+
+def _by_mark(rows: list[Ready]) -> Iterator[tuple[str, list[Ready]]]:
+    """Rows that bring a state are marked as migrated. Neighbours stay together, so that numbers follow the file."""
+    for mark, some in itertools.groupby(rows, key=lambda r: MIGRATED if "state" in r.values else ""):
+        yield mark, list(some)
