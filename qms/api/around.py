@@ -48,7 +48,9 @@ def _version(v: Version) -> dict[str, Any]:
     return {
         "rev": v.rev, "at": plain(v.at), "actor": v.actor_name, "action": v.action, "reason": v.reason,
         "source": v.source, "sha256": v.sha256,
-        "changes": [{"field": c.field.name, "label": c.label, "old": plain(c.old), "new": plain(c.new)} for c in v.changes],
+        "changes": [
+            {"field": c.field.name, "label": c.label, "old": plain(c.old), "new": plain(c.new)} for c in v.changes
+        ],
     }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,6 +25,7 @@ PAGE = 50
 class Start(Endpoint):
     """The registers there are."""
 
+    @extend_schema(responses=OpenApiTypes.OBJECT, tags=["engine"])
     def get(self, request: Request) -> Response:
         found = [
             {"key": r.key, "label": str(r.label_plural), "url": request.build_absolute_uri(f"/api/v1/{r.key}/")}
@@ -34,6 +37,7 @@ class Start(Endpoint):
 class Me(Endpoint):
     """Who is asking, and in which roles."""
 
+    @extend_schema(responses=OpenApiTypes.OBJECT, tags=["engine"])
     def get(self, request: Request) -> Response:
         user: Any = request.user
         held = reach(user)
@@ -52,6 +56,7 @@ class Search(Endpoint):
 
     takes = ("q", "register", "limit")
 
+    @extend_schema(responses=OpenApiTypes.OBJECT, tags=["engine"])
     def get(self, request: Request) -> Response:
         limit = request.query_params.get("limit", "20")
         if not limit.isdigit() or not 1 <= int(limit) <= 100:
@@ -75,6 +80,7 @@ class Notices(Endpoint):
 
     takes = ("before",)
 
+    @extend_schema(responses=OpenApiTypes.OBJECT, tags=["engine"])
     def get(self, request: Request) -> Response:
         """Newest first, 50 at a time; `next` gives the older ones."""
         rows = Notice.objects.filter(user_id=request.user.pk or 0).select_related("entry").order_by("-pk")
@@ -97,6 +103,7 @@ class Ledger(Endpoint):
 
     takes = ("before", "number")
 
+    @extend_schema(responses=OpenApiTypes.OBJECT, tags=["engine"])
     def get(self, request: Request) -> Response:
         """Newest first, 50 at a time; `next` gives the older ones."""
         rows = LedgerRow.objects.filter(entry__in=visible_to(Entry.objects.all(), request.user).values("pk"))

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from qms.registers import registry
 
 from . import around, engine, moves, records
+from .schema import documented
 
 
 def of_register(register: Any) -> list[URLPattern]:
@@ -27,7 +28,7 @@ def of_register(register: Any) -> list[URLPattern]:
         (f"{one}comments/", around.Comments),
         (f"{one}print/", around.Print),
     ]
-    return [path(address, view.as_view(register=register)) for address, view in views]
+    return [path(address, documented(view, register).as_view()) for address, view in views]
 
 
 urlpatterns = [
