@@ -98,4 +98,6 @@ def _after(rows: QuerySet[Any], order: Order, value: Any, key: int | None) -> Qu
     if order.field is None:
         return rows.filter(**{f"entry_id__{sign}": key})
     name = order.field.attname
-    return rows.filter(Q(**{f"{name}__{sign}e": value}) & (Q(**{f"{name}__{sign}": value}) | Q(**{f"entry_id__{sign}": key})))
+    return rows.filter(
+        Q(**{f"{name}__{sign}e": value}) & (Q(**{f"{name}__{sign}": value}) | Q(**{f"entry_id__{sign}": key}))
+    )

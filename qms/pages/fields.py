@@ -18,7 +18,6 @@ from qms.records.models import Record
 from .widgets import LinesInput, PeopleInput, PersonInput, RowsInput
 
 
-
 def find_person(text: str) -> User:
     """The active person meant by `Maren Holt (quality)`, by a user name or by a name that only one has."""
     text = text.strip()
@@ -69,6 +68,8 @@ def form_field(field: models.Field[Any, Any], actor: Any) -> forms.Field | None:
     options: dict[str, Any] = {
         "label": _capital(field.verbose_name), "help_text": field.help_text, "required": not field.blank
     }  # fmt: skip
+    if own := getattr(field, "form_field", None):
+        return own(**options)  # type: ignore[no-any-return]
     if isinstance(field, PeopleField):
         return PeopleFormField(**options)
     if isinstance(field, RowsField):

@@ -21,12 +21,16 @@ class RecordForm(forms.Form):
         """Put the engine's refusal where it belongs: beside its field, or on top."""
         for name, said in refused.fields.items():
             for sentence in said:
-                self.add_error(name if name in self.fields else None, sentence if name in self.fields else f"{name}: {sentence}")
+                self.add_error(
+                    name if name in self.fields else None, sentence if name in self.fields else f"{name}: {sentence}"
+                )
         for sentence in refused.sentences:
             self.add_error(None, sentence)
 
 
-def form_for(model: type[models.Model], names: Iterable[str], actor: Any, *, required: Iterable[str] = ()) -> type[RecordForm]:
+def form_for(
+    model: type[models.Model], names: Iterable[str], actor: Any, *, required: Iterable[str] = ()
+) -> type[RecordForm]:
     """A form class with one field per model field, in order. `required`: fields that may not stay empty this time."""
     made = {n: f for n in names if (f := form_field(model._meta.get_field(n), actor)) is not None}  # type: ignore[arg-type]
     for name in set(required) & set(made):
@@ -59,11 +63,8 @@ def same(field: models.Field[Any, Any], one: Any, other: Any) -> bool:
     return one == other or (one in empty and other in empty)
 
 
-def changes(form: RecordForm, record: Any) -> dict[str, Any]:
-    """Those cleaned values that differ from what the record holds."""
-    model = type(record)
-    return {
-        name: value
-        for name, value in form.cleaned_data.items()
-        if name in form.base_fields and not same(model._meta.get_field(name), value, getattr(record, name))
-    }
+def changes(form: RecordForm, record: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Those cleaned values of the record's fields `names` that differ from what it holds."""
+    field_of = type(record)._meta.get_field
+    cleaned = {n: form.cleaned_data[n] for n in names if n in form.cleaned_data}
+    return {n: v for n, v in cleaned.items() if not same(field_of(n), v, getattr(record, n))}

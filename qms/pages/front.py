@@ -105,6 +105,7 @@ class RecordPage(RegisterPage):
             "record": self.record,
             "record_url": self.url,
             "phase": self.phase,
+            "due": getattr(self.record, self.register.dates["due"]) if "due" in self.register.dates else None,
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),
         }

@@ -36,25 +36,98 @@ def sample() -> dict[str, Any]:
         "today": timezone.localdate(),
         "week": timezone.localdate() + datetime.timedelta(days=4),
         "past": timezone.localdate() - datetime.timedelta(days=4),
-        "badges": [("draft", "Draft"), ("open", "Cause analysis"), ("done", "Closed"), ("void", "Void"), ("warn", "Late"), ("bad", "Broken")],
+        "badges": [
+            ("draft", "Draft"),
+            ("open", "Cause analysis"),
+            ("done", "Closed"),
+            ("void", "Void"),
+            ("warn", "Late"),
+            ("bad", "Broken"),
+        ],
         "steps": [{"label": label, "kind": kind, "at": now, "who": person.printed_name} for label, kind in steps],
-        "tabs": [{"label": "Open", "url": "#", "count": 18, "current": True}, {"label": "Done", "url": "#", "count": 214}],
-        "pieces": word_diff("The gate ran before the refresh.", "The gate was asked before the hold-out was refreshed."),
+        "tabs": [
+            {"label": "Open", "url": "#", "count": 18, "current": True},
+            {"label": "Done", "url": "#", "count": 214},
+        ],
+        "pieces": word_diff(
+            "The gate ran before the refresh.", "The gate was asked before the hold-out was refreshed."
+        ),
         "signature": {"printed_name": "Petra Novák", "meaning_label": "approval of the plan", "at": now, "valid": True},
-        "broken": {"printed_name": "Tom Okafor", "meaning_label": "review", "at": now, "valid": False, "said": "signed rev 4, changed in rev 6"},
-        "nodes": [{"mark": "yes", "word": "confirmed", "text": "The gate was asked before the hold-out was refreshed", "children": [
-            {"mark": "yes", "word": "confirmed", "strong": "Root cause.", "text": "No rule ties the gate to the age of its data"},
-            {"mark": "no", "word": "refuted", "text": "The labels of May were wrong"}]},
-            {"mark": "maybe", "word": "assumed", "text": "Seasonal shift in the customer base"}],
-        "tiles": [{"label": "Open nonconformities", "value": 18, "note": "3 late · oldest 112 days", "url": "#", "trend": "0,6 20,7 40,10 60,13 80,12 100,13"},
-                  {"label": "Actions late", "value": 5, "note": "of 37 open", "url": "#", "bad": True},
-                  {"label": "Models signed", "value": None, "note": "no model in service", "url": "#"},
-                  {"label": "ISO 9001 covered", "value": "87 %", "note": "7 stale, 4 missing", "url": "#", "parts": [("good", 0, 87), ("warn", 87, 8), ("bad", 95, 5)]}],
+        "broken": {
+            "printed_name": "Tom Okafor",
+            "meaning_label": "review",
+            "at": now,
+            "valid": False,
+            "said": "signed rev 4, changed in rev 6",
+        },
+        "nodes": [
+            {
+                "mark": "yes",
+                "word": "confirmed",
+                "text": "The gate was asked before the hold-out was refreshed",
+                "children": [
+                    {
+                        "mark": "yes",
+                        "word": "confirmed",
+                        "strong": "Root cause.",
+                        "text": "No rule ties the gate to the age of its data",
+                    },
+                    {"mark": "no", "word": "refuted", "text": "The labels of May were wrong"},
+                ],
+            },
+            {"mark": "maybe", "word": "assumed", "text": "Seasonal shift in the customer base"},
+        ],
+        "tiles": [
+            {
+                "label": "Open nonconformities",
+                "value": 18,
+                "note": "3 late · oldest 112 days",
+                "url": "#",
+                "trend": "0,6 20,7 40,10 60,13 80,12 100,13",
+            },
+            {"label": "Actions late", "value": 5, "note": "of 37 open", "url": "#", "bad": True},
+            {"label": "Models signed", "value": None, "note": "no model in service", "url": "#"},
+            {
+                "label": "ISO 9001 covered",
+                "value": "87 %",
+                "note": "7 stale, 4 missing",
+                "url": "#",
+                "parts": [("good", 0, 87), ("warn", 87, 8), ("bad", 95, 5)],
+            },
+        ],
         "heads": ["Q1", "Q2", "Q3", "Q4"],
-        "matrix": [{"label": "8.5.1 Control", "cells": [{"kind": "good", "sign": "✓", "label": "conforms"}, {"kind": "warn", "sign": "m", "label": "minor"}, {"kind": "bad", "sign": "M", "label": "major"}, {"kind": "", "sign": "–", "label": "never audited"}]}],
-        "legend": [("good", "✓", "conforms"), ("warn", "m", "minor"), ("bad", "M", "major"), ("plan", "○", "planned"), ("", "–", "never")],
-        "question": {"number": "CHK-1", "ref": "8.5.1 c", "question": "Are measurements made at the stages where they are planned?", "rev": 1, "answer": "minor"},
-        "answers": [("conforms", "Conforms", "good"), ("observation", "Observation", ""), ("minor", "Minor", "warn"), ("major", "Major", "bad"), ("na", "Not applicable", "")],
+        "matrix": [
+            {
+                "label": "8.5.1 Control",
+                "cells": [
+                    {"kind": "good", "sign": "✓", "label": "conforms"},
+                    {"kind": "warn", "sign": "m", "label": "minor"},
+                    {"kind": "bad", "sign": "M", "label": "major"},
+                    {"kind": "", "sign": "–", "label": "never audited"},
+                ],
+            }
+        ],
+        "legend": [
+            ("good", "✓", "conforms"),
+            ("warn", "m", "minor"),
+            ("bad", "M", "major"),
+            ("plan", "○", "planned"),
+            ("", "–", "never"),
+        ],
+        "question": {
+            "number": "CHK-1",
+            "ref": "8.5.1 c",
+            "question": "Are measurements made at the stages where they are planned?",
+            "rev": 1,
+            "answer": "minor",
+        },
+        "answers": [
+            ("conforms", "Conforms", "good"),
+            ("observation", "Observation", ""),
+            ("minor", "Minor", "warn"),
+            ("major", "Major", "bad"),
+            ("na", "Not applicable", ""),
+        ],
     }
 
 

@@ -1,1 +1,64 @@
-urlpatterns: list[object] = []
+"""Addresses of the generic pages. Registers' own pages are asked first (qms/urls.py)."""
+
+from django.conf import settings
+from django.urls import path
+
+from . import (
+    comments,
+    files,
+    form,
+    health,
+    history,
+    home,
+    ledger,
+    links,
+    list,
+    me,
+    notices,
+    people,
+    print,
+    record,
+    search,
+    signatures,
+    transition,
+)
+
+one = "<slug:register>/<str:number>/"
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", home.Home.as_view(), name="home"),
+    path("work/", home.Work.as_view(), name="work"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("palette/", search.Palette.as_view(), name="palette"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("ledger/", ledger.Ledger.as_view(), name="ledger"),
+    path("me/", me.Me.as_view(), name="me"),
+    path("people/", people.People.as_view(), name="people"),
+    path("people/suggest/", people.Suggest.as_view(), name="people-suggest"),
+    path("people/new/", people.AddPerson.as_view(), name="person-new"),
+    path("people/<str:username>/", people.Person.as_view(), name="person"),
+    path("files/<int:pk>/", files.Download.as_view(), name="download"),
+    path("r/<str:number>", record.ByNumber.as_view(), name="by-number"),
+]
+
+if settings.DEBUG:
+    from .style import Style
+
+    urlpatterns.append(path("style/", Style.as_view(), name="style"))
+
+urlpatterns += [
+    path("<slug:register>/", list.List.as_view(), name="list"),
+    path("<slug:register>/print/", print.ListPrint.as_view(), name="list-print"),
+    path("<slug:register>/new/", form.Create.as_view(), name="create"),
+    path(one, record.Record.as_view(), name="record"),
+    path(one + "edit/", form.Edit.as_view(), name="edit"),
+    path(one + "do/<slug:verb>/", transition.Move.as_view(), name="move"),
+    path(one + "print/", print.RecordPrint.as_view(), name="print"),
+    path(one + "history/", history.History.as_view(), name="history"),
+    path(one + "links/", links.Links.as_view(), name="links"),
+    path(one + "files/", files.Files.as_view(), name="files"),
+    path(one + "signatures/", signatures.Signatures.as_view(), name="signatures"),
+    path(one + "comment/", comments.Comments.as_view(), name="comments"),
+]

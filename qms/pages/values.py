@@ -1,5 +1,7 @@
 """Any field of a record, made ready for reading: what a list cell, a section and a diff show."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +16,11 @@ from qms.records.fields import PeopleField, RowsField, StringsField
 
 from .moments import DASH, day, when
 from .prose import prose
+
+#: Choices that are shown as a coloured mark, whatever the register; each has a rule in badge.css.
+GRADES = frozenset(
+    {"critical", "major", "minor", "observation", "high", "medium", "effective", "partial", "not_effective"}
+)
 
 
 class Names:
@@ -51,6 +58,12 @@ def people_in(record: models.Model) -> Iterable[int]:
             yield from (row[n] for row in value or () for n in names if row.get(n))
 
 
+def field_of(record: Any, name: str) -> models.Field[Any, Any] | None:
+    """The register's own field, also for a row of the history; None for a property."""
+    model = getattr(record, "instance_type", None) or type(record)
+    return next((f for f in model._meta.concrete_fields if f.name == name), None)
+
+
 def avatar(user: Any, *, bare: bool = False) -> str:
     """Initials in a ring and the name."""
     return render_to_string("components/avatar.html", {"user": user, "bare": bare})
@@ -61,9 +74,8 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
 
     `short` is for a table cell: texts stay on one line, parts become a count.
     """
-    try:
-        field = record._meta.get_field(name)
-    except Exception:  # noqa: BLE001 - a property of the record, not a field
+    field = field_of(record, name)
+    if field is None:
         return plain(getattr(record, name, None))
     value = getattr(record, field.attname if isinstance(field, models.ForeignKey) else name)
     if value in (None, "", [], {}):
@@ -75,10 +87,13 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
         return _people(value, names)
     if isinstance(field, RowsField):
         return str(len(value)) if short else rows(field, value, names)
+    if own := getattr(field, "shown", None):
+        return str(own(value, short=short))
     if isinstance(field, StringsField):
-        return chips(value, dict(field.options))
+        return chips(field.labels(value))
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+        label = str(dict(field.flatchoices).get(value, value))
+        return format_html('<span class="grade {}">{}</span>', value, label) if value in GRADES else label
     if isinstance(field, models.TextField):
         return str(value) if short else format_html('<div class="prose">{}</div>', prose(value))
     return plain(value)
@@ -104,9 +119,9 @@ def _people(ids: Iterable[int], names: Names) -> str:
     return render_to_string("components/people.html", {"people": [names.get(i) for i in ids]})
 
 
-def chips(values: Iterable[str], labels: dict[str, Any]) -> str:
+def chips(words: Iterable[Any]) -> str:
     """Short texts, each in its own pill."""
-    return render_to_string("components/chips.html", {"words": [labels.get(v, v) for v in values]})
+    return render_to_string("components/chips.html", {"words": words})
 
 
 def rows(field: RowsField, value: list[dict[str, Any]], names: Names) -> str:
@@ -130,5 +145,3 @@ def cell(column: Any, value: Any, names: Names) -> str:
     if column.kind == "record":
         return format_html('<a class="link mono" href="/r/{}">{}</a>', value, value)
     return plain(column.shown(value))
-
-

@@ -21,7 +21,9 @@ class PersonInput(forms.TextInput):
     """A line in which a person is named; the page's list of people helps, and any user name can be typed."""
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        super().__init__({"list": "people", "autocomplete": "off", "data-people": "", "spellcheck": "false", **(attrs or {})})
+        super().__init__(
+            {"list": "people", "autocomplete": "off", "data-people": "", "spellcheck": "false", **(attrs or {})}
+        )
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
@@ -76,8 +78,12 @@ class RowsInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         rows = [r for r in value or [] if isinstance(r, dict)]
-        people = User.objects.in_bulk([v for r in rows for c in self._of("person") if isinstance(v := r.get(c.name), int)])
-        made = [self._row(name, place, row, people) for place, row in enumerate([*rows, *[{} for _ in range(BLANK_ROWS)]])]
+        people = User.objects.in_bulk(
+            [v for r in rows for c in self._of("person") if isinstance(v := r.get(c.name), int)]
+        )
+        made = [
+            self._row(name, place, row, people) for place, row in enumerate([*rows, *[{} for _ in range(BLANK_ROWS)]])
+        ]
         context["widget"].update(columns=[c for c in self.field.columns if not c.hidden], rows=made)
         return context
 
@@ -90,7 +96,9 @@ class RowsInput(forms.Widget):
             value = row.get(column.name)
             if column.kind == "person" and value in people:
                 value = person_text(people[value])
-            cells.append({"column": column, "name": f"{name}-{place}-{column.name}", "value": "" if value is None else value})
+            cells.append(
+                {"column": column, "name": f"{name}-{place}-{column.name}", "value": "" if value is None else value}
+            )
         return {"id_name": f"{name}-{place}-id", "id": row.get("id", ""), "place": place + 1, "cells": cells}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:

@@ -8,8 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from qms.lib.worddiff import word_diff
+from qms.lifecycle import MEANINGS
 from qms.pages import moments, values
 from qms.pages.prose import prose as render_prose
+from qms.pages.states import state_of
 
 register = template.Library()
 
@@ -60,6 +62,18 @@ def words(new: str, old: str) -> list[tuple[str, str]]:
 
 
 @register.filter
+def meaning(key: str) -> str:
+    """The meaning of a signature in words."""
+    return str(MEANINGS.get(key, key))
+
+
+@register.filter("hex")
+def in_hex(value: Any) -> str:
+    """A hash as it is printed."""
+    return bytes(value).hex() if value else ""
+
+
+@register.filter
 def item(mapping: Any, key: Any) -> Any:
     """`{{ mapping|item:key }}`."""
     return mapping.get(key) if mapping else None
@@ -81,7 +95,7 @@ def names_of(context: template.Context) -> values.Names:
 
 
 @register.simple_tag
-def field(bound: BoundField, label: str = "") -> SafeString:
+def field(bound: BoundField) -> SafeString:
     """`{% field form.title %}` through templates/components/field.html."""
     group = bound.use_fieldset
     return render_to_string(
@@ -99,16 +113,34 @@ def field(bound: BoundField, label: str = "") -> SafeString:
 @register.simple_tag
 def state_badge(record: Any) -> SafeString:
     """The state of a record or entry: a shape, a colour and its word."""
-    from qms.pages.states import state_of
-
     state = state_of(record)
     return render_to_string("components/badge.html", {"phase": state.phase, "word": state.label})
 
 
 @register.simple_tag
+def state_word(entry: Any) -> str:
+    """The state of a record or entry, the word alone."""
+    return state_of(entry).label
+
+
+@register.filter
+def first_word(text: Any) -> str:
+    """The first word of a name."""
+    return (str(text or "").split() or [""])[0]
+
+
+@register.simple_tag
+def due_of(declared: Any, record: Any, name: str) -> str:
+    """A due date in a list: without colour once the record is done or void."""
+    phase = declared.lifecycle.phase(record.state)
+    return moments.due(getattr(record, name), running=phase in ("draft", "open"))
+
+
+@register.simple_tag
 def bar(label: str, *parts: Any) -> SafeString:
     """`{% bar "7 stale" "good" 87 "warn" 8 "bad" 5 %}`: shares in percent, side by side."""
-    return render_to_string("components/bar.html", {"label": label, "parts": stacked(list(zip(parts[::2], parts[1::2], strict=True)))})
+    shares = stacked(list(zip(parts[::2], parts[1::2], strict=True)))
+    return render_to_string("components/bar.html", {"label": label, "parts": shares})
 
 
 def stacked(parts: list[tuple[str, float]]) -> list[tuple[str, str, str]]:

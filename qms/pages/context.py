@@ -1,0 +1,42 @@
+"""What the frame of every page shows. Worked out only where a template really uses it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from qms.notices.queries import unread_count
+from qms.registers.registry import registry
+
+from . import menu
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Menu, notices, person and version for base.html."""
+    actor = getattr(request, "user", None)
+    common = {
+        "version": settings.QMS_VERSION,
+        "organisation": settings.QMS_ORGANISATION,
+        "zone": timezone.get_current_timezone_name(),
+        "actor": actor,
+        "shell": "entrance.html",
+    }
+    if actor is None or not actor.is_authenticated:
+        return common
+    groups: Any = SimpleLazyObject(lambda: menu.build(actor, request.path, timezone.localdate()))
+    return {
+        **common,
+        "shell": "base.html",
+        "menu": groups,
+        "jumps": lambda: {i["key"]: i["url"] for g in groups for i in g["items"] if i["key"]},
+        "unread": SimpleLazyObject(lambda: unread_count(actor)),
+        "report_url": SimpleLazyObject(lambda: report_url(actor)),
+    }
+
+
+def report_url(actor: Any) -> str:
+    """The quick report behind the Report button: the first register that has one and lets this person add."""
+    quick = [r for r in registry.all() if r.report_fields and r.menu == "act" and r.may_add(actor, None)]
+    return f"/{quick[0].key}/new/" if quick else ""

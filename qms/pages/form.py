@@ -1,0 +1,175 @@
+"""Creating a record, and editing one: a section of it or all of it."""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from qms.accounts.models import User
+from qms.accounts.people import users_in_reach
+from qms.accounts.reach import reach
+from qms.lib.errors import BadRequest, Forbidden, Invalid, Stale, Unmet, WrongState
+from qms.links.kinds import KINDS
+from qms.records.access import visible_to
+from qms.records.models import Entry
+
+from .forms import RecordForm, changes, form_for, initial, reason_field
+from .front import Page, RecordPage, RegisterPage
+from .merge import MergeAnswer
+
+#: People that the list beside a name offers at once; typing asks for others.
+OFFERED = 100
+
+
+class FormPage(Page):
+    """What both forms share: the people offered beside a name."""
+
+    def people(self) -> list[User]:
+        """Active people in the actor's units."""
+        return list(users_in_reach(reach(self.actor).unit_ids())[:OFFERED])
+
+    def groups(self, register: Any, form: RecordForm) -> list[dict[str, Any]]:
+        """The form's fields under the sections they belong to."""
+        made = []
+        for section in register.sections:
+            bound = [form[n] for n in section.fields if n in form.fields]
+            if bound:
+                made.append({"section": section, "fields": bound})
+        placed = {b.name for g in made for b in g["fields"]}
+        rest = [b for b in form if b.name not in placed]
+        return [*made, {"section": None, "fields": rest}] if rest else made
+
+
+class Create(FormPage, RegisterPage):
+    """`/<register>/new/`: the few fields of a quick report, or with `?full=1` all of them."""
+
+    allowed_parameters = frozenset({"full", "link"})
+
+    @cached_property
+    def form_class(self) -> type[RecordForm]:
+        """The fields asked for."""
+        quick = self.register.report_fields and not self.request.GET.get("full")
+        names = self.register.report_fields if quick else self.register.editable
+        return form_for(self.register.model, names, self.actor)
+
+    @cached_property
+    def links(self) -> list[tuple[str, Entry]]:
+        """`?link=addresses:NC-2026-0042`: what the new record is linked to from its first day."""
+        found = []
+        for word in self.request.GET.getlist("link"):
+            kind, _colon, number = word.partition(":")
+            target = visible_to(Entry.objects.all(), self.actor).filter(number=number).first()
+            if kind not in KINDS or target is None:
+                raise BadRequest(_("“%s” is no link to a record that you may see.") % word[:60])
+            found.append((kind, target))
+        return found
+
+    def get(self, request: HttpRequest, register: str) -> HttpResponse:
+        self.check_parameters()
+        if not self.register.may_add(self.actor, None):
+            raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
+        unit = {"unit": self.actor.unit} if "unit" in self.register.editable else {}
+        return self.form_page(self.form_class(initial=unit))
+
+    def post(self, request: HttpRequest, register: str) -> HttpResponse:
+        self.check_parameters()
+        form = self.form_class(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.form_page(form, 422)
+        values = {n: v for n, v in form.cleaned_data.items() if v not in (None, "", [])}
+        try:
+            record = self.register.create(actor=self.actor, at=self.at, source=self.source, links=self.links, **values)
+        except (Invalid, Unmet) as refused:
+            form.take(refused)
+            return self.form_page(form, 422)
+        messages.success(request, _("%(number)s is recorded.") % {"number": record.number})
+        return HttpResponseRedirect(f"/{self.register.key}/{record.number}/")
+
+    def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
+        """The form, empty or with what is wrong."""
+        return self.show(
+            self.register.form_template, status, form=form, groups=self.groups(self.register, form), people=self.people(),
+            creating=True, links=self.links, back=f"/{self.register.key}/", draft=f"new:{self.register.key}",
+            quick=bool(self.register.report_fields) and not self.request.GET.get("full"),
+            more="full=1" + "".join(f"&link={w}" for w in self.request.GET.getlist("link")),
+        )  # fmt: skip
+
+
+class Edit(FormPage, RecordPage):
+    """`/<register>/<number>/edit/`, with `?section=` for one section."""
+
+    allowed_parameters = frozenset({"section"})
+
+    @cached_property
+    def section_names(self) -> tuple[str, ...]:
+        """The fields of the section asked for."""
+        key = self.request.GET.get("section")
+        chosen = [s for s in self.register.sections if key in (None, s.key)]
+        if not chosen:
+            raise BadRequest(_("There is no section “%s”.") % str(key)[:60])
+        return tuple(n for s in chosen for n in s.fields)
+
+    @cached_property
+    def field_names(self) -> tuple[str, ...]:
+        """Those of them that are not locked."""
+        return tuple(n for n in self.section_names if n not in self.locked)
+
+    @cached_property
+    def locked(self) -> dict[str, str]:
+        """Fields that may not be edited now, and why."""
+        return self.register.locked(self.record)
+
+    @cached_property
+    def form_class(self) -> type[RecordForm]:
+        """The fields, and a reason outside the draft phase."""
+        made = form_for(self.register.model, self.field_names, self.actor)
+        extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
+        if self.phase != "draft":
+            extra["reason"] = reason_field(required=True)
+        return type("EditForm", (made,), extra)
+
+    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        self.refuse_early()
+        values = {**initial(self.record, self.field_names), "rev": self.record.rev}
+        return self.form_page(self.form_class(initial=values))
+
+    def refuse_early(self) -> None:
+        """Do not let somebody type what will be refused."""
+        if self.phase not in self.register.edit_phases:
+            said = {"n": self.record.number, "s": self.register.lifecycle.label(self.record.state)}
+            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % said)
+        if not self.register.can_edit(self.record, self.actor):
+            raise Forbidden(_("You may not edit %s.") % self.record.number)
+
+    def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        form = self.form_class(request.POST, request.FILES)
+        merge = MergeAnswer(self.register, self.record, form, request.POST, self.names)
+        if not form.is_valid():
+            return self.form_page(form, 422)
+        changed = merge.chosen(changes(form, self.record, self.field_names))
+        try:
+            record = self.register.edit(
+                self.record, rev=form.cleaned_data["rev"], actor=self.actor, at=self.at, source=self.source,
+                reason=form.cleaned_data.get("reason", ""), **changed,
+            )  # fmt: skip
+        except Stale:
+            return self.show("errors/412.html", 412, **merge.page(request, changed), back=self.url, code=412)
+        except (Invalid, Unmet) as refused:
+            form.take(refused)
+            return self.form_page(form, 422)
+        said = _("%s is saved.") if changed else _("Nothing was changed in %s.")
+        messages.success(request, said % record.number)
+        return HttpResponseRedirect(self.url + (f"#{key}" if (key := request.GET.get("section")) else ""))
+
+    def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
+        """The form with what the record holds, or with what is wrong."""
+        return self.show(
+            self.register.form_template, status, form=form, groups=self.groups(self.register, form), people=self.people(),
+            locked=[(self.register.fields[n].verbose_name.capitalize(), why) for n, why in self.locked.items() if n in self.section_names], back=self.url,
+            draft=f"{self.record.number}:{self.request.GET.get('section', '')}:{self.record.rev}",
+        )  # fmt: skip

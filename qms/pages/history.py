@@ -1,0 +1,96 @@
+"""Every version of a record with what changed, word by word; and the record as it was on a day."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms.lib.errors import BadRequest, NotVisible
+from qms.lib.instants import read_instant
+from qms.lib.worddiff import word_diff
+from qms.records import versions
+from qms.records.versions import Version
+
+from .front import RecordPage
+from .reading import sections
+from .texts import text
+
+SIZE = 25
+ENGINE_VERBS = {
+    "create": gettext_lazy("Recorded"), "edit": gettext_lazy("Edited"), "attach": gettext_lazy("File added"), "detach": gettext_lazy("File removed"),
+    "link": gettext_lazy("Linked"), "unlink": gettext_lazy("Link removed"), "import": gettext_lazy("Imported"),
+}  # fmt: skip
+
+
+class History(RecordPage):
+    """`/<register>/<number>/history/`, with `?as_of=2026-06-01` the record as it was."""
+
+    tab = "history"
+    allowed_parameters = frozenset({"as_of", "before"})
+
+    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        if request.GET.get("as_of"):
+            return self.as_it_was()
+        found = versions.versions_of(self.record, limit=SIZE + 1, before=self.before)
+        shown = [self.version(v) for v in found[:SIZE]]
+        after = found[SIZE - 1].rev if len(found) > SIZE else None
+        return self.show("pages/history.html", versions=shown, next=after, today=timezone.localdate())
+
+    @cached_property
+    def before(self) -> int | None:
+        """Only versions below this revision. Raises BadRequest."""
+        word = self.request.GET.get("before", "")
+        if word and not word.isdigit():
+            raise BadRequest(_("“%s” is no revision.") % word[:20])
+        return int(word) if word else None
+
+    def version(self, v: Version) -> dict[str, Any]:
+        """One version with its changes as pieces of text."""
+        changed = [
+            {"label": c.label[:1].upper() + c.label[1:], "pieces": self.pieces(c)} for c in v.changes
+        ]  # fmt: skip
+        return {"version": v, "action": action_label(self.register, v.action), "changes": changed}
+
+    def pieces(self, change: Any) -> list[tuple[str, str]]:
+        """Old → new by word; a state is shown by its label."""
+        if change.field.name == "state":
+            label = self.register.lifecycle.label
+            return word_pair(label(change.old) if change.old else "", label(change.new))
+        field = self.register.fields[change.field.name]
+        old, new = text(field, change.old, self.names), text(field, change.new, self.names)
+        return word_pair(old, new) if field.is_relation or field.choices else word_diff(old, new)
+
+    def as_it_was(self) -> HttpResponse:
+        """The version in force at the instant asked for. Raises BadRequest, or NotVisible before there was a record."""
+        asked = self.request.GET["as_of"]
+        try:
+            instant = read_instant(asked, timezone.get_current_timezone())
+        except ValueError:
+            raise BadRequest(_("“%s” is no date such as 2026-11-23.") % asked[:40]) from None
+        row = versions.at(self.record, instant)
+        if row is None:
+            raise NotVisible(
+                _("%(number)s did not exist on %(day)s.") % {"number": self.record.number, "day": asked[:40]}
+            )
+        self.names.load_record(row)
+        return self.show(
+            "pages/as_of.html", row=row, instant=instant, asked=asked, sections=sections(self.register, row, self.names),
+            was_label=self.register.lifecycle.label(row.state), was_phase=self.register.lifecycle.phase(row.state),
+            was_owner=self.names.get(row.owner_id),
+        )  # fmt: skip
+
+
+def word_pair(old: str, new: str) -> list[tuple[str, str]]:
+    """The whole old text and the whole new one: half a name would read oddly."""
+    return [piece for piece in (("-", old), ("=", " → " if old and new else ""), ("+", new)) if piece[1]]
+
+
+def action_label(register: Any, action: str) -> str:
+    """`nonconformities.triage` in words."""
+    verb = action.rpartition(".")[2]
+    known = register.lifecycle.transitions.get(verb)
+    return str(known.label) if known else str(ENGINE_VERBS.get(verb, verb.replace("_", " ").capitalize()))

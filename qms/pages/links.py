@@ -1,0 +1,69 @@
+"""What a record is linked to, both ways; adding a link and taking one back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms.lib.errors import Invalid
+from qms.links.edges import neighbours
+from qms.links.kinds import KIND_CHOICES
+
+from .forms import RecordForm
+from .front import RecordPage
+
+
+class LinkForm(RecordForm):
+    kind = forms.ChoiceField(label=gettext_lazy("This record"), choices=KIND_CHOICES)
+    target = forms.CharField(label=gettext_lazy("Number"), max_length=40)
+    rev = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Links(RecordPage):
+    """`/<register>/<number>/links/`"""
+
+    tab = "links"
+
+    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        return self.page(LinkForm(initial={"rev": self.record.rev}))
+
+    def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        if "unlink" in request.POST:
+            return self.unlink(request)
+        form = LinkForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, 422)
+        try:
+            self.register.link(self.record, actor=self.actor, at=self.at, source=self.source, **form.cleaned_data)
+        except Invalid as refused:
+            form.take(refused)
+            return self.page(form, 422)
+        messages.success(request, _("The link is kept."))
+        return HttpResponseRedirect(f"{self.url}links/")
+
+    def unlink(self, request: HttpRequest) -> HttpResponse:
+        """Take a link back, with a reason."""
+        self.register.unlink(
+            self.record, link=number_in(request.POST, "unlink"), rev=number_in(request.POST, "rev"), actor=self.actor,
+            at=self.at, reason=request.POST.get("reason", ""), source=self.source,
+        )  # fmt: skip
+        messages.success(request, _("The link is taken back; the history keeps it."))
+        return HttpResponseRedirect(f"{self.url}links/")
+
+    def page(self, form: RecordForm, status: int = 200) -> HttpResponse:
+        """Both directions, and the form where links may be added."""
+        near = neighbours(self.record.pk, self.actor)
+        return self.show(
+            "pages/links.html", status, near=near, form=form, may_add=self.register.can_attach(self.record, self.actor)
+        )
+
+
+def number_in(posted: Any, name: str) -> int:
+    """A whole number from a form. Raises Invalid."""
+    word = posted.get(name, "")
+    if not word.isdigit():
+        raise Invalid(fields={name: [_("A number is expected.")]})
+    return int(word)

@@ -1,0 +1,57 @@
+"""The content of a record, or of one of its versions, section by section, ready to be read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from qms.records.fields import RowsField
+
+from .moments import DASH
+from .values import Names, shown
+
+#: Shown in the head of the page, so not again in a section.
+IN_HEAD = frozenset({"title"})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One field: its label and its value as HTML; `block` takes the whole width."""
+
+    name: str
+    label: str
+    html: str
+    block: bool
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One section. `filled` is False while nothing was entered."""
+
+    key: str
+    label: Any
+    help: Any
+    facts: list[Fact]
+
+    @property
+    def filled(self) -> bool:
+        return any(not f.empty for f in self.facts)
+
+
+def sections(register: Any, row: Any, names: Names) -> list[Reading]:
+    """Every section of the register with the values of `row` (a record, or a row of its history)."""
+    return [
+        Reading(s.key, s.label, s.help, [_fact(register, row, n, names) for n in s.fields if n not in IN_HEAD])
+        for s in register.sections
+        if set(s.fields) - IN_HEAD
+    ]
+
+
+def _fact(register: Any, row: Any, name: str, names: Names) -> Fact:
+    field = register.fields[name]
+    html = shown(row, name, names)
+    label = str(field.verbose_name)
+    empty = html == DASH
+    block = isinstance(field, models.TextField | RowsField) and not empty
+    return Fact(name, label[:1].upper() + label[1:], html, block, empty)

@@ -1,0 +1,84 @@
+"""The record page: what it says, where it stands, what can be done next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+
+from qms.attachments.files import files_of
+from qms.lib.errors import NotVisible
+from qms.links.edges import neighbours
+from qms.records.access import visible_to
+from qms.records.models import Entry
+from qms.registers.signing import signatures_of
+
+from .front import Page, RecordPage
+from .life import life
+from .reading import sections
+from .values import Names
+
+NEAR = 8
+
+
+class Record(RecordPage):
+    """`/<register>/<number>/`"""
+
+    tab = "overview"
+
+    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        record = self.record
+        self.names.load_record(record)
+        near = neighbours(record.pk, self.actor, limit=NEAR + 1)
+        return self.show(
+            self.register.record_template,
+            sections=sections(self.register, record, self.names),
+            can_edit=self.register.can_edit(record, self.actor),
+            people=involved_people(self.register, record, self.names),
+            steps=life(self.register, record, self.names),
+            signatures=signatures_of(record),
+            near=near[:NEAR],
+            files=files_of(record.pk)[:NEAR],
+            panels=self.register.panels(record, self.actor),
+            **next_steps(self.register, record, self.actor, self.at),
+        )
+
+
+def next_steps(register: Any, record: Any, actor: Any, at: Any) -> dict[str, Any]:
+    """The one next step, the others, and those that are blocked with their reasons."""
+    offers = [o for o in register.offers(record, actor=actor, at=at) if o.allowed]
+    ready = [o.transition for o in offers if o.open]
+    blocked = [o for o in offers if o.reasons]
+    first = next((t for t in ready if t.primary), None)
+    return {
+        "first": first,
+        "others": [t for t in ready if t is not first],
+        "blocked": blocked,
+        "waits": next((o for o in blocked if o.transition.primary), None) if first is None else None,
+    }
+
+
+def involved_people(register: Any, record: Any, names: Names) -> list[dict[str, Any]]:
+    """Owner and everybody with a part, under the name of the part."""
+    parts: list[dict[str, Any]] = [{"label": _("Owner"), "users": [record.owner] if record.owner_id else []}]
+    for field_name in register.involved.values():
+        field = register.fields[field_name]
+        value = getattr(record, field.attname)
+        ids = value if isinstance(value, list) else [value]
+        users = [u for pk in ids if (u := names.get(pk)) is not None]
+        if users and field_name != "owner":
+            parts.append({"label": str(field.verbose_name).capitalize(), "users": users})
+    parts.append({"label": _("Reported by"), "users": [record.created_by]})
+    return parts
+
+
+class ByNumber(Page):
+    """`/r/<number>`: any record by its number."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        entry = visible_to(Entry.objects.all(), self.actor).filter(number=number).first()
+        if entry is None:
+            raise NotVisible(_("There is no record “%s” that you may see.") % number[:60])
+        answer = HttpResponsePermanentRedirect(f"/{entry.register}/{entry.number}/")
+        answer["Cache-Control"] = "no-store"
+        return answer

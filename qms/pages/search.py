@@ -1,0 +1,48 @@
+"""Search over everything the asker may see, and the command palette's answers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qms.records.models import Entry
+from qms.registers.registry import registry
+from qms.search.find import search
+
+from . import menu
+from .front import Page
+
+MOST, QUICK = 50, 12
+
+
+class Search(Page):
+    """`/search/?q=`"""
+
+    allowed_parameters = frozenset({"q", "register"})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.check_parameters()
+        query, key = request.GET.get("q", "").strip()[:200], request.GET.get("register", "")
+        register = registry[key].key if key else None
+        found = search(query, self.actor, register=register, limit=MOST) if query else []
+        return self.show("pages/search.html", query=query, found=found, most=MOST, chosen=key, registers=registry.all())
+
+
+class Palette(Page):
+    """`/palette/?q=`: pages by name and records, as JSON."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = request.GET.get("q", "").strip()[:200]
+        groups = menu.build(self.actor, "", timezone.localdate())
+        places = [i for g in groups for i in g["items"] if query.lower() in str(i["label"]).lower()]
+        results = [{"number": "", "title": str(i["label"]), "kind": _("page"), "url": i["url"]} for i in places[:QUICK]]
+        records = search(query, self.actor, limit=QUICK) if query else []
+        answer = JsonResponse({"results": [*[_record(e) for e in records], *results][: 2 * QUICK]})
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    kind = str(registry[entry.register].label) if entry.register in registry else entry.register
+    return {"number": entry.number, "title": entry.title, "kind": kind, "url": f"/{entry.register}/{entry.number}/"}

@@ -1,0 +1,41 @@
+"""The numbers of the home page. Each is a link to exactly the list that it counts."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.utils.translation import gettext as _
+
+from qms.registers.registry import registry
+
+from .filters import late, states_in
+
+
+def tiles(actor: Any, today: datetime.date) -> list[dict[str, Any]]:
+    """Open and late records of every register in the menu, and what a register adds itself (`tiles`)."""
+    found: list[dict[str, Any]] = []
+    for register in registry.all():
+        own = getattr(register, "tiles", None)
+        if own is not None:
+            found += own(actor, today)
+        elif register.menu in ("check", "act"):
+            found.append(_tile(register, actor, today))
+    return found
+
+
+def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
+    """Open records of one register: a count, how many are late, how old the oldest is."""
+    rows = register.visible(actor).order_by()
+    opened = Q(state__in=states_in(register, "open"))
+    counted = rows.aggregate(all=Count("pk"), open=Count("pk", filter=opened), oldest=Min("created_at", filter=opened))
+    overdue = late(rows, register, today).count() if "due" in register.dates else 0
+    notes = [_("%d late") % overdue] if overdue else []
+    if counted["oldest"]:
+        notes.append(_("oldest %d days") % (today - counted["oldest"].date()).days)
+    return {
+        "label": _("Open %s") % str(register.label_plural).lower(),
+        "value": counted["open"] if counted["all"] else None,
+        "note": " · ".join(notes) or (_("none recorded") if not counted["all"] else _("of %d in all") % counted["all"]),
+        "url": f"/{register.key}/?phase=open",
+        "bad": bool(overdue),
+    }

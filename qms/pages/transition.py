@@ -1,0 +1,131 @@
+"""A move along the lifecycle: what it asks, what is signed with it, and the refusals in plain words."""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from qms.lib.errors import Invalid, ProofRefused, TooMany, Unmet
+from qms.lifecycle import Transition
+from qms.lifecycle.table import require
+from qms.registers.signing import preview
+from qms.signatures.proof import PasswordProof
+
+from .form import FormPage
+from .forms import RecordForm, form_for, initial, reason_field
+from .front import RecordPage
+from .signed import shown_content
+
+#: In the session: a signature was given in it, so that the next one takes the password alone (21 CFR 11.200(a)(1)).
+SIGNED = "signed_once"
+
+
+class Move(FormPage, RecordPage):
+    """`/<register>/<number>/do/<verb>/`: ask, show what is signed, then perform."""
+
+    @cached_property
+    def step(self) -> Transition:
+        """The transition. Raises 404, 409 or 403 as the engine does."""
+        return self.register.lifecycle.find(self.record, self.kwargs["verb"], self.actor)
+
+    @cached_property
+    def form_class(self) -> type[RecordForm]:
+        """The fields asked, the reason, the revision seen."""
+        made = form_for(self.register.model, self.step.asks, self.actor, required=self.step.needs)
+        extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
+        if self.step.reason:
+            extra["reason"] = reason_field(required=True)
+        return type("MoveForm", (made,), extra)
+
+    def get(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
+        self.check_parameters()
+        require(self.step.guards, self.record, actor=self.actor, at=self.at)
+        if self.step.signs and not self.step.asks and not self.step.reason:
+            return self.signing_page(self.form_class(initial={"rev": self.record.rev}), {})
+        return self.ask(self.form_class(initial={**initial(self.record, self.step.asks), "rev": self.record.rev}))
+
+    def post(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
+        form = self.form_class(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.ask(form, 422)
+        asked = {n: form.cleaned_data[n] for n in self.step.asks}
+        if self.step.signs and "password" not in request.POST:
+            return self.before_signing(form, asked)
+        try:
+            record = self.register.perform(
+                self.record, verb, rev=form.cleaned_data["rev"], actor=self.actor, at=self.at, source=self.source,
+                reason=form.cleaned_data.get("reason", ""), proof=self.proof(), **asked,
+            )  # fmt: skip
+        except (Invalid, Unmet) as refused:
+            form.take(refused)
+            return self.ask(form, 422)
+        except (ProofRefused, TooMany) as refused:
+            if not self.step.signs:
+                raise
+            return self.signing_page(form, asked, refused)
+        return self.done(record)
+
+    def before_signing(self, form: RecordForm, asked: dict[str, Any]) -> HttpResponse:
+        """The signing page, unless something is still missing: nobody signs for nothing."""
+        try:
+            require(self.step.guards, self.record, actor=self.actor, at=self.at)
+            self.set_asked(asked)
+            require(self.step.checks, self.record, actor=self.actor, at=self.at)
+        except Unmet as refused:
+            form.take(refused)
+            return self.ask(form, 422)
+        return self.signing_page(form, {})
+
+    def set_asked(self, asked: dict[str, Any]) -> None:
+        """Put the answers into the record in memory, to show what would be signed. Nothing is written."""
+        for name, value in asked.items():
+            setattr(self.record, self.register.fields[name].attname if isinstance(value, int) else name, value)
+
+    def done(self, record: Any) -> HttpResponse:
+        """Say where the record stands now."""
+        if self.step.signs:
+            self.request.session[SIGNED] = True
+        said = {"number": record.number, "state": self.register.lifecycle.label(record.state)}
+        messages.success(self.request, _("%(number)s is now “%(state)s”.") % said)
+        return HttpResponseRedirect(self.url)
+
+    def proof(self) -> PasswordProof | None:
+        """What was typed to prove who signs; None where nothing is signed."""
+        if not self.step.signs:
+            return None
+        posted = self.request.POST
+        return PasswordProof(
+            password=posted.get("password", ""), username=posted.get("username", ""),
+            challenge=posted.get("challenge", "") or "-", first=self.first,
+        )  # fmt: skip
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was signed in this session yet."""
+        return not self.request.session.get(SIGNED)
+
+    def ask(self, form: RecordForm, status: int = 200) -> HttpResponse:
+        """The questions of the move."""
+        return self.show(
+            "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
+            target=self.register.lifecycle.states[self.step.target], draft=f"{self.record.number}:{self.step.verb}",
+        )  # fmt: skip
+
+    def signing_page(self, form: RecordForm, asked: dict[str, Any], refused: Any = None) -> HttpResponse:
+        """Exactly what is signed, as it will be with the values just given, its hash, and the question who signs."""
+        self.set_asked(asked)
+        shown = preview(self.record, self.step, actor=self.actor)
+        typed = [(k, v) for k, values in self.request.POST.lists() for v in values if k in self.kept(form)]
+        return self.show(
+            "pages/sign.html", refused.status if refused else 200, step=self.step, form=form, back=self.url,
+            preview=shown, content=shown_content(self.register, self.record, shown.content, self.names),
+            keep=typed or [("rev", self.record.rev)], first=self.first, refused=refused.all_sentences() if refused else [],
+        )  # fmt: skip
+
+    def kept(self, form: RecordForm) -> set[str]:
+        """Names of the inputs that the signing page carries along."""
+        names = set(self.request.POST) - {"csrfmiddlewaretoken", "password", "username", "challenge"}
+        return {n for n in names if n.split("-")[0] in form.fields}
