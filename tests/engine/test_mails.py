@@ -1,4 +1,4 @@
-"""Notices by mail: one digest a day, requests at once, nothing that is no longer true, the same Message-ID each time."""
+"""Notices by mail: one digest a day, requests at once, nothing untrue any more, the same Message-ID each time."""
 
 import datetime
 
