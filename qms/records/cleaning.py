@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from qms.lib.canonical import plain
 from qms.lib.errors import Invalid
 from qms.lib.text import tidy
+
+from .fields import PartField
 
 STAMPS = frozenset({"entry", "number", "rev", "created_at", "created_by", "changed_at", "changed_by"})
 LONGEST_TEXT = 50_000
@@ -31,15 +37,22 @@ def changed_fields(record: Any) -> list[str]:
     return [f.name for f in fields if getattr(record, f.attname) != was[f.attname]]
 
 
+def settle(record: Any, names: Iterable[str]) -> None:
+    """Bring the named values into the form in which they are kept, so that equal values compare as equal.
+
+    Raises Invalid with sentences by field for a value of the wrong kind; ranges and constraints are left to `clean`.
+    """
+    if errors := _settled(record, names):
+        raise Invalid(fields=errors)
+
+
 def clean(record: Any, changed: Iterable[str]) -> None:
     """Validate the changed fields, and only the constraints they take part in.
 
     Raises Invalid with sentences by field.
     """
     changed = set(changed)
-    errors: dict[str, list[str]] = {}
-    for name in changed:
-        _tidy(record, record._meta.get_field(name), errors)
+    errors = _settled(record, changed)
     exclude = {f.name for f in record._meta.concrete_fields} - changed
     try:
         record.full_clean(exclude=exclude | STAMPS | set(errors), validate_constraints=_constrained(record, changed))
@@ -48,27 +61,79 @@ def clean(record: Any, changed: Iterable[str]) -> None:
             errors.setdefault("" if name == "__all__" else name, []).extend(said)
     if errors:
         raise Invalid(*errors.pop("", []), fields=errors)
-    for name in changed:
-        _as_stored(record, record._meta.get_field(name))
 
 
-def _tidy(record: Any, field: models.Field[Any, Any], errors: dict[str, list[str]]) -> None:
-    value = getattr(record, field.attname)
-    if not isinstance(field, models.CharField | models.TextField) or not isinstance(value, str):
-        return
+def _settled(record: Any, names: Iterable[str]) -> dict[str, list[str]]:
+    """Settle and give what is wrong, by field."""
+    errors: dict[str, list[str]] = {}
+    for name in names:
+        field = record._meta.get_field(name)
+        try:
+            setattr(record, field.attname, as_kept(field, getattr(record, field.attname)))
+        except ValidationError as error:
+            errors[name] = error.messages
+    return errors
+
+
+def as_kept(field: models.Field[Any, Any], value: Any) -> Any:
+    """A value as the database will give it back, so that the ledger's bytes equal the row. Raises ValidationError."""
+    if isinstance(field, models.JSONField):
+        return _json(field.clean(value, None) if isinstance(field, PartField) else value)
+    if field.is_relation or (value is None and field.null):
+        return value
+    if isinstance(field, models.CharField | models.TextField):
+        return _text(field, "" if value is None else value)
+    if value is not None and isinstance(field, models.DecimalField | models.DateField | models.IntegerField):
+        return _exact(field, field.to_python(value))
+    return value
+
+
+def _text(field: models.Field[Any, Any], value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     try:
-        setattr(record, field.attname, tidy(value))
+        value = tidy(value)
     except ValueError as error:
-        errors[field.name] = [str(error)]
+        raise ValidationError(str(error)) from None
     if field.max_length is None and len(value) > LONGEST_TEXT:
-        errors[field.name] = [f"At most {LONGEST_TEXT:,} characters; this text has {len(value):,}."]
+        said = _("At most %(most)d characters; this text has %(n)d.")
+        raise ValidationError(said % {"most": LONGEST_TEXT, "n": len(value)})
+    return value
 
 
-def _as_stored(record: Any, field: models.Field[Any, Any]) -> None:
-    """Decimals get the places that the database will give back, so that the ledger's bytes equal the row."""
-    value = getattr(record, field.attname)
-    if isinstance(field, models.DecimalField) and isinstance(value, Decimal):
-        setattr(record, field.attname, value.quantize(Decimal(1).scaleb(-int(field.decimal_places or 0))))
+def _exact(field: models.Field[Any, Any], value: Any) -> Any:
+    """Decimals with the places of their column, where that rounds nothing; instants with a time zone."""
+    if isinstance(value, datetime.datetime) and isinstance(field, models.DateTimeField):
+        return timezone.make_aware(value) if timezone.is_naive(value) else value
+    if isinstance(value, Decimal) and isinstance(field, models.DecimalField) and value.is_finite():
+        places = Decimal(1).scaleb(-int(field.decimal_places or 0))
+        with localcontext(prec=int(field.max_digits or 28) + 4) as context:
+            try:
+                kept = value.quantize(places, context=context)
+            except InvalidOperation:
+                return value
+        return kept if kept == value else value
+    return value
+
+
+def _json(value: Any) -> Any:
+    """JSON data whose texts are tidy and whose keys are texts; floats are refused, their text is not stable."""
+    try:
+        return _tidy_json(plain(value))
+    except (TypeError, ValueError) as error:
+        raise ValidationError(str(error)) from None
+
+
+def _tidy_json(value: Any) -> Any:
+    match value:
+        case str():
+            return tidy(value)
+        case dict():
+            return {tidy(k): _tidy_json(v) for k, v in value.items()}
+        case list():
+            return [_tidy_json(v) for v in value]
+        case _:
+            return value
 
 
 def _constrained(record: Any, changed: set[str]) -> bool:

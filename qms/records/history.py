@@ -1,4 +1,4 @@
-"""django-simple-history with its holes closed: ordered by rev, append-only, actor never lost, row copied by the door."""
+"""django-simple-history with its holes closed: ordered by rev, append-only, actor kept, row copied by the door."""
 
 from __future__ import annotations
 

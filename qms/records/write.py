@@ -5,6 +5,7 @@ Floor 3: it knows registers, lifecycles, links and files only as plain arguments
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, models
@@ -43,7 +44,7 @@ def write(
     record: Any,
     *,
     before: Projection | None,
-    after: Projection,
+    project: Callable[[Any], Projection],
     action: str,
     actor: Any,
     at: datetime.datetime,
@@ -53,8 +54,9 @@ def write(
     attached: dict[str, list[Any]] | None = None,
     extra: dict[str, Any] | None = None,
 ) -> Any:
-    """Write one change. `number` is the series of a new record (see numbering), `attached` the files and links after
-    the change where they changed, `extra` what else the ledger's bytes should hold (a signature).
+    """Write one change. `project` works out what the table of contents holds of the record once its values are clean;
+    `number` is the series of a new record (see numbering), `attached` the files and links after the change where they
+    changed, `extra` what else the ledger's bytes should hold (a signature).
 
     Raises Invalid where a value does not fit, Stale where `at` lies before the record's last change.
     """
@@ -64,10 +66,13 @@ def write(
         raise Stale(_("%s was changed at a later time than this change carries.") % record.number)
     changed = changed_fields(record)
     clean(record, changed)
+    if new:
+        record.number = record.number or numbering.take(number)[0]
+    after = project(record)
     record.rev += 1
     record.changed_at, record.changed_by_id = at, actor.pk
     if new:
-        _open(record, after=after, actor=actor, at=at, number=number, attached=attached or {})
+        _open(record, after=after, actor=actor, at=at, attached=attached or {})
         models.Model.save(record, force_insert=True)
     else:
         models.Model.save(record, update_fields=[*changed, "rev", "changed_at", "changed_by"])
@@ -81,12 +86,9 @@ def write(
     return remember(record)
 
 
-def _open(
-    record: Any, *, after: Projection, actor: Any, at: datetime.datetime, number: str, attached: dict[str, Any]
-) -> None:
-    """Number the new record and give it its row in the table of contents."""
+def _open(record: Any, *, after: Projection, actor: Any, at: datetime.datetime, attached: dict[str, Any]) -> None:
+    """Give the new record its row in the table of contents."""
     record.created_at, record.created_by_id = at, actor.pk
-    record.number = record.number or numbering.take(number)[0]
     entry = Entry(
         register=after.register, phase=after.phase, text=after.text, nearest=after.nearest,
         waiting_role=after.waiting_role, attached=attached,

@@ -1,6 +1,7 @@
 """The door, set-based, for imports: the same tables in the same order, a batch at a time."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, models
@@ -16,8 +17,8 @@ BATCH = 1000
 
 
 def write_many(
-    records: list[Any], *, projections: list[Projection], number: str, action: str, actor: Any, at: datetime.datetime,
-    reason: str = "", source: str = "import", numbers: list[str] | None = None,
+    records: list[Any], *, project: Callable[[Any], Projection], number: str, action: str, actor: Any,
+    at: datetime.datetime, reason: str = "", source: str = "import", numbers: list[str] | None = None,
 ) -> list[Any]:  # fmt: skip
     """Write new, already cleaned records of one register. Raises IntegrityError where the database refuses; the
     caller's transaction then leaves nothing behind."""
@@ -25,12 +26,13 @@ def write_many(
     if not records:
         return []
     numbers = numbers or numbering.take(number, len(records))
-    entries = []
-    for record, text, projection in zip(records, numbers, projections, strict=True):
+    entries, projections = [], []
+    for record, text in zip(records, numbers, strict=True):
         record.number, record.rev = text, 1
         record.created_at = record.changed_at = at
         record.created_by_id = record.changed_by_id = actor.pk
-        entries.append(_entry(record, projection))
+        projections.append(project(record))
+        entries.append(_entry(record, projections[-1]))
     entries = models.QuerySet.bulk_create(Entry.objects.all(), entries, batch_size=BATCH)
     for record, entry in zip(records, entries, strict=True):
         record.entry = entry

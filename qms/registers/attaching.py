@@ -9,7 +9,7 @@ from qms.attachments import files
 from qms.attachments.models import Attachment
 from qms.comments import talk
 from qms.lib.errors import Forbidden, Invalid, NotVisible, WrongState
-from qms.lib.text import check_reason, tidy
+from qms.lib.text import check_reason, given_reason
 from qms.links import edges
 from qms.links.kinds import KINDS
 from qms.links.models import Link
@@ -34,7 +34,7 @@ class Attaching(Road):
         held = files.add(entry_id=fresh.pk, name=name, data=data, actor=actor, at=at)
         kept = [*fresh.entry.attached.get("files", []), held]
         return self._reattached(
-            fresh, {"files": kept}, "attach", actor=actor, at=at, reason=tidy(reason), source=source
+            fresh, {"files": kept}, "attach", actor=actor, at=at, reason=given_reason(reason), source=source
         )
 
     @in_one_transaction
@@ -58,7 +58,7 @@ class Attaching(Road):
         self, record: Any, *, kind: str, target: str | Entry, rev: int | None, actor: Any, at: datetime.datetime,
         reason: str = "", source: str = "page",
     ) -> Any:  # fmt: skip
-        """Link the record to another one (an entry or a number). Raises Invalid when it is invisible or linked already."""
+        """Link the record to another one (an entry or a number). Raises Invalid when it is invisible or linked."""
         fresh = self._to_attach(record, rev, actor)
         other = Entry.objects.filter(number=target).first() if isinstance(target, str) else target
         if kind not in KINDS:
@@ -71,7 +71,9 @@ class Attaching(Road):
             raise Invalid(fields={"target": [_("This link is there already.")]})
         held = edges.add(kind=kind, source_id=fresh.pk, target=other, actor=actor, at=at)
         kept = [*fresh.entry.attached.get("links", []), held]
-        return self._reattached(fresh, {"links": kept}, "link", actor=actor, at=at, reason=tidy(reason), source=source)
+        return self._reattached(
+            fresh, {"links": kept}, "link", actor=actor, at=at, reason=given_reason(reason), source=source
+        )
 
     @in_one_transaction
     def unlink(
@@ -111,6 +113,5 @@ class Attaching(Road):
         return fresh
 
     def _reattached(self, record: Any, changed: dict[str, Any], verb: str, **kwargs: Any) -> Any:
-        projection = self.project(record)
         attached = {**record.entry.attached, **changed}
-        return self._written(record, before=projection, after=projection, verb=verb, attached=attached, **kwargs)
+        return self._written(record, before=self.project(record), verb=verb, attached=attached, **kwargs)

@@ -164,7 +164,8 @@ class Declaration:
         """The record as the table of contents sees it."""
         return Projection(
             register=self.key, phase=self.lifecycle.phase(record.state), text=self.text(record), content=self.content,
-            dates=self.named_dates(record), involved=frozenset(self.people(record)), waiting_role=self.waiting_role(record),
+            dates=self.named_dates(record), involved=frozenset(self.people(record)),
+            waiting_role=self.waiting_role(record),
         )  # fmt: skip
 
     def series(self, record: Any, at: datetime.datetime) -> str:

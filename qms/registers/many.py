@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import Forbidden, Invalid, Refused
-from qms.records.cleaning import STAMPS, _tidy
+from qms.records.cleaning import STAMPS, _settled
 from qms.records.transactions import in_one_transaction
 from qms.records.write_many import write_many
 
@@ -62,7 +62,7 @@ class Many(Road):
         if not records:
             return []
         return write_many(
-            records, projections=[self.project(r) for r in records], number=self.series(records[0], at),
+            records, project=self.project, number=self.series(records[0], at),
             action=f"{self.key}.create", actor=actor, at=at, reason=reason, source=source,
         )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _clean_row(record: Any, keys: dict[str, set[Any]]) -> None:
             if value is not None and field.name in keys and value not in keys[field.name]:
                 errors[field.name] = [_("There is no such entry.")]
         else:
-            _tidy(record, field, errors)
+            errors |= _settled(record, [field.name])
     try:
         record.clean_fields(exclude=STAMPS | set(relations) | set(errors))
     except ValidationError as error:

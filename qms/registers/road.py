@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms.lib.errors import BadRequest, Invalid, NotVisible, Stale
 from qms.records import write as door
 from qms.records.access import sees
+from qms.records.cleaning import settle
 
 from .declaration import Declaration
 
@@ -34,8 +35,7 @@ class Road(Declaration):
     def _draft(self, values: dict[str, Any], *, actor: Any, mark: str, external_id: str) -> Any:
         """A new, unsaved record with the register's defaults."""
         record = self.model(state=self.lifecycle.start, audience=self.audience, mark=mark, external_id=external_id)
-        for name, value in values.items():
-            setattr(record, self.fields[name].attname if is_key(value) else name, value)
+        self._set(record, values)
         if record.unit_id is None:
             record.unit = actor.unit
         if record.unit_id is None:
@@ -43,7 +43,13 @@ class Road(Declaration):
         return record
 
     def _written(self, record: Any, *, verb: str, **kwargs: Any) -> Any:
-        return door.write(record, action=f"{self.key}.{verb}", **kwargs)
+        return door.write(record, project=self.project, action=f"{self.key}.{verb}", **kwargs)
+
+    def _set(self, record: Any, values: dict[str, Any]) -> None:
+        """Set values in the form in which they are kept. Raises Invalid for one of the wrong kind."""
+        for name, value in values.items():
+            setattr(record, self.fields[name].attname if is_key(value) else name, value)
+        settle(record, values)
 
 
 def is_key(value: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import Forbidden, Invalid, ProofRefused, WrongState
-from qms.lib.text import check_reason, tidy
+from qms.lib.text import check_reason, given_reason
 from qms.lifecycle import Transition, require
 from qms.links import edges
 from qms.records.cleaning import changed_fields
@@ -20,7 +20,7 @@ from qms.records.transactions import in_one_transaction
 from . import signing, telling
 from .attaching import Attaching
 from .many import Many
-from .road import is_key, named, same_rev
+from .road import named, same_rev
 
 
 class Register(Attaching, Many):
@@ -41,12 +41,11 @@ class Register(Attaching, Many):
         if not self.may_add(actor, record):
             raise Forbidden(_("You may not add to “%s” in this unit.") % self.label_plural)
         self.prepare(record, actor=actor, at=at)
-        after = self.project(record)
         links = list(links)
         attached = {"links": [{"kind": k, "target": t.number} for k, t in links]} if links else {}
         record = self._written(
-            record, before=None, after=after, verb="create", actor=actor, at=at, reason=tidy(reason).strip(),
-            source=source, number=self.series(record, at), attached=attached,
+            record, before=None, verb="create", actor=actor, at=at, reason=given_reason(reason), source=source,
+            number=self.series(record, at), attached=attached,
         )  # fmt: skip
         for kind, target in links:
             edges.add(kind=kind, source_id=record.pk, target=target, actor=actor, at=at)
@@ -72,19 +71,17 @@ class Register(Attaching, Many):
         same_rev(fresh, rev)
         self._known(changes, self.editable)
         before = self.project(fresh)
-        for name, value in changes.items():
-            setattr(fresh, self.fields[name].attname if is_key(value) else name, value)
+        self._set(fresh, changes)
         if not (changed := changed_fields(fresh)):
             return fresh
         if why := [w for name, w in self.locked(fresh).items() if name in changed]:
             raise WrongState(*dict.fromkeys(map(str, why)))
-        reason = check_reason(reason) if phase != "draft" else tidy(reason).strip()
+        reason = check_reason(reason) if phase != "draft" else given_reason(reason)
         self.revise(fresh, actor=actor, at=at, reason=reason)
         was_owner = fresh._was["owner_id"]
         fresh = self._written(
             fresh,
             before=before,
-            after=self.project(fresh),
             verb="edit",
             actor=actor,
             at=at,
@@ -120,7 +117,8 @@ class Register(Attaching, Many):
         t = self.lifecycle.find(fresh, verb, actor)
         same_rev(fresh, rev)
         require(t.guards, fresh, actor=actor, at=at)
-        reason = check_reason(reason) if t.reason else tidy(reason).strip()
+        reason = check_reason(reason) if t.reason else given_reason(reason)
+        fresh.given_reason = reason  # for effects that keep it in the record
         before, was_owner = self.project(fresh), fresh.owner_id
         self._ask(fresh, t, asked)
         require(t.checks, fresh, actor=actor, at=at)
@@ -131,8 +129,7 @@ class Register(Attaching, Many):
             extra = signing.sign(self, fresh, t, actor=actor, at=at, proof=proof, source=source)
         fresh.state = t.target
         fresh = self._written(
-            fresh, before=before, after=self.project(fresh), verb=verb, actor=actor, at=at, reason=reason,
-            source=source, extra=extra,
+            fresh, before=before, verb=verb, actor=actor, at=at, reason=reason, source=source, extra=extra,
         )  # fmt: skip
         telling.of_change(self, fresh, was_owner, actor=actor, at=at, moved=True)
         return fresh
@@ -140,8 +137,7 @@ class Register(Attaching, Many):
     def _ask(self, record: Any, t: Transition, asked: dict[str, Any]) -> None:
         """Set the asked values. Raises BadRequest for others and Invalid where a needed one is empty."""
         self._known(asked, t.asks)
-        for name, value in asked.items():
-            setattr(record, self.fields[name].attname if is_key(value) else name, value)
+        self._set(record, asked)
         sentence = _("This is needed for “%s”.") % t.label
         missing = {n: [sentence] for n in t.needs if getattr(record, n) in (None, "", [])}
         if missing:

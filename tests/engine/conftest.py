@@ -1,0 +1,48 @@
+"""The engine's own register, and the people who use it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from qms.registers import registry
+from tests.engine.trials import declaration as trial_parts
+from tests.factories.people import Clock, Organisation, organisation
+
+
+@pytest.fixture(scope="session")
+def _tables(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        trial_parts.make_tables()
+
+
+@pytest.fixture
+def trials(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The register of trials: in the rolled-back database, or in own_database where the test asks for it."""
+    if "own_database" in request.fixturenames:
+        request.getfixturevalue("own_database")
+        trial_parts.make_tables()
+    else:
+        request.getfixturevalue("_tables")
+        request.getfixturevalue("db")
+    declared = trial_parts.Trials()
+    registry.add(declared)
+    yield declared
+    registry.remove("trials")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def org(trials: Any, clock: Clock) -> Organisation:
+    """Units and people."""
+    return organisation(clock)
+
+
+@pytest.fixture
+def trial(trials: Any, org: Organisation, clock: Clock) -> Any:
+    """One draft, by the author."""
+    return trials.create(actor=org["author"], at=clock(), title="One trial", note="A first note.", size="1.5")
