@@ -54,7 +54,10 @@ def check_reason(reason: str) -> str:
 
 
 _EXCUSE = re.compile(r"^\W*(n\s*[./]\s*a\b|not applicable\b|nicht zutreffend\b|sans objet\b)", re.IGNORECASE)
-_EMPTY_WORDS = frozenset(["na", "none", "nil", "null", "no", "tbd", "tbc", "todo", "later", "pending", "see", "above", "entfällt", "keine", "offen", "néant", "ok", "done", "yes", "x"])
+_EMPTY_WORDS = {
+    *("na", "none", "nil", "null", "no", "yes", "x", "ok", "done", "tbd", "tbc", "todo", "later", "pending"),
+    *("see", "above", "entfällt", "keine", "offen", "néant"),
+}
 
 
 def says_nothing(text: str) -> bool:
