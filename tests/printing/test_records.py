@@ -101,6 +101,7 @@ def test_print_of_a_record_shows_content_in_words_history_and_whose_copy_it_is(
         "As it stands on 3 Feb 2026 09:00 UTC",
     ):
         assert expected in text, text
+    assert text.count("File – → plan.txt") == 1
     assert pdfs.opened(pdf).metadata.title == f"{process.number} Training of models"  # type: ignore[union-attr]
     assert pdfs.unembedded_fonts(pdf) == []
 

@@ -43,7 +43,7 @@ def versions(register: Any, record: Any, words: Words) -> list[PrintVersion]:
             by=version.actor_name,
             action=action(register, version),
             reason=version.reason,
-            changes=[*files.get(version.at, ()), *(_changes(register, version, words) if version.rev > 1 else ())],
+            changes=_changes(register, version, words, files),
         )
         for version in found
     ]
@@ -58,13 +58,21 @@ def data_changed(record: Any) -> bool:
 
 def action(register: Any, version: Version) -> str:
     """What was done, in words."""
-    verb = version.action.rpartition(".")[2]
+    verb = _verb(version)
     transition = register.lifecycle.transitions.get(verb)
     return str(transition.label if transition else ACTIONS.get(verb, verb))
 
 
-def _changes(register: Any, version: Version, words: Words) -> list[PrintChange]:
-    return [_change(register, change, words) for change in version.changes]
+def _changes(register: Any, version: Version, words: Words, files: dict[Any, list[PrintChange]]) -> list[PrintChange]:
+    if version.rev == 1:
+        return []
+    moved = files.get((_verb(version), version.at))
+    changed = [_change(register, change, words) for change in version.changes]
+    return [moved.pop(), *changed] if moved else changed
+
+
+def _verb(version: Version) -> str:
+    return version.action.rpartition(".")[2]
 
 
 def _change(register: Any, change: Change, words: Words) -> PrintChange:
@@ -90,10 +98,10 @@ def _shortened(text: str) -> str:
 
 
 def _file_changes(record: Any) -> dict[Any, list[PrintChange]]:
-    """Names of files added and removed, by the instant at which it happened."""
+    """Names of files by (verb, instant), oldest first: the newest version takes from the end."""
     found: dict[Any, list[PrintChange]] = {}
     for row in Attachment.objects.filter(entry_id=record.pk).order_by("pk"):
-        found.setdefault(row.attached_at, []).append(PrintChange(label=_("File"), new=row.name))
+        found.setdefault(("attach", row.attached_at), []).append(PrintChange(label=_("File"), new=row.name))
         if row.removed_at:
-            found.setdefault(row.removed_at, []).append(PrintChange(label=_("File"), old=row.name))
+            found.setdefault(("detach", row.removed_at), []).append(PrintChange(label=_("File"), old=row.name))
     return found
