@@ -13,7 +13,6 @@ from . import queries
 from .models import Edition, Requirement
 from .picker import tree_of
 
-
 menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.translation import ngettext
 
 from qms.lib.natural import natural_key
 
@@ -19,6 +20,18 @@ class Node:
     chosen: bool = False
     open: bool = False
     children: "list[Node]" = field(default_factory=list)
+
+    @property
+    def below(self) -> str:
+        """How many stand directly below it, in words."""
+        count = len(self.children)
+        words = {
+            "point": ngettext("%d point", "%d points", count),
+            "control": ngettext("%d control", "%d controls", count),
+            "annex": ngettext("%d objective", "%d objectives", count),
+            "clause": ngettext("%d clause", "%d clauses", count),
+        }
+        return words[self.children[0].requirement.kind] % count
 
 
 @dataclass
