@@ -1,0 +1,81 @@
+"""Fennwick Analytics, an invented company: four units, three products, about forty people at example.org."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from qms.accounts.models import Unit, User
+from qms.accounts.people import system_user
+from qms.registers import people
+
+PASSWORD = "plumbline demo only"
+
+UNITS = (  # code, name, parent, time zone, country
+    ("FW", "Fennwick Analytics", "", "Europe/Berlin", "DE"),
+    ("ME", "Model Engineering", "FW", "Europe/Berlin", "DE"),
+    ("DO", "Data Operations", "FW", "Europe/Warsaw", "PL"),
+    ("CS", "Customer Solutions", "FW", "Europe/Paris", "FR"),
+)
+
+#: The sign-ins that `make run` prints: user name, printed name, home unit, roles as role@unit.
+SIGN_INS = (
+    ("quality", "Maren Holt", "FW", "quality_manager@FW contributor@FW auditor@FW"),
+    ("lead", "Jonas Weiß", "FW", "auditor@FW contributor@FW"),
+    ("auditor", "Inés Calderón", "CS", "auditor@FW contributor@CS"),
+    ("compliance", "Tom Okafor", "FW", "compliance_officer@FW contributor@FW"),
+    ("ml", "Aylin Demir", "ME", "contributor@ME contributor@DO"),
+    ("validator", "Łukasz Wójcik", "DO", "validator@FW contributor@DO"),
+    ("approver", "Petra Novák", "FW", "approver@FW contributor@FW"),
+    ("approver2", "Henrik Sørby", "FW", "approver@FW"),
+    ("dpo", "Lea Schmid", "FW", "privacy_officer@FW"),
+    ("executive", "Adaeze Nwosu", "FW", "executive@FW"),
+    ("reader", "Noor Haddad", "CS", "reader@FW"),
+    ("stranger", "Sam Outside", "", ""),
+    ("admin", "Robin Keller", "FW", "administrator@FW"),
+)
+
+STAFF = (
+    ("ME", "Bao Trinh, Carla Mendes, Dmitri Volkov, Elif Kaya, Femi Adeyemi, Greta Lindqvist, Hana Mori, Ivo Petrov, Jana Krause"),
+    ("DO", "Kasia Nowak, Leon Fischer, Marta Zielińska, Nils Berg, Ola Kowalczyk, Pavel Dvořák, Queenie Ng, Rafał Lis"),
+    ("CS", "Sofia Rossi, Théo Martin, Ulla Jansen, Viktor Horváth, Wanda Leroy, Xavier Dubois, Yuki Tanaka, Zoé Bernard"),
+    ("FW", "Amara Diallo, 山田 太郎"),
+)  # fmt: skip
+
+
+@dataclass
+class Company:
+    """The people and units that the demo's records name."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __getitem__(self, username: str) -> User:
+        return self.people[username]
+
+
+def found(at: datetime.datetime) -> Company:
+    """Make units and people as of `at`."""
+    company, clock = Company(), system_user()
+    for code, name, parent, zone, country in UNITS:
+        company.units[code] = people.add_unit(
+            code=code, name=name, parent=company.units.get(parent), actor=clock, at=at, time_zone=zone,
+            country=country, source="demo",
+        )  # fmt: skip
+    for username, name, home, roles in SIGN_INS:
+        _employ(company, username, name, home, roles, at)
+    for home, names in STAFF:
+        for place, name in enumerate(names.split(", ")):
+            username = f"{home.lower()}.{place + 1}"
+            _employ(company, username, name, home, f"{'reader' if place % 3 == 2 else 'contributor'}@{home}", at)
+    return company
+
+
+def _employ(company: Company, username: str, name: str, home: str, roles: str, at: datetime.datetime) -> None:
+    person = people.create_user(
+        username=username, name=name, email=f"{username}@example.org", unit=company.units.get(home), password=PASSWORD,
+        actor=system_user(), at=at, source="demo", must_set_password=False, identity_verified_by="Robin Keller",
+    )  # fmt: skip
+    for role, unit in (r.split("@") for r in roles.split()):
+        people.grant_role(user=person, role=role, unit=company.units[unit], actor=system_user(), at=at, source="demo")
+    if roles:
+        people.accept_statement(actor=person, at=at, source="demo")
+    company.people[username] = person
