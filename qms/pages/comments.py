@@ -30,6 +30,7 @@ class Comments(RecordPage):
         rows = list(Comment.objects.filter(entry_id=self.record.pk).select_related("by").order_by("-pk")[:MOST])[::-1]
         return self.show(
             "pages/comments.html", refused.status if refused else 200, comments=rows,
-            refused=refused.all_sentences() if refused else [], typed=self.request.POST.get("text", "") if refused else "",
+            refused=refused.all_sentences() if refused else [],
+            typed=self.request.POST.get("text", "") if refused else "",
             may_comment=self.register.may_comment(self.actor, self.record),
         )  # fmt: skip

@@ -62,7 +62,8 @@ class Files(RecordPage):
         )
         return self.show(
             "pages/files.html", refused.status if refused else 200, files=rows,
-            refused=refused.all_sentences() if refused else [], may_add=self.register.can_attach(self.record, self.actor),
+            refused=refused.all_sentences() if refused else [],
+            may_add=self.register.can_attach(self.record, self.actor),
         )  # fmt: skip
 
 

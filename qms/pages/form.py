@@ -19,6 +19,7 @@ from qms.records.models import Entry
 from .forms import RecordForm, changes, form_for, initial, reason_field
 from .front import Page, RecordPage, RegisterPage
 from .merge import MergeAnswer
+from .signed import label_of
 
 #: People that the list beside a name offers at once; typing asks for others.
 OFFERED = 100
@@ -91,7 +92,8 @@ class Create(FormPage, RegisterPage):
     def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
         """The form, empty or with what is wrong."""
         return self.show(
-            self.register.form_template, status, form=form, groups=self.groups(self.register, form), people=self.people(),
+            self.register.form_template, status, form=form, groups=self.groups(self.register, form),
+            people=self.people(),
             creating=True, links=self.links, back=f"/{self.register.key}/", draft=f"new:{self.register.key}",
             quick=bool(self.register.report_fields) and not self.request.GET.get("full"),
             more="full=1" + "".join(f"&link={w}" for w in self.request.GET.getlist("link")),
@@ -169,7 +171,9 @@ class Edit(FormPage, RecordPage):
     def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
         """The form with what the record holds, or with what is wrong."""
         return self.show(
-            self.register.form_template, status, form=form, groups=self.groups(self.register, form), people=self.people(),
-            locked=[(self.register.fields[n].verbose_name.capitalize(), why) for n, why in self.locked.items() if n in self.section_names], back=self.url,
+            self.register.form_template, status, form=form, groups=self.groups(self.register, form),
+            people=self.people(),
+            locked=[(label_of(self.register, n), why) for n, why in self.locked.items() if n in self.section_names],
+            back=self.url,
             draft=f"{self.record.number}:{self.request.GET.get('section', '')}:{self.record.rev}",
         )  # fmt: skip

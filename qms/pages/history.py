@@ -1,8 +1,10 @@
 """Every version of a record with what changed, word by word; and the record as it was on a day."""
 
+import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +17,15 @@ from qms.records import versions
 from qms.records.versions import Version
 
 from .front import RecordPage
+from .moments import day_text
 from .reading import sections
 from .texts import text
 
 SIZE = 25
 ENGINE_VERBS = {
-    "create": gettext_lazy("Recorded"), "edit": gettext_lazy("Edited"), "attach": gettext_lazy("File added"), "detach": gettext_lazy("File removed"),
-    "link": gettext_lazy("Linked"), "unlink": gettext_lazy("Link removed"), "import": gettext_lazy("Imported"),
+    "create": gettext_lazy("Recorded"), "edit": gettext_lazy("Edited"), "import": gettext_lazy("Imported"),
+    "attach": gettext_lazy("File added"), "detach": gettext_lazy("File taken off"),
+    "link": gettext_lazy("Linked"), "unlink": gettext_lazy("Link taken back"),
 }  # fmt: skip
 
 
@@ -50,9 +54,9 @@ class History(RecordPage):
 
     def version(self, v: Version) -> dict[str, Any]:
         """One version with its changes as pieces of text."""
-        changed = [
-            {"label": c.label[:1].upper() + c.label[1:], "pieces": self.pieces(c)} for c in v.changes
-        ]  # fmt: skip
+        changed = [{"label": c.label[:1].upper() + c.label[1:], "pieces": self.pieces(c)} for c in v.changes]
+        if v.rev == 1:  # everything is new: marking all of it would mark nothing
+            changed = [{**c, "pieces": [("=", said) for _op, said in c["pieces"]]} for c in changed]
         return {"version": v, "action": action_label(self.register, v.action), "changes": changed}
 
     def pieces(self, change: Any) -> list[tuple[str, str]]:
@@ -61,14 +65,20 @@ class History(RecordPage):
             label = self.register.lifecycle.label
             return word_pair(label(change.old) if change.old else "", label(change.new))
         field = self.register.fields[change.field.name]
-        old, new = text(field, change.old, self.names), text(field, change.new, self.names)
-        return word_pair(old, new) if field.is_relation or field.choices else word_diff(old, new)
+        old, new = (self.said(field, value) for value in (change.old, change.new))
+        whole = field.is_relation or field.choices or isinstance(field, models.DateField)
+        return word_pair(old, new) if whole else word_diff(old, new)
+
+    def said(self, field: Any, value: Any) -> str:
+        """A value as people read it; dates as everywhere on the pages."""
+        dated = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+        return day_text(value) if dated else text(field, value, self.names)
 
     def as_it_was(self) -> HttpResponse:
         """The version in force at the instant asked for. Raises BadRequest, or NotVisible before there was a record."""
         asked = self.request.GET["as_of"]
         try:
-            instant = read_instant(asked, timezone.get_current_timezone())
+            instant = read_instant(asked, timezone.get_default_timezone())
         except ValueError:
             raise BadRequest(_("“%s” is no date such as 2026-11-23.") % asked[:40]) from None
         row = versions.at(self.record, instant)
@@ -78,7 +88,7 @@ class History(RecordPage):
             )
         self.names.load_record(row)
         return self.show(
-            "pages/as_of.html", row=row, instant=instant, asked=asked, sections=sections(self.register, row, self.names),
+            "pages/as_of.html", row=row, instant=instant, sections=sections(self.register, row, self.names),
             was_label=self.register.lifecycle.label(row.state), was_phase=self.register.lifecycle.phase(row.state),
             was_owner=self.names.get(row.owner_id),
         )  # fmt: skip

@@ -44,8 +44,9 @@ class Ledger(Page):
         found = list(rows[: SIZE + 1])
         asked = {k: v for k, v in request.GET.items() if k != "after"}
         return self.show(
-            "pages/ledger.html", rows=[(r, said(r)) for r in found[:SIZE]], asked=asked, period_from=asked.get("from", ""),
-            query=self.query(), after=found[SIZE - 1].pk if len(found) > SIZE else None,
+            "pages/ledger.html", rows=[(r, said(r)) for r in found[:SIZE]], asked=asked,
+            period_from=asked.get("from", ""), query=self.query(),
+            after=found[SIZE - 1].pk if len(found) > SIZE else None,
         )  # fmt: skip
 
     def query(self) -> str:
@@ -78,7 +79,7 @@ class Ledger(Page):
 
     def day(self, name: str, time: datetime.time) -> datetime.datetime:
         """A day of the period. Raises BadRequest."""
-        zone = timezone.get_current_timezone()
+        zone = timezone.get_default_timezone()
         try:
             return datetime.datetime.combine(read_instant(self.request.GET[name], zone).date(), time, zone)
         except ValueError:
@@ -90,42 +91,29 @@ class Ledger(Page):
             raise BadRequest(_("Lists are exported as csv or xlsx."))
         rows = list(self.rows[: export.MOST])
         log_event(
-            subject="ledger", action="export", actor=self.actor, at=self.at, source=self.source, rows=len(rows), format=kind,
-            query=self.query()[:500],
+            subject="ledger", action="export", actor=self.actor, at=self.at, source=self.source, rows=len(rows),
+            format=kind, query=self.query()[:500],
         )  # fmt: skip
         heads = [
-            _("Time (UTC)"),
-            _("Recorded (UTC)"),
-            _("Person"),
-            _("Record"),
-            _("Revision"),
-            _("Action"),
-            _("Reason"),
-            _("Source"),
-            "SHA-256",
-        ]
+            _("Time (UTC)"), _("Recorded (UTC)"), _("Person"), _("Record"), _("Revision"), _("Action"), _("Reason"),
+            _("Source"), "SHA-256",
+        ]  # fmt: skip
         return export.download(kind, "audit-trail", heads, (_cells(r) for r in rows))
 
 
 def said(row: LedgerRow) -> str:
     """The action in words."""
-    key = row.action.partition(".")[0]
-    return (
-        action_label(registry[key], row.action) if key in registry else row.action.replace(".", " ").replace("_", " ")
-    )
+    key, _dot, verb = row.action.rpartition(".")
+    if key in registry:
+        return action_label(registry[key], row.action)
+    words = verb.replace("_", " ")
+    return f"{key.capitalize()}: {words}" if key else words.capitalize()
 
 
 def _cells(row: LedgerRow) -> list[Any]:
     about = row.entry.number if row.entry else row.subject
     hashed = bytes(row.sha256).hex()
     return [
-        utc_text(row.at),
-        utc_text(row.recorded_at),
-        row.actor_name,
-        about,
-        row.rev or "",
-        row.action,
-        row.reason,
-        row.source,
-        hashed,
-    ]
+        utc_text(row.at), utc_text(row.recorded_at), row.actor_name, about, row.rev or "", row.action, row.reason,
+        row.source, hashed,
+    ]  # fmt: skip

@@ -36,7 +36,8 @@ def _moves(record: Any) -> list[dict[str, Any]]:
 
 def _step(register: Any, move: dict[str, Any], kind: str) -> dict[str, Any]:
     return {
-        "label": register.lifecycle.label(move["state"]), "kind": kind, "at": move.get("at"), "who": move.get("actor_name"),
+        "label": register.lifecycle.label(move["state"]), "kind": kind, "at": move.get("at"),
+        "who": move.get("actor_name"),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""People and their roles. Everybody inside sees who is who; administrators change it, through verbs that the ledger keeps."""
+"""People and their roles. Everybody inside sees who is who; administrators change it, by verbs."""
 
 from functools import cached_property
 

@@ -122,7 +122,8 @@ class Move(FormPage, RecordPage):
         return self.show(
             "pages/sign.html", refused.status if refused else 200, step=self.step, form=form, back=self.url,
             preview=shown, content=shown_content(self.register, self.record, shown.content, self.names),
-            keep=typed or [("rev", self.record.rev)], first=self.first, refused=refused.all_sentences() if refused else [],
+            keep=typed or [("rev", self.record.rev)], first=self.first,
+            refused=refused.all_sentences() if refused else [],
         )  # fmt: skip
 
     def kept(self, form: RecordForm) -> set[str]:

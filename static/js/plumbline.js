@@ -60,3 +60,46 @@
     setTimeout(() => toast.remove(), 8000);
   }
 })();
+
+/* Names for an input that asks for a person: the page brings the first ones, typing asks for others. */
+(() => {
+  const list = document.getElementById("people");
+  if (!list) return;
+  let timer = 0;
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-people]") || event.target.value.length < 2) return;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(event.target.value)}`);
+      if (!answer.ok) return;
+      const { people } = await answer.json();
+      list.replaceChildren(...people.map((person) => Object.assign(document.createElement("option"), { value: person })));
+    }, 200);
+  });
+})();
+
+/* Another blank row, or another name, as soon as the last one is filled. */
+(() => {
+  const blank = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea, select")]
+    .every((field) => !field.value);
+
+  document.addEventListener("input", (event) => {
+    const rows = event.target.closest("[data-rows] tbody");
+    const last = rows?.lastElementChild;
+    if (last?.contains(event.target) && !blank(last)) {
+      const next = last.cloneNode(true);
+      for (const field of next.querySelectorAll("[name]")) {
+        field.name = field.name.replace(/-(\d+)-/, (_all, place) => `-${Number(place) + 1}-`);
+        if (field.type === "checkbox") field.checked = false;
+        else field.value = "";
+      }
+      rows.append(next);
+    }
+    const names = event.target.closest("[data-grows]");
+    if (names && names.lastElementChild === event.target && event.target.value) {
+      const next = event.target.cloneNode();
+      next.value = "";
+      names.append(next);
+    }
+  });
+})();
