@@ -76,6 +76,8 @@ def _employ(company: Company, username: str, name: str, home: str, roles: str, a
     )  # fmt: skip
     for role, unit in (r.split("@") for r in roles.split()):
         people.grant_role(user=person, role=role, unit=company.units[unit], actor=system_user(), at=at, source="demo")
+    # Eighteen months of back-dated changes must not end in anybody's mailbox.
+    User.objects.filter(pk=person.pk).update(mail_wanted=False)
     if roles:
         people.accept_statement(actor=person, at=at, source="demo")
     company.people[username] = person

@@ -2,6 +2,10 @@
 
 import datetime
 
+from django.db.models import F
+
+from qms.notices.models import Notice
+
 from . import company, procedures
 
 MONTHS = 18
@@ -12,3 +16,9 @@ def load(*, today: datetime.datetime) -> None:
     start = today - datetime.timedelta(days=30 * MONTHS)
     founded = company.found(start)
     procedures.write(founded, start=start)
+    _read_old_notices(today)
+
+
+def _read_old_notices(today: datetime.datetime) -> None:
+    """What was told long ago has been read."""
+    Notice.objects.filter(at__lt=today - datetime.timedelta(days=14), read_at=None).update(read_at=F("at"))
