@@ -92,7 +92,7 @@ def test_too_large_a_pdf_is_refused() -> None:
 
 def test_print_beyond_its_memory_is_stopped() -> None:
     with pytest.raises(PrintFailed) as caught:
-        render_pdf("<p>word</p>" * 60_000, title="x", limits=Limits(memory=300 * 2**20, cpu=20))
+        render_pdf("<p>word</p>" * 60_000, title="x", limits=Limits(memory=220 * 2**20, cpu=20))
     assert caught.value.cause == "memory", caught.value.detail
 
 

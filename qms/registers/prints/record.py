@@ -60,7 +60,8 @@ def body_pdf(record: Any, *, actor: Any) -> bytes:
 def body_html(record: Any, *, actor: Any) -> str:
     """The HTML of a record's version in the register's print template."""
     register = registry.of_model(type(record))
-    return print_record(record_shape(record, actor=actor), template=register.print_template, record=record)
+    shape = record_shape(record, actor=actor)
+    return print_record(shape, template=register.print_template, record=record, actor=actor)
 
 
 def record_shape(record: Any, *, actor: Any) -> PrintRecord:
