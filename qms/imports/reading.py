@@ -38,6 +38,9 @@ class Options:
     header: int | None = None
 
 
+FIND_OUT = Options()
+
+
 @dataclass(frozen=True)
 class Table:
     """A file that was understood. `notes` are sentences about what was found out and may be wrong."""
@@ -67,7 +70,7 @@ class Table:
                 yield _fitted(row, len(self.columns), exact=self.kind == "csv")
 
 
-def open_table(path: Path, *, name: str = "", options: Options = Options(), known: Collection[str] = ()) -> Table:
+def open_table(path: Path, *, name: str = "", options: Options = FIND_OUT, known: Collection[str] = ()) -> Table:
     """Understand a file. `name` is what the person calls it, `known` are folded headings that a register knows.
 
     Raises WrongType, TooLarge or Invalid with a sentence that says what to do.

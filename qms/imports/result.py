@@ -32,6 +32,7 @@ class Result:
     errors: list[Problem] = field(default_factory=list)
     errors_total: int = 0
     duplicates: list[Problem] = field(default_factory=list)
+    unknown: dict[str, list[str]] = field(default_factory=dict)  # column → cells that are no choice, person or unit
     notes: list[str] = field(default_factory=list)
     first: str = ""
     last: str = ""

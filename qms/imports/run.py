@@ -40,9 +40,10 @@ class _Rollback(Exception):
 def run_import(
     register: Any, table: Table, mapping: Mapping, *, actor: Any, at: datetime.datetime, source: str = "import",
     dry_run: bool = False, progress: Progress = lambda done, total: None,
-    before_commit: Callable[[], bool] = lambda: True,
+    finish: Callable[[Result], bool] = lambda result: True,
 ) -> Result:  # fmt: skip
-    """Import a table. `progress(done, total)` counts rows; `before_commit` may still stop everything by saying False.
+    """Import a table. `progress(done, total)` counts rows; `finish(result)` is called last inside the
+    transaction and may still stop everything by saying False.
 
     One refused row and nothing is written; all rows are checked in any case. Raises Forbidden, or Invalid by column for
     a wrong mapping and for dates and numbers that can be read in two ways.
@@ -54,8 +55,9 @@ def run_import(
     looked = survey(register, table, mapping)
     looked.require_answers()
     result = Result(register.key, table.name, table.sha256, dry_run, rows=looked.rows, notes=list(table.notes))
+    result.unknown = looked.unknown
     converter = Converter(
-        register, table.columns, mapping, styles=looked.styles, marks=looked.marks, unit_id=_unit(mapping, actor)
+        register, table.columns, mapping, styles=looked.styles, marks=looked.marks, unit_id=unit_of(mapping)
     )
     work = _Work(register, table, converter, result, actor=actor, at=at, source=source, progress=progress)
     if dry_run:
@@ -64,7 +66,8 @@ def run_import(
         try:
             with transaction.atomic():
                 work.go(write=True)
-                if result.refused or not before_commit():
+                result.seconds = round(time.monotonic() - started, 3)
+                if result.refused or not finish(result):
                     raise _Rollback
         except _Rollback:
             result.created, result.first, result.last = 0, "", ""
@@ -72,7 +75,8 @@ def run_import(
     return result
 
 
-def _unit(mapping: Mapping, actor: Any) -> int | None:
+def unit_of(mapping: Mapping) -> int | None:
+    """The unit of rows that name none. Raises Invalid for a code that does not exist."""
     if not mapping.unit:
         return None
     unit = Unit.objects.filter(code__iexact=mapping.unit).first()

@@ -22,6 +22,10 @@ Mapped = Sequence[tuple[int, str, Target]]
 MOST_VALUES = 40  # unknown values named per column
 
 
+class Unclear(Invalid):
+    """Dates or numbers that can be read in two ways, by column."""
+
+
 @dataclass
 class Survey:
     """What the look found. Questions are by column."""
@@ -34,7 +38,7 @@ class Survey:
     unknown: dict[str, list[str]] = field(default_factory=dict)  # column → cells that are no choice, person or unit
 
     def require_answers(self) -> None:
-        """Raises Invalid, by column, while a date or number can be read in two ways."""
+        """Raises Unclear, by column, while a date or number can be read in two ways."""
         errors: dict[str, list[str]] = {}
         for column, said in self.dates_unclear.items():
             text = _("Column “%(column)s”: %(said)s. Say in which order its dates are written.")
@@ -43,7 +47,7 @@ class Survey:
             text = _("Column “%(column)s”: %(said)s. Say which decimal mark its numbers have.")
             errors.setdefault(column, []).append(text % {"column": column, "said": said})
         if errors:
-            raise Invalid(fields=errors)
+            raise Unclear(fields=errors)
 
 
 def survey(register: Any, table: Table, mapping: Mapping) -> Survey:

@@ -141,7 +141,7 @@ def test_workbook_cells_are_read_as_text(file: File) -> None:
         b.active.append(["=A1", datetime.date(2026, 4, 3), 12.0, 0.5, True])
         b.active["A2"].data_type = "s"
         b.active.append([])
-        b.active.append(["B", datetime.datetime(2026, 4, 3, 10, 30), 3, None, False])
+        b.active.append(["B", datetime.datetime.fromisoformat("2026-04-03T10:30"), 3, None, False])
 
     table = open_table(file("a.xlsx", book(fill)))
     assert [(r.line, r.cells) for r in table.rows()] == [

@@ -220,7 +220,7 @@ def test_progress_counts_rows(incidents: Incidents, people: SimpleNamespace, fil
 
 
 def test_import_that_lost_its_claim_writes_nothing(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
-    result = imported(incidents, file("a.csv", lines(5)), people.quality, before_commit=lambda: False)
+    result = imported(incidents, file("a.csv", lines(5)), people.quality, finish=lambda result: False)
     assert result.created == 0 and not Incident.objects.exists()
 
 
