@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from qms.accounts.models import User
+from qms.accounts.models import Unit, User
 from qms.accounts.people import system_user
 from qms.imports.amounts import MARKS
 from qms.imports.dates import STYLES
@@ -143,8 +143,14 @@ def _mapping(register: Any, table: Table, options: dict[str, Any]) -> Mapping:
         mapping.values.setdefault(column, {})[cell] = choice
     mapping.dates = {"": options["date_style"]} if options["date_style"] else {}
     mapping.decimals = {"": options["decimal"]} if options["decimal"] else {}
-    mapping.unit = options["unit"]
+    mapping.unit = options["unit"] or ("" if options["actor"] else _root())
     return mapping
+
+
+def _root() -> str:
+    """The code of the one unit above all others, for records that no person brings."""
+    roots = list(Unit.objects.filter(parent=None).values_list("code", flat=True)[:2])
+    return roots[0] if len(roots) == 1 else ""
 
 
 def _pair(text: str) -> tuple[str, str]:
