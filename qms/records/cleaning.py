@@ -72,6 +72,8 @@ def _settled(record: Any, names: Iterable[str]) -> dict[str, list[str]]:
             setattr(record, field.attname, as_kept(field, getattr(record, field.attname)))
         except ValidationError as error:
             errors[name] = error.messages
+        except (TypeError, ValueError, RecursionError):
+            errors[name] = [_("This value does not fit here.")]
     return errors
 
 
@@ -112,7 +114,7 @@ def _exact(field: models.Field[Any, Any], value: Any) -> Any:
                 kept = value.quantize(places, context=context)
             except InvalidOperation:
                 return value
-        return kept if kept == value else value
+        return abs(kept) if not kept else kept if kept == value else value  # no database keeps a negative zero
     return value
 
 

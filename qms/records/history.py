@@ -8,7 +8,7 @@ from django.db import models
 from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
-from .backdoor import BackDoor, closed
+from .backdoor import BackDoor, ClosedQuerySet, closed
 
 UNINDEXED = ["entry", "owner", "unit", "created_by", "changed_by"]
 
@@ -16,8 +16,12 @@ UNINDEXED = ["entry", "owner", "unit", "created_by", "changed_by"]
 class HistoryRow(models.Model):
     """What a record looked like at one rev."""
 
+    door_only = True
+    objects = ClosedQuerySet.as_manager()
+
     class Meta:
         abstract = True
+        base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         raise BackDoor("history rows are written by the door")
