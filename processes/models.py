@@ -24,8 +24,8 @@ class Process(Record):
     outputs = StringsField(_("outputs"), help_text=_("What the process delivers, one per line."))
     clauses = ClausesField(_("clauses"), help_text=_("Requirements that this process fulfils."))
     review_months = models.PositiveSmallIntegerField(
-        _("reviewed every"), default=12, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_INTERVAL)],
-        help_text=_("Months between two reviews, 1 to 60."),
+        _("months between reviews"), default=12, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_INTERVAL)],
+        help_text=_("1 to 60; a completed review sets the next one."),
     )  # fmt: skip
     reviewed_on = models.DateField(_("last review"), null=True, blank=True)
     next_review = models.DateField(_("next review"), null=True, blank=True)

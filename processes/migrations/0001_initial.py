@@ -90,12 +90,12 @@ class Migration(migrations.Migration):
                     "review_months",
                     models.PositiveSmallIntegerField(
                         default=12,
-                        help_text="Months between two reviews, 1 to 60.",
+                        help_text="1 to 60; a completed review sets the next one.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(60),
                         ],
-                        verbose_name="reviewed every",
+                        verbose_name="months between reviews",
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last review")),
@@ -276,12 +276,12 @@ class Migration(migrations.Migration):
                     "review_months",
                     models.PositiveSmallIntegerField(
                         default=12,
-                        help_text="Months between two reviews, 1 to 60.",
+                        help_text="1 to 60; a completed review sets the next one.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(60),
                         ],
-                        verbose_name="reviewed every",
+                        verbose_name="months between reviews",
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last review")),
