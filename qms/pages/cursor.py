@@ -41,7 +41,7 @@ class Order:
 
 def encode(order: Order, row: Any) -> str:
     """An opaque word for “after this row”."""
-    value = getattr(row, order.field.attname) if order.field is not None else None
+    value: Any = getattr(row, order.field.attname) if order.field is not None else None
     shown = value.isoformat() if hasattr(value, "isoformat") else value
     raw = json.dumps([order.name, shown, row.pk]).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")

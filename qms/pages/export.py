@@ -43,7 +43,7 @@ def as_xlsx(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _text(sheet: object, value: object) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value="")  # type: ignore[arg-type]
+    cell = WriteOnlyCell(sheet, value="")
     cell.data_type = "s"
     cell._value = harmless(value)[:32767]
     return cell

@@ -69,7 +69,7 @@ def form_field(field: models.Field[Any, Any], actor: Any) -> forms.Field | None:
         "label": _capital(field.verbose_name), "help_text": field.help_text, "required": not field.blank
     }  # fmt: skip
     if own := getattr(field, "form_field", None):
-        return own(**options)  # type: ignore[no-any-return]
+        return own(**options)
     if isinstance(field, PeopleField):
         return PeopleFormField(**options)
     if isinstance(field, RowsField):
@@ -92,7 +92,7 @@ def _reference(field: models.ForeignKey[Any, Any], actor: Any, options: dict[str
     model = field.related_model
     if model is User:
         return PersonField(**options)
-    rows = model._default_manager.all()  # type: ignore[union-attr]
+    rows = model._default_manager.all()
     if isinstance(model, type) and issubclass(model, Record):
         rows = visible_to(rows, actor)
     if model is Unit:

@@ -59,7 +59,7 @@ def same(field: models.Field[Any, Any], one: Any, other: Any) -> bool:
     """Whether two values of a field mean the same; an instance and its id are the same reference."""
     if isinstance(field, models.ForeignKey):
         return getattr(one, "pk", one) == getattr(other, "pk", other)
-    empty = (None, "", [], {})
+    empty: tuple[Any, ...] = (None, "", [], {})
     return one == other or (one in empty and other in empty)
 
 

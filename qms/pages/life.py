@@ -43,7 +43,7 @@ def _step(register: Any, move: dict[str, Any], kind: str) -> dict[str, Any]:
 
 def _ahead(register: Any, state: str) -> list[str]:
     """The states on the plain road from here: always the first primary move."""
-    seen, road = {state}, []
+    seen, road = {state}, list[str]()
     while len(road) < AHEAD and register.lifecycle.phase(state) not in ("done", "void"):
         onward = [t for t in register.lifecycle.leaving(state) if t.primary and t.target not in seen]
         if not onward:

@@ -25,7 +25,7 @@ class List(RegisterPage):
             return self.export(listing, kind)
         rows, after = listing.page
         self.names.load_record(*rows)
-        shown = {
+        shown: dict[str, Any] = {
             "listing": listing,
             "rows": rows,
             "columns": listing.columns,

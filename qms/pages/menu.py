@@ -51,7 +51,7 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
         if not place.roles or held.anywhere(*place.roles):
             found.setdefault(place.group, []).append((place.order, str(place.label), place.url, ""))
     mine = [_item(_("My work"), "/", "", opened, Counter(), path)]
-    groups = [{"label": "", "items": mine}]
+    groups: list[dict[str, Any]] = [{"label": "", "items": mine}]
     for key, label in GROUPS.items():
         if key in found:
             items = [_item(w, url, name, opened, late, path) for _order, w, url, name in sorted(found[key])]

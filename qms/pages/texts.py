@@ -60,7 +60,7 @@ def bare(value: Any) -> str:
 def _reference(field: models.ForeignKey[Any, Any], value: Any, names: Names) -> str:
     if field.related_model is User:
         return _person(value, names)
-    found = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+    found = field.related_model._default_manager.filter(pk=value).first()
     return str(found) if found is not None else str(value)
 
 

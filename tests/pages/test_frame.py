@@ -1,0 +1,89 @@
+"""What stands around the records: home, search, palette, people, account, refusals."""
+
+from typing import Any
+
+from django.test import Client
+
+from qms.accounts.people import has_accepted
+from tests.factories.people import Organisation
+from tests.pages.conftest import Opened
+
+
+def test_home_names_what_waits_for_me(sign_in: Opened, written: Any) -> None:
+    assert written.number in sign_in("approver").get("/").content.decode()
+    assert written.number in sign_in("approver").get("/work/").content.decode()
+    assert written.number not in sign_in("stranger").get("/").content.decode()
+
+
+def test_every_page_asks_to_sign_in(written: Any) -> None:
+    client = Client(HTTP_HOST="localhost")
+    one = f"/trials/{written.number}/"
+    for address in (
+        "/",
+        "/work/",
+        "/search/",
+        "/palette/",
+        "/notices/",
+        "/ledger/",
+        "/people/",
+        "/me/",
+        "/trials/",
+        one,
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 302 and answer["Location"].startswith("/account/login/"), address
+
+
+def test_palette_and_search_show_only_what_is_visible(sign_in: Opened, trial: Any) -> None:
+    found = sign_in("author").get("/palette/?q=One tr").json()["results"]
+    assert found[0]["url"] == f"/trials/{trial.number}/"
+    assert trial.number in sign_in("author").get("/search/?q=one").content.decode()
+    assert trial.number not in sign_in("stranger").get("/search/?q=one").content.decode()
+    assert all(trial.number not in r["number"] for r in sign_in("stranger").get("/palette/?q=one").json()["results"])
+
+
+def test_refusal_is_a_page_and_json_where_json_is_asked(sign_in: Opened, trials: Any) -> None:
+    client = sign_in("author")
+    page = client.get("/trials/TRI-1-1/")
+    assert page.status_code == 404 and "There is no record" in page.content.decode()
+    said = client.get("/trials/TRI-1-1/", headers={"Accept": "application/json"})
+    assert said.status_code == 404 and said.json()["ok"] is False
+    assert client.get("/nothing/").status_code == 404 and client.get("/nothing/at/all/of/this/").status_code == 404
+
+
+def test_roles_are_given_and_taken_back_by_an_administrator_only(sign_in: Opened, org: Organisation) -> None:
+    org.person("boss", "administrator", unit="HQ", home="HQ")
+    sent = {"do": "grant", "role": "auditor", "unit": org.units["LINE"].pk}
+    assert sign_in("author").post("/people/stranger/", sent).status_code == 403
+    client = sign_in("boss")
+    assert client.post("/people/stranger/", sent).status_code == 302
+    grant = org.grants("stranger").get()
+    assert grant.role == "auditor" and "Auditor (LINE)" in client.get("/people/").content.decode()
+    assert client.post("/people/stranger/", {"do": "withdraw", "grant": grant.pk, "reason": ""}).status_code == 422
+    assert (
+        client.post(
+            "/people/stranger/", {"do": "withdraw", "grant": grant.pk, "reason": "Left the audit team"}
+        ).status_code
+        == 302
+    )
+    assert not org.grants("stranger").exists()
+
+
+def test_a_person_without_role_learns_no_names(sign_in: Opened, trials: Any) -> None:
+    for address in ("/people/", "/people/author/", "/people/suggest/?q=a"):
+        assert sign_in("stranger").get(address).status_code == 403
+
+
+def test_statement_is_accepted_on_the_account_page(sign_in: Opened, org: Organisation) -> None:
+    org.person("new", "approver", accepted=False)
+    client = sign_in("new")
+    assert "I accept this" in client.get("/me/").content.decode() and not has_accepted(org["new"])
+    assert client.post("/me/", {"do": "accept", "next": "https://elsewhere.example.org/"})["Location"] == "/me/"
+    assert has_accepted(org["new"])
+
+
+def test_token_is_shown_once(sign_in: Opened, org: Organisation) -> None:
+    client = sign_in("author")
+    assert "plb_" in client.post("/me/", {"do": "issue", "name": "script", "scope": "read"}).content.decode()
+    page = client.get("/me/").content.decode()
+    assert "plb_" not in page and "script" in page
