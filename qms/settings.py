@@ -23,6 +23,7 @@ QMS_SIGNING_FAILURES = env.int("QMS_SIGNING_FAILURES", default=5)
 QMS_SIGNING_LOCK_MINUTES = env.int("QMS_SIGNING_LOCK_MINUTES", default=15)
 QMS_INDEPENDENCE = env("QMS_INDEPENDENCE", default="warn")
 QMS_MINORS_FOR_MAJOR = env.int("QMS_MINORS_FOR_MAJOR", default=3)
+QMS_FOLLOW_UP_GRADES = env.list("QMS_FOLLOW_UP_GRADES", default=["major", "minor"])
 QMS_PUBLIC_URL = env("QMS_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 
@@ -201,7 +202,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("QMS_MAIL_FROM", default="plumbline@example.org")
 
 REDIS_URL = env("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost//"  # qms/jobs/folder.py
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
 _broker = QMS_DATA / "broker"

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
 
 import django
 from django.core.management import call_command, get_commands
-from django.core.management.base import CommandError, SystemCheckError
+from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 
 
 def migrate() -> None:
@@ -21,8 +21,12 @@ def migrate() -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         print(f"Migrating the database ({len(plan)} steps) …", flush=True)
-        call_command("check", "--database", "default")
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+
+
+def run_checks() -> None:
+    """Explain wrong settings before anything is done with them. Raises SystemCheckError."""
+    BaseCommand().check(display_num_errors=False)
 
 
 def is_empty() -> bool:
@@ -58,6 +62,7 @@ def sign_ins() -> None:
 def main() -> int:
     django.setup()
     try:
+        run_checks()
         migrate()
         call_command("load_catalogues", quiet=True)  # a new version may bring standards without a migration
         fill()

@@ -66,11 +66,12 @@ def commands(port: int, env: dict[str, str]) -> dict[str, list[str]]:
     """What runs. SQLite has one writer at a time, so one web process with threads serves it best."""
     workers = "2" if env.get("DATABASE_URL", "").startswith("postgres") else "1"
     gunicorn = ["gunicorn", "qms.wsgi:application", "-b", f"127.0.0.1:{port}", "-w", workers, "--threads", "8"]
-    worker = ["celery", "-A", "qms.celery", "worker", "-l", "warning", "-c", "2", "--without-mingle"]
+    celery = ["celery", "-q", "-A", "qms.celery"]
+    worker = [*celery, "worker", "-l", "warning", "-c", "2", "--without-mingle"]
     return {
         "web": [*gunicorn, "--log-level", "warning", "--graceful-timeout", "5"],
         "worker": [*worker, "--without-gossip", "--without-heartbeat"],
-        "beat": ["celery", "-A", "qms.celery", "beat", "-l", "warning", "--pidfile="],
+        "beat": [*celery, "beat", "-l", "warning", "--pidfile="],
     }
 
 
@@ -78,6 +79,11 @@ def _child_setup() -> None:
     """In the child: end when the supervisor is killed outright (Linux; elsewhere only an orderly end is covered)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def _background_setup() -> None:
+    os.nice(5)  # pages come first, at start-up and later
+    _child_setup()
 
 
 def start(name: str, command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -88,29 +94,25 @@ def start(name: str, command: list[str], env: dict[str, str]) -> subprocess.Pope
         env=env,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_child_setup,
+        preexec_fn=_child_setup if name == "web" else _background_setup,
     )
 
 
 def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Ask every child to end, kill the process groups of those that linger."""
+    """Ask every child to end and to end its own; kill the process groups of those that linger."""
     for child in children.values():
-        _signal_group(child.pid, signal.SIGTERM)
+        child.terminate()
     deadline = time.monotonic() + GRACE
     for child in children.values():
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             pass
-        _signal_group(child.pid, signal.SIGKILL)
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
         child.wait()
-
-
-def _signal_group(pid: int, number: int) -> None:
-    try:
-        os.killpg(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def dead(children: dict[str, subprocess.Popen[bytes]]) -> str | None:

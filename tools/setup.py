@@ -63,14 +63,8 @@ def _has_ensurepip() -> bool:
 def install(lock: str) -> None:
     """Install exactly the lock: with uv where it is at hand, else (or if that fails) with pip."""
     print(f"Installing the packages of {lock} into .venv …", flush=True)
-    tool = uv()
-    if tool:
-        if not PYTHON.exists():
-            subprocess.run([tool, "venv", "-q", "--python", sys.executable, VENV], check=False)
-        command = [tool, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", ROOT / lock]
-        if PYTHON.exists() and subprocess.run(command).returncode == 0:
-            return
-        print("uv could not install them; trying pip.", flush=True)
+    if install_with_uv(lock):
+        return
     make_venv()
     command = [
         PYTHON,
@@ -85,6 +79,23 @@ def install(lock: str) -> None:
     ]
     if subprocess.run(command).returncode != 0:
         sys.exit("The packages could not be installed; the lines above say why. Is a package index reachable?")
+
+
+def install_with_uv(lock: str) -> bool:
+    """Whether uv was at hand and could do it; it trusts the certificates that the system trusts."""
+    tool = uv()
+    if tool is None:
+        return False
+    env = {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+    quiet = {"env": env, "check": False, "capture_output": True, "text": True}
+    if not PYTHON.exists():
+        subprocess.run([tool, "venv", "-q", "--python", sys.executable, VENV], **quiet)
+    done = subprocess.run([tool, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", ROOT / lock], **quiet)
+    if done.returncode != 0:
+        print(
+            f"uv could not install them, so pip does. ({(done.stderr.strip() or 'no reason given').splitlines()[-1]})"
+        )
+    return done.returncode == 0
 
 
 def ensure_packages(*, dev: bool) -> None:

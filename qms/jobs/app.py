@@ -3,7 +3,9 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
+TRANSPORT_ALIASES["folder"] = "qms.jobs.folder:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
 app = Celery("plumbline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
