@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from qms.lib.errors import BadRequest
 from qms.lib.instants import read_instant
-from qms.pages.listing import Listing
 from qms.records.versions import at as version_at
+from qms.registers.lists import Listing
 
 from . import shapes
 from .requests import Endpoint, asked_rev, body_of, source_of

@@ -39,4 +39,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def report_url(actor: Any) -> str:
     """The quick report behind the Report button: the first register that has one and lets this person add."""
     quick = [r for r in registry.all() if r.report_fields and r.menu == "act" and r.may_add(actor, None)]
-    return f"/{quick[0].key}/new/" if quick else ""
+    return f"/{min(quick, key=lambda r: r.order).key}/new/" if quick else ""

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import BadRequest
 from qms.records.events import log_event
+from qms.registers.lists import CAP, PHASES, Column, Listing, filters_for, late, page
 
-from . import export, filters
-from .cursor import page
+from . import export
 from .front import RegisterPage
-from .listing import CAP, PHASES, Column, Listing
 from .texts import text_of
 
 
@@ -39,10 +38,10 @@ class List(RegisterPage):
         """Tabs with counts, filters, heads with their order, and whether something can be added."""
         return {
             "tabs": [self._tab(listing, phase) for phase in PHASES],
-            "filters": filters.filters_for(self.register, listing.asked, self.actor),
+            "filters": filters_for(self.register, listing.asked, self.actor),
             "narrowed": bool(listing.filters_asked or listing.q),
             "heads": [self._head(listing, c) for c in listing.columns],
-            "late": filters.late(listing.matching, self.register, listing.today).order_by()[:CAP].count()
+            "late": late(listing.matching, self.register, listing.today).order_by()[:CAP].count()
             if listing.due_field
             else 0,
             "late_url": listing.address(due="late", phase="all"),

@@ -5,12 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qms.records.events import log_event
+from qms.registers.lists import Listing, filters_for, page
 from qms.registers.prints import MOST_ROWS, list_pdf, record_pdf
 
-from . import filters
-from .cursor import page
 from .front import RecordPage, RegisterPage
-from .listing import Listing
 
 
 class RecordPrint(RecordPage):
@@ -43,7 +41,7 @@ class ListPrint(RegisterPage):
         """What was asked for, in words, so that the paper says what it is a list of."""
         words = {"open": _("Open"), "draft": _("Draft"), "done": _("Done"), "all": _("All")}
         said = [(_("Phase"), words[listing.phase])] + ([(_("Search"), listing.q)] if listing.q else [])
-        for offered in filters.filters_for(self.register, listing.asked, self.actor):
+        for offered in filters_for(self.register, listing.asked, self.actor):
             if offered.value:
                 said.append((offered.label, dict(offered.options).get(offered.value, offered.value)))
         return said

@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
+from qms.registers.lists import late, states_in
 from qms.registers.registry import registry
-
-from .filters import late, states_in
 
 
 def tiles(actor: Any, today: datetime.date) -> list[dict[str, Any]]:

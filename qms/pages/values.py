@@ -83,12 +83,12 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
     if isinstance(field, models.ForeignKey):
         target = getattr(record, name)
         return avatar(target, bare=False) if isinstance(target, User) else str(target)
+    if own := getattr(field, "shown", None):
+        return str(own(value, short=short))
     if isinstance(field, PeopleField):
         return _people(value, names)
     if isinstance(field, RowsField):
         return str(len(value)) if short else rows(field, value, names)
-    if own := getattr(field, "shown", None):
-        return str(own(value, short=short))
     if isinstance(field, StringsField):
         return chips(field.labels(value))
     if field.choices:

@@ -10,6 +10,8 @@ from qms.records.fields import Column, RowsField
 
 #: Rows of a part that stand ready to be filled in.
 BLANK_ROWS = 2
+#: With more columns than these, a row stands as a card of labelled fields.
+MOST_COLUMNS = 4
 
 
 def person_text(user: User | None) -> str:
@@ -84,7 +86,8 @@ class RowsInput(forms.Widget):
         made = [
             self._row(name, place, row, people) for place, row in enumerate([*rows, *[{} for _ in range(BLANK_ROWS)]])
         ]
-        context["widget"].update(columns=[c for c in self.field.columns if not c.hidden], rows=made)
+        columns = [c for c in self.field.columns if not c.hidden]
+        context["widget"].update(columns=columns, rows=made, cards=len(columns) > MOST_COLUMNS)
         return context
 
     def _of(self, kind: str) -> list[Column]:
@@ -99,6 +102,7 @@ class RowsInput(forms.Widget):
             cells.append(
                 {"column": column, "name": f"{name}-{place}-{column.name}", "value": "" if value is None else value}
             )
+        next(c for c in cells if not c["column"].hidden)["first"] = True  # the row's id stands in its first visible cell
         return {"id_name": f"{name}-{place}-id", "id": row.get("id", ""), "place": place + 1, "cells": cells}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def test_list_refuses_parameters_it_does_not_know(sign_in: Opened, trial: Any) -
 def test_list_sorts_and_pages_without_losing_or_repeating_a_row(
     sign_in: Opened, trials: Any, org: Organisation, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qms.pages.listing.SIZE", 3)
+    monkeypatch.setattr("qms.registers.lists.listing.SIZE", 3)
     for n in range(1, 12):
         due = {"due_on": clock().date().replace(day=n % 4 + 1)} if n % 3 else {}
         make(trials, org, clock, f"Trial {n % 5}", **due)
