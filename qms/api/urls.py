@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from qms.registers import registry
 
-from . import around, engine, moves, records
+from . import around, engine, imports, moves, records
 from .schema import documented
 
 
@@ -37,6 +37,10 @@ urlpatterns = [
     path("v1/search/", engine.Search.as_view()),
     path("v1/notices/", engine.Notices.as_view()),
     path("v1/ledger/", engine.Ledger.as_view()),
+    path("v1/imports/", imports.Imports.as_view()),
+    path("v1/imports/<int:pk>/", imports.OneImport.as_view()),
+    path("v1/imports/<int:pk>/columns/", imports.Columns.as_view()),
+    path("v1/imports/<int:pk>/confirm/", imports.Confirm.as_view()),
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     *[p for register in registry for p in of_register(register)],

@@ -30,9 +30,9 @@ class Cells:
 
     def read(self, name: str, column: str, text: str) -> Any:
         """The value of a filled cell for a field; None where a person decided that this text means nothing."""
-        answered = self.mapping.values.get(column, {})
-        if text in answered:
-            return answered[text] or None
+        text = self.mapping.values.get(column, {}).get(text, text)
+        if not text:
+            return None
         target = self.known[name]
         return _READERS[target.kind](self, target, column, text)
 

@@ -48,6 +48,11 @@ class ImportRun(models.Model):
         return f"{self.name} → {self.register}"
 
     @property
+    def seen_at(self) -> str:
+        """What a form sends back, to show that nobody went on with this import meanwhile."""
+        return self.changed_at.isoformat()
+
+    @property
     def is_busy(self) -> bool:
         """Whether a worker has it or will have it."""
         return self.state in (self.CHECKING, self.WRITING)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from qms.attachments.sniff import clean_name
 from qms.attachments.store import keep, path_of
 from qms.jobs.wake import wake
-from qms.lib.errors import Forbidden, NotVisible, WrongState
+from qms.lib.errors import Forbidden, NotVisible, Stale, WrongState
 from qms.records.transactions import in_one_transaction
 from qms.registers.registry import registry
 
@@ -71,18 +71,18 @@ def table_of(run: ImportRun) -> Table:
 
 
 @in_one_transaction
-def reread(run: ImportRun, *, options: Options, at: datetime.datetime) -> ImportRun:
+def reread(run: ImportRun, *, options: Options, at: datetime.datetime, seen: str = "") -> ImportRun:
     """Read the file again with other options; columns are proposed anew. Raises WrongState while a worker has it."""
-    run = _locked(run)
+    run = _locked(run, seen)
     _look(run, options, at)
     run.save()
     return run
 
 
 @in_one_transaction
-def choose(run: ImportRun, *, mapping: Mapping, at: datetime.datetime) -> ImportRun:
-    """Keep what the columns mean and let a worker check all rows. Raises WrongState, or Invalid by column."""
-    run = _locked(run)
+def choose(run: ImportRun, *, mapping: Mapping, at: datetime.datetime, seen: str = "") -> ImportRun:
+    """Keep what the columns mean and let a worker check all rows. Raises WrongState, Stale, or Invalid by column."""
+    run = _locked(run, seen)
     check_mapping(registry[run.register], run.seen["columns"], mapping)
     unit_of(mapping)
     run.mapping, run.state, run.changed_at = mapping.as_data(), ImportRun.CHECKING, at
@@ -93,9 +93,9 @@ def choose(run: ImportRun, *, mapping: Mapping, at: datetime.datetime) -> Import
 
 
 @in_one_transaction
-def confirm(run: ImportRun, *, at: datetime.datetime) -> ImportRun:
-    """Let a worker write what was checked. Raises WrongState unless the check found every row good."""
-    run = _locked(run)
+def confirm(run: ImportRun, *, at: datetime.datetime, seen: str = "") -> ImportRun:
+    """Let a worker write what was checked. Raises WrongState unless the check found every row good, or Stale."""
+    run = _locked(run, seen)
     if run.state != ImportRun.CHECKED:
         raise WrongState(_("Only an import whose rows were all checked and found good can be carried out."))
     run.state, run.changed_at = ImportRun.WRITING, at
@@ -104,11 +104,14 @@ def confirm(run: ImportRun, *, at: datetime.datetime) -> ImportRun:
     return run
 
 
-def _locked(run: ImportRun) -> ImportRun:
-    """The run as it stands now, locked. Raises WrongState when it is over or a worker has it."""
+def _locked(run: ImportRun, seen: str) -> ImportRun:
+    """The run as it stands now, locked. Raises WrongState when it is over or a worker has it, Stale when `seen` is not
+    its `seen_at`."""
     fresh = ImportRun.objects.select_for_update(of=("self",)).select_related("blob").get(pk=run.pk)
     if fresh.state not in OPEN:
         raise WrongState(_("This import is “%s” and cannot be changed.") % fresh.get_state_display())
+    if seen and seen != fresh.seen_at:
+        raise Stale(_("This import went on meanwhile, perhaps in another window. Look at it again."))
     return fresh
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qms.imports.permission import may_import
 from qms.lib.errors import BadRequest
 from qms.records.events import log_event
 from qms.registers.lists import CAP, PHASES, Column, Listing, filters_for, late, page
@@ -51,6 +52,7 @@ class List(RegisterPage):
             "print_url": f"/{self.register.key}/print/{listing.address()}",
             "csv": listing.address(format="csv"),
             "xlsx": listing.address(format="xlsx"),
+            "import_url": f"/imports/?register={self.register.key}" if may_import(self.register, self.actor) else "",
             "clear": f"/{self.register.key}/?phase={listing.phase}",
         }
 
