@@ -102,7 +102,7 @@ class RowsInput(forms.Widget):
             cells.append(
                 {"column": column, "name": f"{name}-{place}-{column.name}", "value": "" if value is None else value}
             )
-        next(c for c in cells if not c["column"].hidden)["first"] = True  # the row's id stands in its first visible cell
+        next(c for c in cells if not c["column"].hidden)["first"] = True  # it carries the row's id
         return {"id_name": f"{name}-{place}-id", "id": row.get("id", ""), "place": place + 1, "cells": cells}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
