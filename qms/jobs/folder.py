@@ -9,11 +9,11 @@ import logging
 import time
 import uuid
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
-from kombu.transport.virtual import base
 from kombu.utils.json import dumps
 
 log = logging.getLogger(__name__)
@@ -22,22 +22,22 @@ log = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     """Messages as files in a folder."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         name = f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg"
         folder = Path(str(self.data_folder_out))
         part = folder / f".{name}.part"
         try:
-            part.write_text(dumps(payload))
+            part.write_text(dumps(message))
             part.replace(folder / name)
         except OSError as error:
             raise ChannelError(f"no message can be left in {folder}") from error
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         try:
             return super()._get(queue)
         except ValueError:  # not JSON, not even text
             log.warning("A message that could not be read was dropped; the next sweep does its work.")
-            raise base.Empty from None
+            raise Empty from None
 
 
 class Transport(filesystem.Transport):
