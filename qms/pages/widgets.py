@@ -94,7 +94,7 @@ class RowsInput(forms.Widget):
         return [c for c in self.field.columns if c.kind == kind]
 
     def _row(self, name: str, place: int, row: dict[str, Any], people: dict[int, User]) -> dict[str, Any]:
-        cells = []
+        cells: list[dict[str, Any]] = []
         for column in self.field.columns:
             value = row.get(column.name)
             if column.kind == "person" and value in people:
