@@ -1,0 +1,60 @@
+"""What can be chosen in a nonconformity. The keys are kept, the words may be translated."""
+
+from django.utils.translation import gettext_lazy as _
+
+SOURCES = (
+    ("audit", _("Audit")),
+    ("internal", _("Found by ourselves")),
+    ("customer", _("Customer")),
+    ("supplier", _("Supplier")),
+    ("monitor", _("Monitoring")),
+    ("other", _("Other")),
+)
+DETECTED = (("before", _("Before delivery")), ("after", _("After delivery")))
+#: In the order in which a list sorted by severity shows them.
+SEVERITIES = (("critical", _("Critical")), ("major", _("Major")), ("minor", _("Minor")))
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+#: ISO 9001:2015 8.7.1 a to d, and what shop floors call it (Q9-10).
+DISPOSITIONS = (
+    ("correct", _("Correct")),
+    ("segregate", _("Segregate or contain")),
+    ("return", _("Return")),
+    ("suspend", _("Suspend delivery")),
+    ("rework", _("Rework")),
+    ("use_as_is", _("Concession: use as is")),
+    ("reject", _("Reject")),
+)
+CONCESSION = "use_as_is"
+
+#: ISO 9001:2015 10.2.1 b 3, e and f: each is answered, also with no (Q9-11).
+SIMILAR = (
+    ("exist", _("Yes, others are affected")),
+    ("could", _("None found, but it could happen elsewhere")),
+    ("none", _("No, and it could not happen elsewhere")),
+)
+RISKS = (("updated", _("Updated")), ("fit", _("Looked at; they still fit")))
+CHANGE = (("yes", _("Yes, a change is planned")), ("no", _("No change is needed")))
+
+STATUSES = (("assumed", _("assumed")), ("confirmed", _("confirmed")), ("refuted", _("refuted")))
+#: The six Ms of a cause diagram, and those that matter where software learns from data (CA-04).
+CATEGORIES = (
+    ("people", _("People")),
+    ("method", _("Method")),
+    ("machine", _("Equipment")),
+    ("material", _("Material")),
+    ("measurement", _("Measurement")),
+    ("environment", _("Environment")),
+    ("management", _("Management")),
+    ("data", _("Data")),
+    ("labels", _("Labels")),
+    ("model", _("Model")),
+    ("code", _("Code or pipeline")),
+    ("infrastructure", _("Infrastructure")),
+    ("drift", _("Drift")),
+)
+OUTCOMES = (
+    ("effective", _("Effective")),
+    ("partial", _("Partly effective")),
+    ("not_effective", _("Not effective")),
+)
