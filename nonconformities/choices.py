@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-SOURCES = (
+ORIGINS = (
     ("audit", _("Audit")),
     ("internal", _("Found by ourselves")),
     ("customer", _("Customer")),

@@ -21,7 +21,7 @@ HAPPENED = (
     "product",
     "found_on",
     "occurred_on",
-    "source",
+    "origin",
     "detected",
     "clauses",
     "severity",

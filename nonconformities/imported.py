@@ -7,7 +7,7 @@ NAMES = {
     "product": ("famille transport", "system", "product", "item", "category", "Produkt", "produit"),
     "found_on": ("found on", "date found", "detected on", "date", "reported on", "opened", "Datum"),
     "occurred_on": ("occurred on", "date of event", "incident date", "Ereignisdatum"),
-    "source": ("origin", "detected by", "Quelle", "origine"),
+    "origin": ("source", "detected by", "Quelle", "origine"),
     "severity": ("severity", "criticality", "risk level", "Schweregrad", "gravité"),
     "seen_before": ("recurrence", "recurring", "repeat", "Wiederholung"),
     "cause_code": ("root cause", "cause", "Ursache", "cause racine"),
@@ -21,7 +21,7 @@ VALUES = {
         "major": ("high", "major", "serious", "hoch", "majeur", "élevé"),
         "minor": ("medium", "moderate", "low", "minor", "mittel", "niedrig", "mineur", "faible"),
     },
-    "source": {
+    "origin": {
         "audit": ("internal audit", "external audit"),
         "internal": ("internal", "employee", "self", "production"),
         "customer": ("complaint", "client", "Reklamation", "Kunde"),

@@ -40,7 +40,7 @@ class Nonconformity(Record):
     occurred_on = models.DateField(
         _("happened on"), null=True, blank=True, help_text=_("If it happened before it was found.")
     )
-    source = _choice(_("source"), choices.SOURCES)
+    origin = _choice(_("origin"), choices.ORIGINS)
     detected = _choice(_("noticed"), choices.DETECTED)
     seen_before = _choice(_("happened before"), choices.YES_NO)
     clauses = ClausesField(_("clauses"), help_text=_("Requirements that are not met."))

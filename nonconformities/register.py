@@ -32,13 +32,13 @@ class Nonconformities(Register):
     icon = "triangle-alert"
     model = Nonconformity
     lifecycle = lifecycle
-    columns = ("severity", "source", "product", "cycle")
-    filters = ("severity", "source", "clauses", "cause_code")
+    columns = ("severity", "origin", "product", "cycle")
+    filters = ("severity", "origin", "clauses", "cause_code")
     sections = (
         Section(
             "what", _("What happened"),
             (
-                "title", "description", "place", "product", "found_on", "occurred_on", "source", "detected",
+                "title", "description", "place", "product", "found_on", "occurred_on", "origin", "detected",
                 "seen_before", "clauses", "unit", "audience",
             ),
         ),

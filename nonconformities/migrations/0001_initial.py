@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "source",
+                    "origin",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=13,
-                        verbose_name="source",
+                        verbose_name="origin",
                     ),
                 ),
                 (
@@ -528,7 +528,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "source",
+                    "origin",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=13,
-                        verbose_name="source",
+                        verbose_name="origin",
                     ),
                 ),
                 (
