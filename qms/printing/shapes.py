@@ -65,13 +65,17 @@ class PrintNode:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintSection:
-    """A headed part of a record: facts, then trees, then tables, then sections inside it."""
+    """A headed part of a record: facts, then trees, then tables, then sections inside it.
+
+    `empty` names fields without a value: one line says so, instead of a dash for each.
+    """
 
     label: str
     facts: Sequence[PrintFact] = ()
     trees: Sequence[PrintNode] = ()
     tables: Sequence[PrintTable] = ()
     sections: Sequence[PrintSection] = ()
+    empty: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

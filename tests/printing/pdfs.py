@@ -40,7 +40,7 @@ def unembedded_fonts(pdf: bytes) -> list[str]:
 def all_bytes(pdf: bytes) -> bytes:
     """Every object with its streams unpacked, to look for what must not be there."""
     reader, parts = opened(pdf), [pdf]
-    for number in range(1, 1 + int(reader.trailer["/Size"])):
+    for number in range(1, int(reader.trailer["/Size"])):
         found: Any = reader.get_object(number)
         parts.append(repr(found).encode())
         if hasattr(found, "get_data"):

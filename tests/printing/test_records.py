@@ -106,6 +106,13 @@ def test_print_of_a_record_shows_content_in_words_history_and_whose_copy_it_is(
     assert pdfs.unembedded_fonts(pdf) == []
 
 
+def test_fields_without_a_value_are_named_in_one_line(process: Any, people: SimpleNamespace) -> None:
+    record = edited(process, people.quality, outputs=[])
+    text = pdfs.text(body_pdf(record, actor=people.quality))
+    assert "名前 of the data set Not filled in: Outputs" in text
+    assert "Not filled in Requirements Clauses" in text
+
+
 def test_markdown_is_set_and_markup_stays_text(process: Any, people: SimpleNamespace) -> None:
     text = pdfs.text(body_pdf(process, actor=people.quality))
     assert "Models that do what was agreed. • in time • <script>alert(1)</script>" in text

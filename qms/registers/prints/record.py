@@ -80,7 +80,7 @@ def record_shape(record: Any, *, actor: Any) -> PrintRecord:
         address=address_of(record.number),
         changed_since_first_entry=data_changed(record),
         facts=head_facts(register, record, words),
-        sections=[*sections(register, record, words), *register.print_sections(record, actor)],
+        sections=sections(register, record, words, more=register.print_sections(record, actor)),
         files=[file_shape(row) for row in files_of(record.pk)],
         signatures=[signature_shape(row) for row, _valid in signatures_of(record)],
         versions=versions(register, record, words),
@@ -118,7 +118,8 @@ def head_facts(register: Any, record: Any, words: Words) -> list[PrintFact]:
     for name in dict.fromkeys((*register.dates.values(), *register.involved.values())):
         if name not in shown and name != "owner":
             field = register.fields[name]
-            facts.append(PrintFact(label=label_of(field), value=words.value(field, getattr(record, field.attname))))
+            value = words.value(field, getattr(record, field.attname))
+            facts += [PrintFact(label=label_of(field), value=value)] if value else []
     facts += [
         PrintFact(label=_("First entry"), value=f"{instant(record.created_at)}, {words.person(record.created_by_id)}"),
         PrintFact(label=_("Last change"), value=f"{instant(record.changed_at)}, {words.person(record.changed_by_id)}"),
