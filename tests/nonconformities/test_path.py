@@ -6,7 +6,7 @@ from qms.lib.errors import Forbidden, Invalid, NotVisible, ProofRefused, Refused
 from qms.registers import registry
 from qms.registers.signing import signatures_of
 from qms.registers.verify import verify
-from tests.nonconformities.made import Story, nothing_changes
+from tests.nonconformities.made import PLAN, Story, nothing_changes
 
 
 def refused(story: Story, verb: str, who: str, error: type[Refused] = WrongState, **asked: object) -> None:
@@ -21,7 +21,6 @@ def test_a_nonconformity_goes_from_report_to_closure_step_by_step(story: Story) 
     story.triaged()
     refused(story, "approve_plan", "approver")
     story.caused()
-    from tests.nonconformities.made import PLAN
 
     story.edit("owner", **PLAN, checker=story.org["checker"])
     story.add_action()
