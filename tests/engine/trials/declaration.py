@@ -82,6 +82,8 @@ class Trials(Register):
 
 def make_tables() -> None:
     """Create the two tables in the present database, outside of a transaction."""
+    if Trial._meta.db_table in connection.introspection.table_names():
+        return
     with connection.schema_editor() as editor:
         editor.create_model(Trial)
         editor.create_model(Trial.history.model)
