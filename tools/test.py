@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ class Tally:
     skipped: int = 0
     broken: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    skips: Counter[str] = field(default_factory=Counter)
 
     def add_report(self, name: str, report: Path, status: int) -> None:
         """Count a junit file. A run that left none, or ended badly without naming a test, is itself a failure."""
@@ -48,17 +50,12 @@ class Tally:
             self.failed += count["failures"] + count["errors"]
             self.skipped += count["skipped"]
             self.passed += max(0, count["tests"] - count["failures"] - count["errors"] - count["skipped"])
-            self.missing += _not_run(name, suite)
+            for skip in suite.iter("skipped"):
+                self.skips[skip.get("message", "")] += 1
         if status != 0:
             self.broken.append(f"{name} (status {status})")
             if self.failed == failed:
                 self.failed += 1
-
-
-def _not_run(name: str, suite: ElementTree.Element) -> list[str]:
-    """The skipped tests of which the machine was the reason."""
-    said = {skip.get("message", "") for skip in suite.iter("skipped")}
-    return sorted(f"{name}: {message}" for message in said if "could not run" in message)
 
 
 def checks() -> dict[str, list[str]]:
@@ -142,9 +139,12 @@ def conclude(tally: Tally, seconds: float) -> int:
     print(f"\n=== {seconds / 60:.1f} minutes ===")
     for name in tally.broken:
         print(f"FAILED: {name}")
-    for what in tally.missing:
+    for why, count in tally.skips.items():
+        print(f"SKIPPED: {count} x {why}")
+    lacking = tally.missing + [why for why in tally.skips if "could not run" in why]
+    for what in lacking:
         print(f"NOT RUN: {what}")
-    if tally.missing and required:
+    if lacking and required:
         tally.failed += 1
         print("Something could not run, and QMS_REQUIRE_ALL=1: that is a failure.")
     print(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped", flush=True)
