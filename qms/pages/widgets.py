@@ -83,11 +83,11 @@ class RowsInput(forms.Widget):
         people = User.objects.in_bulk(
             [v for r in rows for c in self._of("person") if isinstance(v := r.get(c.name), int)]
         )
-        made = [
-            self._row(name, place, row, people) for place, row in enumerate([*rows, *[{} for _ in range(BLANK_ROWS)]])
-        ]
         columns = [c for c in self.field.columns if not c.hidden]
-        context["widget"].update(columns=columns, rows=made, cards=len(columns) > MOST_COLUMNS)
+        cards = len(columns) > MOST_COLUMNS
+        blank: list[dict[str, Any]] = [{}] * (1 if cards else BLANK_ROWS)
+        made = [self._row(name, place, row, people) for place, row in enumerate([*rows, *blank])]
+        context["widget"].update(columns=columns, rows=made, cards=cards)
         return context
 
     def _of(self, kind: str) -> list[Column]:

@@ -37,21 +37,20 @@
     const started = JSON.stringify(read(form));
     const kept = JSON.parse(localStorage.getItem(key) || "null");
     const offer = form.querySelector("[data-draft-offer]");
-    if (kept && offer && JSON.stringify(kept.pairs) !== started) {
+    const shownAgain = form.querySelector(".errors"); /* the server sent back what was typed */
+    if (kept && offer && !shownAgain && JSON.stringify(kept.pairs) !== started) {
       offer.hidden = false;
       offer.querySelector("[data-draft-take]").addEventListener("click", () => { write(form, kept.pairs); offer.hidden = true; });
       offer.querySelector("[data-draft-drop]").addEventListener("click", () => { localStorage.removeItem(key); offer.hidden = true; });
     }
+    const keep = () => localStorage.setItem(key, JSON.stringify({ at: Date.now(), pairs: read(form) }));
     let timer = 0;
     form.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        localStorage.setItem(key, JSON.stringify({ at: Date.now(), pairs: read(form) }));
-        if (word) word.hidden = false;
-      }, 400);
+      timer = setTimeout(() => { keep(); if (word) word.hidden = false; }, 400);
     });
     /* The next page says whether it was taken: only then is the draft dropped. */
-    form.addEventListener("submit", () => sessionStorage.setItem("draft-sent", key));
+    form.addEventListener("submit", () => { clearTimeout(timer); keep(); sessionStorage.setItem("draft-sent", key); });
   }
 
   const sent = sessionStorage.getItem("draft-sent");
