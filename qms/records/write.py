@@ -146,6 +146,7 @@ def ledger_values(
             "reason": plain(reason),
             "source": source,
             "record": snapshot(record),
+            "content": after.content,
             "files": files,
             "links": links,
         }

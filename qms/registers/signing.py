@@ -72,9 +72,10 @@ def sign(
 def described(row: Signature) -> dict[str, Any]:
     """A signature as the ledger's bytes hold it."""
     return {
-        "id": row.pk, "signer": row.signer_id, "name": row.printed_name, "meaning": row.meaning, "role": row.role,
-        "at": plain(row.at), "method": row.method, "verb": row.verb, "context": row.context,
-        "scope_hash": bytes(row.scope_hash).hex(), "statement": row.statement,
+        "id": row.pk, "register": row.register, "verb": row.verb, "signer": row.signer_id, "name": row.printed_name,
+        "meaning": row.meaning, "role": row.role, "covers": row.covers, "at": plain(row.at), "method": row.method,
+        "context": row.context, "scope_hash": bytes(row.scope_hash).hex(), "challenge": row.challenge,
+        "statement": row.statement,
     }  # fmt: skip
 
 
