@@ -11,13 +11,19 @@ from rest_framework.response import Response
 
 from qms.lib.errors import BadRequest
 from qms.lib.instants import read_instant
+from qms.links.kinds import KINDS
 from qms.records.versions import at as version_at
 from qms.registers.lists import Listing
 
 from . import shapes
 from .requests import Endpoint, asked_rev, body_of, source_of
 
-PAGE = 50
+
+class NewLink(serializers.Serializer[Any]):
+    """A link from a record that is being made: its kind, and the number of the other record."""
+
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    target = serializers.CharField(max_length=40)
 
 
 class Records(Endpoint):
@@ -44,10 +50,13 @@ class Records(Endpoint):
         extra = {
             "reason": serializers.CharField(required=False, allow_blank=True),
             "external_id": serializers.CharField(required=False, allow_blank=True, max_length=120),
+            "links": NewLink(many=True, required=False, help_text="Links that start at the new record."),
         }
         form = shapes.input_for(self.register, names, partial=False, extra=extra)(data=body)
         form.is_valid(raise_exception=True)
-        record = self.register.create(actor=request.user, at=self.at, source=source_of(request), **form.validated_data)
+        values = form.validated_data
+        links = [(link["kind"], link["target"]) for link in values.pop("links", [])]
+        record = self.register.create(actor=request.user, at=self.at, source=source_of(request), links=links, **values)
         answer = answer_with(self.register, record, status=201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/{self.register.key}/{record.number}/")
         return answer

@@ -21,6 +21,16 @@ from . import telling
 from .road import Road, named, same_rev
 
 
+def linkable(kind: str, target: str | Entry, actor: Any) -> Entry:
+    """The entry that a link of this kind may end at. Raises Invalid for an unknown kind and for what is invisible."""
+    if kind not in KINDS:
+        raise Invalid(fields={"kind": [_("There is no such kind of link.")]})
+    other = Entry.objects.filter(number=target).first() if isinstance(target, str) else target
+    if other is None or not sees(actor, other):
+        raise Invalid(fields={"target": [_("There is no record with this number that you may see.")]})
+    return other
+
+
 class Attaching(Road):
     """attach, detach, link, unlink, comment."""
 
@@ -60,11 +70,7 @@ class Attaching(Road):
     ) -> Any:  # fmt: skip
         """Link the record to another one (an entry or a number). Raises Invalid when it is invisible or linked."""
         fresh = self._to_attach(record, rev, actor)
-        other = Entry.objects.filter(number=target).first() if isinstance(target, str) else target
-        if kind not in KINDS:
-            raise Invalid(fields={"kind": [_("There is no such kind of link.")]})
-        if other is None or not sees(actor, other):
-            raise Invalid(fields={"target": [_("There is no record with this number that you may see.")]})
+        other = linkable(kind, target, actor)
         if other.pk == fresh.pk:
             raise Invalid(fields={"target": [_("A record is not linked to itself.")]})
         if Link.objects.filter(source_id=fresh.pk, target=other, kind=kind, removed_at=None).exists():

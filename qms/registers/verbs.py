@@ -18,7 +18,7 @@ from qms.records.models import Entry
 from qms.records.transactions import in_one_transaction
 
 from . import signing, telling
-from .attaching import Attaching
+from .attaching import Attaching, linkable
 from .many import Many
 from .road import named, same_rev
 
@@ -29,11 +29,11 @@ class Register(Attaching, Many):
     @in_one_transaction
     def create(
         self, *, actor: Any, at: datetime.datetime, reason: str = "", source: str = "page",
-        links: Iterable[tuple[str, Entry]] = (), mark: str = "", external_id: str = "", **values: Any,
+        links: Iterable[tuple[str, str | Entry]] = (), mark: str = "", external_id: str = "", **values: Any,
     ) -> Any:  # fmt: skip
         """A new record in the first state of its lifecycle.
 
-        `links`: (kind, target entry) pairs that start at the new record. Raises Forbidden, BadRequest (unknown field)
+        `links`: (kind, target) pairs that start at the new record; a target is an entry or a number. Raises Forbidden, BadRequest (unknown field)
         or Invalid.
         """
         self._known(values, (*self.editable, *self.intake))
@@ -41,13 +41,13 @@ class Register(Attaching, Many):
         if not self.may_add(actor, record):
             raise Forbidden(_("You may not add to “%s” in this unit.") % self.label_plural)
         self.prepare(record, actor=actor, at=at)
-        links = list(links)
-        attached = {"links": [{"kind": k, "target": t.number} for k, t in links]} if links else {}
+        ends = [(kind, linkable(kind, target, actor)) for kind, target in links]
+        attached = {"links": [{"kind": k, "target": t.number} for k, t in ends]} if ends else {}
         record = self._written(
             record, before=None, verb="create", actor=actor, at=at, reason=given_reason(reason), source=source,
             number=self.series(record, at), attached=attached,
         )  # fmt: skip
-        for kind, target in links:
+        for kind, target in ends:
             edges.add(kind=kind, source_id=record.pk, target=target, actor=actor, at=at)
         telling.of_change(self, record, None, actor=actor, at=at, moved=True)
         return record
