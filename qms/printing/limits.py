@@ -13,7 +13,7 @@ class Limits:
 
     cpu: int = 60
     wall: int = 90
-    # Measured: 310 MiB of address space for one page with CJK, 830 MiB for a list of 2,000 rows.
+    # Measured peaks of address space: 310 MB for one page with CJK letters, 660 MB for a list of 2,000 rows.
     memory: int = 1024 * MEBIBYTE
     html: int = 2 * MEBIBYTE
     pdf: int = 64 * MEBIBYTE

@@ -71,7 +71,9 @@ def is_several(value: Value) -> bool:
 @register.filter
 def as_prose(value: str) -> SafeString:
     """Paragraphs: HTML that was made safe before stays as it is, plain text is escaped."""
-    return value if isinstance(value, SafeString) else SafeString(linebreaks(value, autoescape=True))
+    if isinstance(value, SafeString):
+        return value
+    return SafeString(linebreaks(value, autoescape=True))  # linebreaks has just escaped it
 
 
 @register.filter
