@@ -1,4 +1,4 @@
-"""Steps of the audit side that are several changes in one: the checklist from the criteria, a finding, a nonconformity."""
+"""Steps of the audit side that are several changes in one: checklist, finding, nonconformity."""
 
 from typing import Any
 

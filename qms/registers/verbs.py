@@ -33,8 +33,8 @@ class Register(Attaching, Many):
     ) -> Any:  # fmt: skip
         """A new record in the first state of its lifecycle.
 
-        `links`: (kind, target) pairs that start at the new record; a target is an entry or a number. Raises Forbidden, BadRequest (unknown field)
-        or Invalid.
+        `links`: (kind, target) pairs that start at the new record; a target is an entry or a number.
+        Raises Forbidden, BadRequest (unknown field) or Invalid.
         """
         self._known(values, (*self.editable, *self.intake))
         record = self._draft(values, actor=actor, mark=mark, external_id=external_id)
