@@ -34,7 +34,7 @@ class Imports(Endpoint):
 
     @extend_schema(request=OpenApiTypes.OBJECT, responses={201: OpenApiTypes.OBJECT}, tags=["imports"])
     def post(self, request: Request) -> Response:
-        """Send a file: multipart fields `register` and `file`; `encoding`, `delimiter`, `sheet`, `header` if need be."""
+        """Send a file: multipart `register` and `file`; `encoding`, `delimiter`, `sheet`, `header` if need be."""
         said: Any = request.data
         sent = request.FILES.get("file")
         if sent is None:

@@ -1,5 +1,6 @@
 """One row of a file to the values of one record, or to sentences that say why not."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from .targets import keeping_field, targets
 from .values import read_bool
 
 LONGEST_TITLE = 200
-TITLE_PIECES = 4
+TITLE_PIECES = 3
 LONGEST_PIECE = 80
 
 
@@ -71,13 +72,15 @@ class Converter:
         values["title"] = title
 
     def _pieced(self, values: dict[str, Any], row: Sequence[str]) -> str:
-        pieces = [str(values["external_id"])] if "external_id" in values else []
-        for place, _column, name in self.plan:
-            text = " ".join(row[place].split())
-            kind = self.known[name].kind if name in self.known else "text"
-            if kind in ("text", "choice", "unit") and _says_something(text) and text not in pieces:
-                pieces.append(text)
-        return " · ".join(pieces[:TITLE_PIECES])
+        """The external id and the short texts of the row, in the order of the file; choices where texts are few."""
+        pieces: dict[str, int] = {str(values["external_id"]): -1} if "external_id" in values else {}
+        for kinds in (("text", ""), ("choice", "unit")):
+            for place, _column, name in self.plan:
+                text = " ".join(row[place].split())
+                kind = self.known[name].kind if name in self.known else ""
+                if kind in kinds and len(pieces) < TITLE_PIECES and _says_something(text):
+                    pieces.setdefault(text, place)
+        return " · ".join(sorted(pieces, key=lambda p: pieces[p]))
 
     def _keep(self, values: dict[str, Any], row: Sequence[str]) -> None:
         """Add the columns without a field to the text that keeps them."""
@@ -96,6 +99,7 @@ def _first_line(text: str) -> str:
     return next((plain for line in text.splitlines() if (plain := line.removeprefix("- ").strip())), "")
 
 
+@functools.lru_cache(maxsize=4096)
 def _says_something(text: str) -> bool:
     """Whether a text helps in a title: no number, no date, no yes or no, no paragraph."""
     if len(text) > LONGEST_PIECE or not any(c.isalpha() for c in text):

@@ -2,12 +2,15 @@
 
 import datetime
 import decimal
+import json
 import unicodedata
 import uuid
 from typing import Any
 
 import rfc8785
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+_FOUR_BYTES = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 EXACT = 2**53  # RFC 8785 numbers are doubles: larger integers travel as strings
 
 
@@ -40,5 +43,10 @@ def plain(value: Any) -> Any:
 
 
 def encode(data: Any) -> bytes:
-    """RFC 8785 bytes of `data`, which `plain` has made ready."""
-    return rfc8785.dumps(data)
+    """RFC 8785 bytes of `data`, which `plain` has made ready.
+
+    Python's own encoder gives the same bytes for such data in a tenth of the time, except that it sorts keys by code
+    point and not by UTF-16 unit: text with signs beyond U+FFFF goes the long way. A test compares the two.
+    """
+    quick = _ENCODER.encode(data).encode()
+    return rfc8785.dumps(data) if any(lead in quick for lead in _FOUR_BYTES) else quick

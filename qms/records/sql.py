@@ -85,3 +85,18 @@ def append_ledger(**values: Any) -> int:
         row = int(cursor.fetchone()[0])
         cursor.execute(f"{queue} VALUES (%s)", [row])
         return row
+
+
+def append_ledger_many(rows: list[dict[str, Any]]) -> None:
+    """The same for new records, which have no ledger row yet."""
+    fields = {f.attname: f for f in LedgerRow._meta.concrete_fields}
+    columns = ", ".join(f'"{fields[name].column}"' for name in LEDGER)
+    insert = f'INSERT INTO "{LedgerRow._meta.db_table}" ({columns}) VALUES ({", ".join(["%s"] * len(LEDGER))})'
+    entries = [row["entry_id"] for row in rows]
+    queue = (
+        f'INSERT INTO "{SealQueue._meta.db_table}" ("row_id") SELECT "id" FROM "{LedgerRow._meta.db_table}" '
+        f'WHERE "entry_id" IN ({", ".join(["%s"] * len(entries))}) ORDER BY "id"'
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(insert, [[_adapt(fields[name], row[name]) for name in LEDGER] for row in rows])
+        cursor.execute(queue, entries)

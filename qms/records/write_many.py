@@ -8,9 +8,9 @@ from django.db import connection, models
 
 from . import numbering
 from .cleaning import remember
-from .models import Entry, Involved, LedgerRow, NamedDate, SealQueue
+from .models import Entry, Involved, NamedDate
 from .projection import Projection
-from .sql import copy_many_to_history
+from .sql import append_ledger_many, copy_many_to_history
 from .write import MIRRORED, ledger_values
 
 BATCH = 1000
@@ -41,12 +41,14 @@ def write_many(
         ids = [e.pk for e in entries[start : start + BATCH]]
         copy_many_to_history(type(records[0]), ids, actor_id=actor.pk, at=at, reason=reason)
     _add_dates_and_people(entries, projections)
-    rows = [
-        LedgerRow(**ledger_values(r, after=p, action=action, actor=actor, at=at, reason=reason, source=source))
-        for r, p in zip(records, projections, strict=True)
-    ]
-    rows = LedgerRow.objects.bulk_create(rows, batch_size=BATCH)
-    SealQueue.objects.bulk_create([SealQueue(row=row) for row in rows], batch_size=BATCH)
+    pairs = list(zip(records, projections, strict=True))
+    for start in range(0, len(pairs), BATCH):
+        append_ledger_many(
+            [
+                ledger_values(r, after=p, action=action, actor=actor, at=at, reason=reason, source=source)
+                for r, p in pairs[start : start + BATCH]
+            ]
+        )
     return [remember(r) for r in records]
 
 

@@ -24,6 +24,7 @@ from qms.lib.errors import Refused
 from qms.registers.registry import registry
 
 USAGE = 2
+FEW = 5  # skipped lines that are printed
 
 
 class Command(BaseCommand):
@@ -101,8 +102,10 @@ class Command(BaseCommand):
             self.stderr.write(f"line {problem.line}: {problem.column and problem.column + ': '}{problem.message}")
         if result.errors_total > len(result.errors):
             self.stderr.write(f"… and {result.errors_total - len(result.errors):,} more")
-        for twin in result.duplicates[:20]:
+        for twin in result.duplicates[:FEW]:
             self.stdout.write(f"line {twin.line} skipped: {twin.column} {twin.message}")
+        if result.skipped > FEW:
+            self.stdout.write(f"… and {result.skipped - FEW:,} more lines skipped")
         done = f"{result.valid:,} would be created" if result.dry_run else f"{result.created:,} created"
         span = f" ({result.first} to {result.last})" if result.first else ""
         counts = f"{result.rows:,} rows: {done}{span}, {result.skipped:,} skipped, {result.refused:,} refused"
