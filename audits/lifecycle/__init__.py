@@ -1,0 +1,1 @@
+"""What can happen: states, moves, guards and effects, one module per register."""

@@ -1,0 +1,1 @@
+"""Questions about audits that several pages ask."""
