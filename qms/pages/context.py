@@ -38,5 +38,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def report_url(actor: Any) -> str:
     """The quick report behind the Report button: the first register that has one and lets this person add."""
-    quick = [r for r in registry.all() if r.report_fields and r.menu == "act" and r.may_add(actor, None)]
+    declared = sorted(registry.all(), key=lambda r: r.order)
+    quick = [r for r in declared if r.report_fields and r.menu == "act" and r.may_add(actor, None)]
     return f"/{min(quick, key=lambda r: r.order).key}/new/" if quick else ""

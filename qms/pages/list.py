@@ -14,6 +14,7 @@ from qms.registers.lists import CAP, PHASES, Column, Listing, filters_for, late,
 from . import export
 from .front import RegisterPage
 from .texts import text_of
+from .values import small_first
 
 
 class List(RegisterPage):
@@ -48,7 +49,7 @@ class List(RegisterPage):
             "late_url": listing.address(due="late", phase="all"),
             "may_add": self.register.may_add(self.actor, None),
             "new_url": f"/{self.register.key}/new/",
-            "new_label": _("New %s") % self.register.label,
+            "new_label": _("New %s") % small_first(self.register.label),
             "print_url": f"/{self.register.key}/print/{listing.address()}",
             "csv": listing.address(format="csv"),
             "xlsx": listing.address(format="xlsx"),

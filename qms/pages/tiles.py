@@ -9,17 +9,26 @@ from django.utils.translation import gettext as _
 from qms.registers.lists import late, states_in
 from qms.registers.registry import registry
 
+from .menu import GROUPS
+from .values import small_first
+
 
 def tiles(actor: Any, today: datetime.date) -> list[dict[str, Any]]:
     """Open and late records of every register in the menu, and what a register adds itself (`tiles`)."""
     found: list[dict[str, Any]] = []
-    for register in registry.all():
+    for register in sorted(registry.all(), key=_place):
         own = getattr(register, "tiles", None)
         if own is not None:
             found += own(actor, today)
         elif register.menu in ("check", "act"):
             found.append(_tile(register, actor, today))
     return found
+
+
+def _place(register: Any) -> tuple[int, int]:
+    """In the order of the menu."""
+    groups = list(GROUPS)
+    return (groups.index(register.menu) if register.menu in GROUPS else len(groups), register.order)
 
 
 def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
@@ -32,7 +41,7 @@ def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
     if counted["oldest"]:
         notes.append(_("oldest %d days") % (today - counted["oldest"].date()).days)
     return {
-        "label": _("Open %s") % str(register.label_plural).lower(),
+        "label": _("Open %s") % small_first(register.label_plural),
         "value": counted["open"] if counted["all"] else None,
         "note": " · ".join(notes) or (_("none recorded") if not counted["all"] else _("of %d in all") % counted["all"]),
         "url": f"/{register.key}/?phase=open",

@@ -64,6 +64,12 @@ def field_of(record: Any, name: str) -> models.Field[Any, Any] | None:
     return next((f for f in model._meta.concrete_fields if f.name == name), None)
 
 
+def small_first(text: Any) -> str:
+    """A label inside a sentence: `nonconformity`; abbreviations such as `AI system` stay."""
+    word = str(text)
+    return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+
+
 def avatar(user: Any, *, bare: bool = False) -> str:
     """Initials in a ring and the name."""
     return render_to_string("components/avatar.html", {"user": user, "bare": bare})

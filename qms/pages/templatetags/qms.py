@@ -124,6 +124,12 @@ def state_word(entry: Any) -> str:
 
 
 @register.filter
+def small_first(text: Any) -> str:
+    """A label inside a sentence: `nonconformity`; abbreviations such as `AI system` stay."""
+    return values.small_first(text)
+
+
+@register.filter
 def first_word(text: Any) -> str:
     """The first word of a name."""
     return (str(text or "").split() or [""])[0]
