@@ -81,10 +81,10 @@ class Nonconformities(Register):
     import_states = imported.STATES
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
-        """Who reports owns it until triage; what came from a file is owned by nobody yet."""
-        if record.owner_id is None and not record.external_id:
-            record.owner = actor
-        record.found_on = record.found_on or record.occurred_on or timezone.localdate(at)
+        """Who reports it owns it until triage, and found it today. Of what comes from elsewhere neither is known."""
+        if not record.external_id:
+            record.owner = record.owner or actor
+            record.found_on = record.found_on or record.occurred_on or timezone.localdate(at)
         _check(record, actor, at)
         if any(getattr(record, record._meta.get_field(n).attname) not in (None, "", []) for n in PLAN):
             note_planner(record, actor=actor, at=at)

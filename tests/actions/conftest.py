@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from qms.registers import registry
-from tests.actions.made import VALUES
+from tests.actions.made import START, VALUES
 from tests.factories.people import Clock, Organisation
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture
@@ -20,7 +20,13 @@ def org(db: None, clock: Clock) -> Organisation:
     made.unit("HQ")
     made.unit("NORTH", "HQ")
     made.unit("SOUTH", "HQ")
-    roles = {"author": "contributor", "owner": "reader", "verifier": "reader", "quality": "quality_manager", "reader": "reader"}
+    roles = {
+        "author": "contributor",
+        "owner": "reader",
+        "verifier": "reader",
+        "quality": "quality_manager",
+        "reader": "reader",
+    }
     for username, role in roles.items():
         made.person(username, role)
     made.person("stranger", home="SOUTH")
@@ -29,5 +35,5 @@ def org(db: None, clock: Clock) -> Organisation:
 
 @pytest.fixture
 def action(org: Organisation, clock: Clock) -> Any:
-    """Planned, owned, due on 20 December 2026."""
+    """Planned, owned, due on 20 February 2026."""
     return registry["actions"].create(actor=org["author"], at=clock(), owner=org["owner"], **VALUES)

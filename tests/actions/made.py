@@ -6,7 +6,8 @@ from typing import Any
 from qms.registers import registry
 from tests.factories.people import Clock, Organisation
 
-DUE = datetime.date(2026, 12, 20)
+START = datetime.datetime(2026, 1, 5, 9, 0, tzinfo=datetime.UTC)
+DUE = datetime.date(2026, 2, 20)
 REASON = "The supplier delivers later."
 VALUES = {"title": "Refuse old evaluations", "kind": "corrective", "description": "In every pipeline.", "due_on": DUE}
 SEEN = {"verification": "Saw the refusal in the log.", "harm": "no", "harm_evidence": "Regression suite passed."}

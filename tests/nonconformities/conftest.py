@@ -3,10 +3,10 @@
 import pytest
 
 from tests.factories.people import Clock
-from tests.nonconformities.made import Story, company
+from tests.nonconformities.made import START, Story, company
 
 
 @pytest.fixture
 def story(db: None) -> Story:
-    clock = Clock()
+    clock = Clock(START)
     return Story(company(clock), clock)

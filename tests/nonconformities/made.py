@@ -13,6 +13,8 @@ from qms.signatures.models import Signature
 from qms.signatures.proof import PasswordProof
 from tests.factories.people import PASSWORD, Clock, Organisation
 
+#: Well before today, so that pages and API, which use the server's clock, come later.
+START = datetime.datetime(2026, 1, 5, 9, 0, tzinfo=datetime.UTC)
 REASON = "This is the reason why."
 WHY = "No rule ties the gate to the age of its evaluation data"
 ROLES = {
@@ -39,7 +41,7 @@ ANSWERS = {
     "qms_text": "The gate's procedure already asks for fresh data.",
     "output_affected": "no",
 }
-CORRECTION = {"correction": "Rolled back to 2.3.1.", "correction_on": datetime.date(2026, 11, 20)}
+CORRECTION = {"correction": "Rolled back to 2.3.1.", "correction_on": datetime.date(2026, 1, 3)}
 
 
 class Story:
@@ -80,17 +82,15 @@ class Story:
     def reported(self) -> "Story":
         self.nc = registry["nonconformities"].create(
             actor=self.org["reporter"], at=self.clock(), title="Recall fell below its limit",
-            description="Recall dropped from 0.83 to 0.71 in one week.", place="Release gate", product="Churn model 2.4",
-            found_on=datetime.date(2026, 11, 19),
+            description="Recall dropped from 0.83 to 0.71 in one week.", place="Release gate", product="Churn 2.4",
+            found_on=datetime.date(2026, 1, 2),
         )  # fmt: skip
         self.do("report", "reporter")
         return self
 
     def triaged(self) -> "Story":
         self.reported()
-        self.do(
-            "triage", "quality", severity="major", owner=self.org["owner"], due_on=datetime.date(2027, 3, 1)
-        )
+        self.do("triage", "quality", severity="major", owner=self.org["owner"], due_on=datetime.date(2026, 6, 1))
         return self
 
     def caused(self) -> "Story":
@@ -105,7 +105,12 @@ class Story:
     def add_action(self, kind: str = "corrective", who: str = "owner", **values: Any) -> Any:
         from nonconformities.services import add_action
 
-        given = {"title": f"A {kind} action", "owner": self.org["worker"], "due_on": datetime.date(2026, 12, 20), **values}
+        given = {
+            "title": f"A {kind} action",
+            "owner": self.org["worker"],
+            "due_on": datetime.date(2026, 2, 20),
+            **values,
+        }
         action = add_action(self.nc, actor=self.org[who], at=self.clock(), kind=kind, **given)
         self.actions.append(action)
         return action

@@ -90,7 +90,12 @@ def test_a_checker_who_took_over_the_work_is_refused(story: Story) -> None:
     action = story.actions[0]
     story.actions = [
         registry["actions"].edit(
-            action, rev=action.rev, actor=story.org["quality"], at=story.clock(), reason=REASON, owner=story.org["checker"]
+            action,
+            rev=action.rev,
+            actor=story.org["quality"],
+            at=story.clock(),
+            reason=REASON,
+            owner=story.org["checker"],
         )
     ]
     story.do("start", "checker", register="actions", record=story.actions[0])
@@ -125,7 +130,7 @@ def test_not_effective_opens_a_new_cycle_and_freezes_the_old_one(story: Story) -
     story.found("not_effective")
     with nothing_changes(), pytest.raises(Unmet):
         story.do("accept_partly", "approver", partial_rationale="It is good enough for everybody.")
-    story.do("new_cycle", "owner", due_on="2027-06-01")
+    story.do("new_cycle", "owner", due_on="2026-09-01")
     nc = story.nc
     assert (nc.state, nc.cycle, nc.recurrences) == ("analysis", 2, 1)
     assert (nc.criterion, nc.checker, nc.effectiveness, nc.check_from, nc.planners) == ("", None, "", None, [])
@@ -141,7 +146,7 @@ def test_not_effective_opens_a_new_cycle_and_freezes_the_old_one(story: Story) -
 @pytest.mark.requirement("CA-07")
 def test_the_second_cycle_is_a_whole_one(story: Story) -> None:
     story.found("partial")
-    story.do("new_cycle", "owner", due_on="2027-06-01")
+    story.do("new_cycle", "owner", due_on="2026-09-01")
     with nothing_changes(), pytest.raises(Unmet, match="Choose a root cause"):
         story.do("submit_plan", "owner")
     story.edit("owner", **PLAN, checker=story.org["reporter"])
@@ -169,7 +174,7 @@ def test_the_second_cycle_is_a_whole_one(story: Story) -> None:
 
 def test_an_action_put_into_an_ended_cycle_leaves_its_signature_valid(story: Story) -> None:
     story.found("not_effective")
-    story.do("new_cycle", "owner", due_on="2027-06-01")
+    story.do("new_cycle", "owner", due_on="2026-09-01")
     registry["actions"].create(
         actor=story.org["owner"], at=story.clock(), title="Too late", kind="corrective",
         links=[("addresses", story.nc.entry)],
@@ -193,7 +198,8 @@ def test_partly_is_enough_only_when_an_approver_signs_why(story: Story) -> None:
 
 @pytest.mark.requirement("Q9-11")
 @pytest.mark.parametrize(
-    "name", ["consequences", "similar", "similar_text", "risks", "risks_text", "qms_change", "qms_text", "output_affected"]
+    "name",
+    ["consequences", "similar", "similar_text", "risks", "risks_text", "qms_change", "qms_text", "output_affected"],
 )
 def test_closing_is_refused_while_an_answer_is_empty(story: Story, name: str) -> None:
     story.found("effective").answered()

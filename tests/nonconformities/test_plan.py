@@ -175,7 +175,7 @@ def test_a_correction_can_be_added_at_any_time_and_leaves_the_plan_signed(story:
 def test_extending_an_action_leaves_the_plan_signed(story: Story) -> None:
     story.approved()
     action = story.do("start", "worker", register="actions", record=story.actions[0])
-    story.do("extend", "quality", register="actions", record=action, due_on="2027-01-15", reason=REASON)
+    story.do("extend", "quality", register="actions", record=action, due_on="2026-03-15", reason=REASON)
     assert [valid for _s, valid in signatures_of(story.nc)] == [True]
 
 
@@ -201,7 +201,7 @@ def test_a_returned_plan_can_be_changed_and_the_reason_is_kept(story: Story) -> 
 def test_containment_and_correction_start_before_any_cause(story: Story) -> None:
     story.reported()
     story.edit("reporter", containment="The model was switched off.", correction="Rolled back.")
-    story.do("triage", "quality", severity="critical", owner=story.org["owner"], due_on="2027-01-01")
+    story.do("triage", "quality", severity="critical", owner=story.org["owner"], due_on="2026-06-01")
     story.add_action("correction")
     assert not story.nc.causes
 
