@@ -120,7 +120,7 @@ class Audit(Record):
     conclusions = models.TextField(_("conclusions"), max_length=10_000, blank=True)
     fulfilment = models.CharField(_("degree of fulfilment"), max_length=10, choices=FULFILMENTS, blank=True)
     fulfilment_note = models.TextField(_("reasons for the degree"), max_length=5000, blank=True)
-    sampling = models.TextField(_("sampling"), max_length=2000, default=sampling_statement)
+    sampling = models.TextField(_("sampling"), max_length=2000, blank=True, default=sampling_statement)
     distribution = models.TextField(_("distribution"), max_length=2000, blank=True, help_text=_("Who gets the report."))
     follow_up = models.TextField(_("follow-up plan"), max_length=5000, blank=True)
 

@@ -53,9 +53,12 @@ def clean(record: Any, changed: Iterable[str]) -> None:
     """
     changed = set(changed)
     errors = _settled(record, changed)
-    exclude = {f.name for f in record._meta.concrete_fields} - changed
+    fields = {f.name for f in record._meta.concrete_fields}
+    joined = _constrained(record, changed)
     try:
-        record.full_clean(exclude=exclude | STAMPS | set(errors), validate_constraints=_constrained(record, changed))
+        record.full_clean(exclude=fields - changed | STAMPS | set(errors), validate_constraints=False)
+        if joined:  # an unchanged field takes part too: a constraint on an excluded field is passed over
+            record.validate_constraints(exclude=fields - joined | set(errors))
     except ValidationError as error:
         for name, said in error.message_dict.items():
             errors.setdefault("" if name == "__all__" else name, []).extend(said)
@@ -138,16 +141,17 @@ def _tidy_json(value: Any) -> Any:
             return value
 
 
-def _constrained(record: Any, changed: set[str]) -> bool:
-    """Whether a changed field takes part in a constraint: checking one costs a savepoint and a query."""
+def _constrained(record: Any, changed: set[str]) -> set[str]:
+    """Every field of the constraints that a changed field takes part in: checking one costs a savepoint and a query."""
+    found: set[str] = set()
     for constraint in record._meta.constraints:
         condition = getattr(constraint, "condition", None)
         names = set(getattr(constraint, "fields", ())) | (_names(condition) if condition is not None else set())
         if names & (changed - {"external_id"}) or (
             "external_id" in names and record.external_id and record._state.adding
         ):
-            return True
-    return False
+            found |= names
+    return found
 
 
 def _names(condition: models.Q) -> set[str]:
@@ -157,4 +161,6 @@ def _names(condition: models.Q) -> set[str]:
             found |= _names(child)
         elif isinstance(child, tuple):
             found.add(str(child[0]).split("__")[0])
+            if isinstance(child[1], models.F):
+                found.add(child[1].name)
     return found
