@@ -2,6 +2,8 @@
 
 import io
 import json
+import struct
+import unicodedata
 import zipfile
 from pathlib import PurePath
 
@@ -26,6 +28,9 @@ MAGIC = {
     ".gif": (b"GIF8", "image/gif"),
     ".webp": (b"RIFF", "image/webp"),
 }
+INSIDE = {  # what an archive of this kind must hold
+    ".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/", ".odt": "content.xml", ".ods": "content.xml",
+}  # fmt: skip
 TEXTS = {
     ".txt": "text/plain", ".md": "text/markdown", ".csv": "text/csv", ".tsv": "text/tab-separated-values",
     ".log": "text/plain", ".json": "application/json", ".yaml": "application/yaml", ".yml": "application/yaml",
@@ -37,7 +42,7 @@ NAME_LIMIT = 150
 
 def clean_name(name: str) -> str:
     """The bare file name, without folders and control characters. Raises WrongType when nothing is left."""
-    bare = PurePath(name.replace("\\", "/")).name
+    bare = unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name)
     bare = "".join(c for c in bare if c.isprintable()).strip(". ")
     if not bare:
         raise WrongType(_("The file has no usable name."))
@@ -77,20 +82,35 @@ def _hides_a_page(data: bytes) -> bool:
     head = data[:1024].lower()
     if b"<script" in head or b"<html" in head or b"<svg" in head:
         return True
-    return not data.startswith(b"%PDF-") and zipfile.is_zipfile(io.BytesIO(data))
+    return zipfile.is_zipfile(io.BytesIO(data)) and bool(_members(data))
+
+
+def _members(data: bytes) -> list[zipfile.ZipInfo]:
+    """What an archive holds; nothing where it cannot be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        return []
 
 
 def _archive(ending: str, data: bytes) -> str:
-    if not data.startswith(b"PK") or not zipfile.is_zipfile(io.BytesIO(data)):
-        raise WrongType(_("The content of this file is not what “%s” says. Save it again in that format.") % ending)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = archive.infolist()
+    members = _members(data) if data.startswith(b"PK") else []
     unpacked = sum(m.file_size for m in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(data), 1):
         raise TooLarge(_("This archive unpacks to more than is taken (%d members).") % len(members))
+    if not any(m.filename.startswith(INSIDE.get(ending, "")) for m in members):
+        raise WrongType(_("The content of this file is not what “%s” says. Save it again in that format.") % ending)
     if any("vbaproject" in m.filename.lower() for m in members):
         raise WrongType(_("This file holds macros. Save it without them."))
+    if any(_leads_out(m.filename) for m in members):
+        raise WrongType(_("This archive holds a file that would be unpacked outside of its folder."))
     return OFFICE[ending]
+
+
+def _leads_out(name: str) -> bool:
+    path = name.replace("\\", "/")
+    return path.startswith("/") or ".." in path.split("/") or path[1:2] == ":"
 
 
 def _text(ending: str, data: bytes) -> str:
@@ -99,10 +119,11 @@ def _text(ending: str, data: bytes) -> str:
     if ending == ".json":
         try:
             json.loads(data)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise WrongType(_("This file is named as JSON and cannot be read as such: %s.") % error) from None
     found = {match.extension for match in _guess(data)}
-    if found & {".exe", ".elf", ".dll", ".zip", ".pdf", ".png", ".jpg", ".gif"}:
+    starts = tuple(start for start, _kind in MAGIC.values() if start != b"RIFF")
+    if data.startswith(starts) or found & {".exe", ".elf", ".dll", ".zip", ".pdf", ".png", ".jpg", ".gif"}:
         raise WrongType(_("This file is named as text and is something else."))
     return TEXTS[ending]
 

@@ -38,8 +38,9 @@ def keep(*, name: str, data: bytes, at: datetime.datetime) -> Blob:
     kind = media_type(name, data)
     sha256 = hashlib.sha256(data).hexdigest()
     _write_once(path_of(sha256), data)
-    blob = Blob.objects.filter(sha256=sha256).first()
-    return blob or Blob.objects.create(sha256=sha256, size=len(data), media_type=kind, stored_at=at)
+    row = Blob(sha256=sha256, size=len(data), media_type=kind, stored_at=at)
+    Blob.objects.bulk_create([row], ignore_conflicts=True)  # somebody may store the same bytes at this moment
+    return Blob.objects.get(sha256=sha256)
 
 
 def _write_once(path: Path, data: bytes) -> None:

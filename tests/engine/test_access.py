@@ -1,0 +1,143 @@
+"""Who may see what: one predicate in SQL and the same one in memory, for every role, audience, unit and part."""
+
+import datetime
+import itertools
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from qms.accounts.models import Grant, User
+from qms.accounts.people import system_user
+from qms.accounts.reach import reach
+from qms.accounts.roles import CLOSED_ROLES, ROLES
+from qms.lib.errors import NotVisible
+from qms.records.access import sees, visible_to
+from qms.records.models import Entry
+from qms.registers import people
+from tests.engine.trials.models import Trial
+
+UNITS = ("HQ", "NORTH", "LINE", "SOUTH")
+AUDIENCES = ("unit", "everyone", "named")
+BELOW = {"HQ": set(UNITS), "NORTH": {"NORTH", "LINE"}, "LINE": {"LINE"}, "SOUTH": {"SOUTH"}}
+
+
+@pytest.fixture
+def grid(trials: Any, org: Any, clock: Any) -> dict[tuple[str, str], Any]:
+    """One record per unit and audience, owned by nobody, in which nobody has a part."""
+    system = system_user()
+    return {
+        (unit, audience): trials.create(
+            actor=system, at=clock(), title=f"{audience} in {unit}", unit=org.units[unit], audience=audience
+        )
+        for unit, audience in itertools.product(UNITS, AUDIENCES)
+    }
+
+
+@pytest.fixture(autouse=True)
+def system_may_write(trials: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests are about seeing; the system writes what is seen."""
+    for rule in ("may_add", "may_edit"):
+        monkeypatch.setattr(type(trials), rule, lambda self, actor, record=None: True)
+
+
+def shown(actor: Any, records: Any) -> set[tuple[str, str]]:
+    """What the actor sees, by both forms of the predicate on both tables; they must agree."""
+    by_sql = set(visible_to(Trial.objects.all(), actor).values_list("pk", flat=True))
+    by_entry = set(visible_to(Entry.objects.all(), actor).values_list("pk", flat=True))
+    by_memory = {r.pk for r in records.values() if sees(actor, r)}
+    by_memory_of_entry = {r.pk for r in records.values() if sees(actor, r.entry)}
+    assert by_sql == by_entry == by_memory == by_memory_of_entry
+    return {key for key, r in records.items() if r.pk in by_sql}
+
+
+@pytest.mark.requirement("P11-10g-1")
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_in_a_unit_covers_the_units_below(org: Any, grid: Any, role: str) -> None:
+    for unit in UNITS:
+        name = f"{role}_{unit}".lower()
+        org.person(name, role, unit=unit)
+        expected = set()
+        if role not in CLOSED_ROLES:
+            expected = {(u, a) for u, a in grid if a == "everyone" or (a == "unit" and u in BELOW[unit])}
+        assert shown(org[name], grid) == expected
+
+
+def test_nobody_sees_what_is_for_named_people_by_a_role_alone(org: Any, grid: Any, trials: Any, clock: Any) -> None:
+    org.person("boss", *[r for r in ROLES if r not in CLOSED_ROLES], unit="HQ")
+    assert reach(org["boss"]).organisation_wide
+    assert not {a for _u, a in shown(org["boss"], grid)} & {"named"}
+
+
+@pytest.mark.parametrize("part", ["owner", "lead", "team"])
+@pytest.mark.parametrize("role", [None, "reader", "external_auditor", "administrator"])
+def test_a_part_in_a_record_shows_it_and_losing_the_part_hides_it(
+    trials: Any, org: Any, grid: Any, clock: Any, part: str, role: str | None
+) -> None:
+    org.person("guest", *([role] if role else []), unit="SOUTH", home="SOUTH")
+    guest, before = org["guest"], shown(org["guest"], grid)
+    for key in [("LINE", "named"), ("LINE", "unit")]:
+        for value, expected in (([guest.pk] if part == "team" else guest, before | {key}), (None, before)):
+            record = grid[key]
+            grid[key] = trials.edit(record, rev=record.rev, actor=system_user(), at=clock(), **{part: value})
+            assert shown(guest, grid) == expected
+
+
+@pytest.mark.requirement("P11-10d")
+def test_deactivated_and_anonymous_people_see_nothing(org: Any, grid: Any, trials: Any, clock: Any) -> None:
+    org.person("leaver", "quality_manager", unit="HQ")
+    mine = trials.create(actor=system_user(), at=clock(), title="Owned", owner=org["leaver"], unit=org.units["HQ"])
+    grid["mine", "owned"] = mine
+    assert ("mine", "owned") in shown(org["leaver"], grid)
+    people.deactivate(user=org["leaver"], actor=system_user(), at=clock(), reason="Left the company.")
+    assert shown(org["leaver"], grid) == set()
+    assert shown(AnonymousUser(), grid) == set()
+    assert shown(User(username="nobody"), grid) == set()
+    assert shown(None, grid) == set()
+
+
+def test_the_system_sees_everything(org: Any, grid: Any) -> None:
+    assert shown(system_user(), grid) == set(grid)
+
+
+def test_a_role_ends_with_its_date_and_at_once_when_withdrawn(org: Any, grid: Any, clock: Any) -> None:
+    org.person("temp", home="SOUTH")
+    today = datetime.datetime.now(datetime.UTC).date()
+    for until, visible in ((today + datetime.timedelta(days=2), True), (today - datetime.timedelta(days=2), False)):
+        people.grant_role(
+            user=org["temp"], role="reader", unit=org.units["SOUTH"], actor=system_user(), at=clock(), until=until
+        )
+        assert (("SOUTH", "unit") in shown(org["temp"], grid)) is visible
+    people.grant_role(user=org["temp"], role="reader", unit=org.units["SOUTH"], actor=system_user(), at=clock())
+    temp = org["temp"]
+    assert ("SOUTH", "unit") in shown(temp, grid)
+    grant = Grant.objects.get(user=temp)
+    people.withdraw_role(grant=grant, actor=system_user(), at=clock(), reason="The project ended.")
+    assert shown(org["temp"], grid) == set()
+
+
+def test_a_second_tree_is_not_covered_by_the_first_ones_top(org: Any, grid: Any, trials: Any, clock: Any) -> None:
+    org.unit("ABROAD")
+    grid["ABROAD", "unit"] = trials.create(actor=system_user(), at=clock(), title="Far", unit=org.units["ABROAD"])
+    org.person("boss", "executive", unit="HQ")
+    assert ("ABROAD", "unit") not in shown(org["boss"], grid) and ("SOUTH", "unit") in shown(org["boss"], grid)
+
+
+def test_an_invisible_record_and_one_that_does_not_exist_answer_alike(trials: Any, org: Any, trial: Any) -> None:
+    answers = []
+    for number in (trial.number, "TRI-2026-9999"):
+        with pytest.raises(NotVisible) as caught:
+            trials.get(number, org["stranger"])
+        answers.append((type(caught.value), caught.value.status, str(caught.value).replace(number, "N")))
+    assert answers[0] == answers[1]
+
+
+def test_the_predicate_is_sql_and_asks_once_per_person(org: Any, grid: Any) -> None:
+    org.person("reader", "reader")
+    reader = org["reader"]
+    with CaptureQueriesContext(connection) as queries:
+        list(visible_to(Trial.objects.all(), reader))
+        list(visible_to(Entry.objects.all(), reader))
+    assert len(queries) == 4, "grants and units once, then one query per list"
