@@ -109,6 +109,8 @@ def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
         made.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     elif isinstance(made, forms.DateField):
         made.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    elif isinstance(made, forms.TypedChoiceField):
+        made.choices = [("", "–") if key in ("", None) else (key, word) for key, word in made.choices]
     elif isinstance(made, forms.BooleanField) and not isinstance(made, forms.NullBooleanField):
         made.required = False
     return made
