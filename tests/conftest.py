@@ -11,6 +11,16 @@ from tests import databases, servers
 from tools import system
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses the database: the rest has run on SQLite and would say the same."""
+    if not databases.is_postgres():
+        return
+    asks = {"db", "own_database", "django_db_setup"}
+    kept = [i for i in items if asks & set(getattr(i, "fixturenames", ())) or i.get_closest_marker("django_db")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     marker = item.get_closest_marker("django_db")
     if marker and (marker.kwargs.get("transaction") or marker.args):
