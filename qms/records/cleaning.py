@@ -162,5 +162,5 @@ def _names(condition: models.Q) -> set[str]:
         elif isinstance(child, tuple):
             found.add(str(child[0]).split("__")[0])
             if isinstance(child[1], models.F):
-                found.add(child[1].name)
+                found.add(child[1].name)  # type: ignore[attr-defined]
     return found
