@@ -94,8 +94,8 @@ def one(register: Any, record: Any) -> dict[str, Any]:
     shown = rows(register, [record])[0]
     shown["state_label"] = register.lifecycle.label(shown["state"])
     shown["phase"] = register.lifecycle.phase(shown["state"])
-    for name in register.api_extra:
-        shown[name] = plain(getattr(record, name))
+    if isinstance(record, register.model):  # what is worked out belongs to the present, not to an old version
+        shown |= {name: plain(getattr(record, name)) for name in register.api_extra}
     return shown
 
 
