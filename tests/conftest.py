@@ -15,7 +15,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL only what uses the database: the rest has run on SQLite and would say the same."""
     if not databases.is_postgres():
         return
-    asks = {"db", "own_database", "django_db_setup"}
+    asks = {"db", "own_database", "django_db_setup", "trials"}  # trials chooses one of the others
     kept = [i for i in items if asks & set(getattr(i, "fixturenames", ())) or i.get_closest_marker("django_db")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
