@@ -34,7 +34,8 @@ SIGN_INS = (
 )
 
 STAFF = (
-    ("ME", "Bao Trinh, Carla Mendes, Dmitri Volkov, Elif Kaya, Femi Adeyemi, Greta Lindqvist, Hana Mori, Ivo Petrov, Jana Krause"),
+    ("ME", "Bao Trinh, Carla Mendes, Dmitri Volkov, Elif Kaya, Femi Adeyemi, Greta Lindqvist, Hana Mori, Ivo Petrov, "
+           "Jana Krause"),
     ("DO", "Kasia Nowak, Leon Fischer, Marta Zielińska, Nils Berg, Ola Kowalczyk, Pavel Dvořák, Queenie Ng, Rafał Lis"),
     ("CS", "Sofia Rossi, Théo Martin, Ulla Jansen, Viktor Horváth, Wanda Leroy, Xavier Dubois, Yuki Tanaka, Zoé Bernard"),
     ("FW", "Amara Diallo, 山田 太郎"),

@@ -10,7 +10,8 @@ from django.utils.module_loading import module_has_submodule
 
 def modules(name: str) -> list[ModuleType]:
     """The modules of that name in the register folders."""
-    folders = [c.module for c in apps.get_app_configs() if c.module and "." not in c.name and module_has_submodule(c.module, name)]
+    ours = [c.module for c in apps.get_app_configs() if c.module and "." not in c.name]
+    folders = [folder for folder in ours if module_has_submodule(folder, name)]
     return [import_module(f"{folder.__name__}.{name}") for folder in folders]
 
 

@@ -15,7 +15,7 @@ _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
 
 
 def search(query: str, actor: Any, *, register: str | None = None, limit: int = 20) -> list[Entry]:
-    """Newest matching entries that `actor` may see, at most `limit` (≤ 100); those whose number holds the query first."""
+    """Newest matching entries that `actor` may see, at most `limit` (≤ 100); matching numbers come first."""
     query = query.strip()[:LONGEST]
     words = _WORDS.findall(query)
     if not words:

@@ -58,7 +58,8 @@ def audited(people: dict[str, Caller]) -> tuple[Any, Any]:
         "audits", title="Release process", unit="HQ", planned_from="2026-11-23", planned_to="2026-11-24", lead="lead",
         team=["helper"], auditees=["owner"], objectives="Is the release procedure followed?", scope="Releases of 2026",
         criteria=["iso9001-2015:8.6", "iso9001-2015:10.2.1"], locations=[{"place": "Room 4", "kind": "physical"}],
-        client="Management", language="English", method="hybrid", links=[{"kind": "concerns", "target": process["number"]}],
+        client="Management", language="English", method="hybrid",
+        links=[{"kind": "concerns", "target": process["number"]}],
     )  # fmt: skip
     lead.refused(audit, "start", 409)
     lead.do(audit, "confirm")
