@@ -78,8 +78,6 @@ INSTALLED_APPS = [
     "nonconformities",
     "demo",
 ]
-_OURS = ("qms.", "standards", "processes", "actions", "audits", "nonconformities", "demo")
-INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith(_OURS) or (BASE_DIR / a.replace(".", "/") / "__init__.py").exists()]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
