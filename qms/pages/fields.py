@@ -110,7 +110,8 @@ def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
     elif isinstance(made, forms.DateField):
         made.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     elif isinstance(made, forms.TypedChoiceField):
-        made.choices = [("", "–") if key in ("", None) else (key, word) for key, word in made.choices]
+        known: list[tuple[Any, Any]] = list(made.choices)  # type: ignore[arg-type]  # a choice field lists pairs
+        made.choices = [("", "–") if key in ("", None) else (key, word) for key, word in known]
     elif isinstance(made, forms.BooleanField) and not isinstance(made, forms.NullBooleanField):
         made.required = False
     return made
