@@ -14,7 +14,7 @@ from qms.accounts.models import Unit, User
 from qms.accounts.people import system_user
 from qms.imports.amounts import MARKS
 from qms.imports.dates import STYLES
-from qms.imports.mapping import DROP, KEEP, Mapping, propose
+from qms.imports.mapping import DROP, KEEP, Mapping, check_mapping, propose
 from qms.imports.reading import Options, Table, open_table
 from qms.imports.result import Result
 from qms.imports.run import run_import
@@ -61,6 +61,7 @@ class Command(BaseCommand):
             register = registry[options["register"]]
             table = _table(register, options)
             mapping = _mapping(register, table, options)
+            check_mapping(register, table.columns, mapping)
             if not options["json"]:
                 self._say_mapping(register, table, mapping)
             result = run_import(
