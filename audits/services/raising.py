@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import Forbidden, Unmet
+from qms.lib.text import check_reason
 from qms.records import write as door
 from qms.records.models import Entry
 from qms.records.transactions import in_one_transaction
@@ -68,6 +69,7 @@ def raise_major(
         raise Unmet(
             _("There are not enough minor findings on %s, or there is a major one already.") % key_label(clause)
         )
+    reason = check_reason(reason)
     numbers, words = ", ".join(found.numbers), key_label(clause)
     evidence = "\n\n".join(f"{minor.number}: {minor.evidence or minor.statement}" for minor in found.minors)
     made: Finding = registry["findings"].create(
