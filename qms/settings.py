@@ -222,6 +222,7 @@ CELERY_TASK_TIME_LIMIT = 1800  # must stay below the visibility timeout (an hour
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
+CELERY_WORKER_REDIRECT_STDOUTS = False  # mails on the console stay readable
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: what is due stands in the database
 CELERY_BEAT_SCHEDULE = {

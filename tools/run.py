@@ -153,12 +153,13 @@ def wait_until_ready(port: int, children: dict[str, subprocess.Popen[bytes]]) ->
 
 
 def run(port: int, env: dict[str, str]) -> None:
-    """Start all, say so, and watch until a signal or a death."""
+    """Start all, pages first, say so, and watch until a signal or a death."""
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands(port, env).items():
             children[name] = start(name, command, env)
-        wait_until_ready(port, children)
+            if name == "web":
+                wait_until_ready(port, children)
         print(f"\nPlumbline is ready at http://127.0.0.1:{port}/ (Ctrl-C ends it)", flush=True)
         while not (sentence := dead(children)):
             time.sleep(0.3)

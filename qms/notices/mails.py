@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 DIGEST_HOUR = 9
 REMINDER_END = r"[a-z_][+-][0-9]+$"
 ENOUGH = 200  # mails a sweep; the next one goes on
+STALE = datetime.timedelta(
+    days=7
+)  # older notices (imported, or from a demo's past) stand in the app and are not mailed
 BATCH = 5  # mails a claim: a worker that dies keeps no more from the others for the length of a lease
 
 
@@ -40,6 +43,7 @@ def gather(*, at: datetime.datetime) -> int:
     waiting = Notice.objects.filter(by_mail=True, mail=None)
     if not waiting.exists():
         return 0
+    waiting.filter(at__lt=at - STALE).update(by_mail=False)
     reminders = Q(rule__regex=REMINDER_END)
     count = 0
     with transaction.atomic():

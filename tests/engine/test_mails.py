@@ -145,3 +145,14 @@ def test_subject_has_no_line_break():
     )
     (sent,) = sweep(NOON)
     assert "\n" not in sent.subject and "first Bcc:" in sent.subject
+
+
+def test_notice_of_long_ago_is_not_mailed_any_more():
+    unit = a_unit()
+    owner = a_person("ada", unit)
+    entry = an_entry(owner, unit)
+    notify(user=owner, entry=entry, rule="assigned:1", at=NOON - 8 * 24 * HOUR, text="Long ago.")
+    notify(user=owner, entry=entry, rule="assigned:2", at=NOON - 2 * 24 * HOUR, text="Lately.")
+    (sent,) = sweep(NOON)
+    assert "Lately." in sent.body and "Long ago." not in sent.body
+    assert Notice.objects.filter(user=owner).count() == 2
