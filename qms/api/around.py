@@ -39,7 +39,7 @@ class History(AroundRecord):
         if before is not None and not before.isdigit():
             raise BadRequest("before is a revision.")
         record = self.record(request, number)
-        found = versions_of(record, limit=50, before=int(before) if before else None)
+        found = versions_of(record, limit=50, before=int(before) if before else None, actor=request.user)
         older = request.build_absolute_uri(f"?before={found[-1].rev}") if found and found[-1].rev > 1 else None
         return Response({"results": [_version(v) for v in found], "next": older})
 
@@ -51,6 +51,7 @@ def _version(v: Version) -> dict[str, Any]:
         "changes": [
             {"field": c.field.name, "label": c.label, "old": plain(c.old), "new": plain(c.new)} for c in v.changes
         ],
+        "attached": [{"change": sign, "what": text} for sign, text in v.attached],
     }  # fmt: skip
 
 

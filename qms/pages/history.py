@@ -39,7 +39,7 @@ class History(RecordPage):
         self.check_parameters()
         if request.GET.get("as_of"):
             return self.as_it_was()
-        found = versions.versions_of(self.record, limit=SIZE + 1, before=self.before)
+        found = versions.versions_of(self.record, limit=SIZE + 1, before=self.before, actor=self.actor)
         shown = [self.version(v) for v in found[:SIZE]]
         after = found[SIZE - 1].rev if len(found) > SIZE else None
         return self.show("pages/history.html", versions=shown, next=after, today=timezone.localdate())

@@ -170,3 +170,19 @@ def test_list_takes_the_same_queries_for_one_and_three_rows(
     with CaptureQueriesContext(connection) as three:
         client.get("/api/v1/processes/")
     assert len(one) == len(three)
+
+
+def test_history_names_files_and_only_links_whose_other_end_is_visible(people: Any, process: Any) -> None:
+    register = registry["processes"]
+    other = register.create(actor=people.quality, at=AT, owner=people.quality, unit=people.unit, **VALUES)
+    secret = {"title": "Hidden", "kind": "corrective", "audience": "named", "owner": people.quality}
+    hidden = registry["actions"].create(actor=people.quality, at=AT, unit=people.unit, **secret)
+    process = register.attach(process, name="log.txt", data=b"x", rev=1, actor=people.quality, at=AT)
+    process = register.link(process, kind="concerns", target=other.entry, rev=2, actor=people.quality, at=AT)
+    register.link(process, kind="concerns", target=hidden.entry, rev=3, actor=people.quality, at=AT)
+    rows = by_token(people.owner).get(f"/api/v1/processes/{process.number}/history/").json()["results"]
+    assert [r["attached"] for r in rows[:3]] == [
+        [{"change": "+", "what": "a link"}],
+        [{"change": "+", "what": f"concerns {other.number}"}],
+        [{"change": "+", "what": "log.txt"}],
+    ]
