@@ -26,7 +26,7 @@ class Actions(Register):
     icon = "list-checks"
     model = Action
     lifecycle = lifecycle
-    columns = ("kind", "verifier", "extensions")
+    columns = ("kind", "verifier")
     filters = ("kind", "verifier")
     sections = (
         Section(

@@ -25,13 +25,12 @@ ACTION = ("kind", "title", "description", "owner", "due_on")
 
 @dataclass
 class Shown:
-    """A why with the forms that belong to it; `open` where something in it has to be put right."""
+    """A why with the forms that belong to it; one that others explain cannot be removed."""
 
     node: whytree.Node
     change: RecordForm
     add: RecordForm
     remove: RecordForm | None
-    open: bool = False
     children: "list[Shown]" = field(default_factory=list)
 
 
@@ -101,10 +100,8 @@ class Causes(RecordPage):
         """A why and those below it, each with its forms."""
         row_id = node.row["id"]
         forms = {move: bound.get((move, row_id)) or self.form(move, row_id) for move in self.moves}
-        return Shown(
-            node, forms["change"], forms["add"], None if node.children else forms["remove"],
-            open=any(key[1] == row_id for key in bound), children=[self.shown(c, bound) for c in node.children],
-        )  # fmt: skip
+        remove = None if node.children else forms["remove"]
+        return Shown(node, forms["change"], forms["add"], remove, [self.shown(c, bound) for c in node.children])
 
 
 class AddAction(FormPage, RecordPage):

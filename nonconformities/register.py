@@ -32,7 +32,7 @@ class Nonconformities(Register):
     icon = "triangle-alert"
     model = Nonconformity
     lifecycle = lifecycle
-    columns = ("severity", "origin", "product", "cycle")
+    columns = ("severity", "product")
     filters = ("severity", "origin", "clauses", "cause_code")
     sections = (
         Section(
@@ -52,7 +52,10 @@ class Nonconformities(Register):
             "output", _("Affected output"), ("output_affected", "output", "dispositions", "decided_by"),
             _("Whether a product or service is affected, what becomes of it, and who decides that."),
         ),
-        Section("cause", _("Cause"), ("causes", "cause_code", "human_error_rationale", "escape_point")),
+        Section(
+            "cause", _("Cause"), ("causes", "cause_code", "human_error_rationale", "escape_point"),
+            _("Why it happened, and why that; the why-tree has a page of its own."),
+        ),
         Section("plan", _("Plan"), ("plan",), _("How the root cause is removed.")),
         Section(
             "effect", _("How the effect will be judged"),
