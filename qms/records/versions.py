@@ -68,7 +68,7 @@ def versions_of(record: Any, *, limit: int = MOST, before: int | None = None, ac
     if before is not None:
         rows = rows.filter(rev__lt=before)
     found = list(rows[: limit + 1])
-    ledger = {r.rev: r for r in _ledger(record.pk, [r.rev for r in found])}
+    ledger = {r.rev or 0: r for r in _ledger(record.pk, [r.rev for r in found])}
     came = _came_and_went(
         record.pk, [r.rev for r in ledger.values() if r.action.rpartition(".")[2] in ATTACHING], actor
     )
