@@ -69,9 +69,8 @@ def versions_of(record: Any, *, limit: int = MOST, before: int | None = None, ac
         rows = rows.filter(rev__lt=before)
     found = list(rows[: limit + 1])
     ledger = {r.rev or 0: r for r in _ledger(record.pk, [r.rev for r in found])}
-    came = _came_and_went(
-        record.pk, [r.rev for r in ledger.values() if r.action.rpartition(".")[2] in ATTACHING], actor
-    )
+    attaching = [rev for rev, row in ledger.items() if row.action.rpartition(".")[2] in ATTACHING]
+    came = _came_and_went(record.pk, attaching, actor)
     older: Iterable[Any] = [*found[1:], None]
     pairs = zip(found, older, strict=False)
     return [_version(new, old, ledger[new.rev], type(record), came.get(new.rev, [])) for new, old in pairs][:limit]
