@@ -3,6 +3,7 @@
 import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from .models import Acceptance, ApiToken, Attempt, Unit, User
 from .statement import VERSION
@@ -20,8 +21,11 @@ def system_user() -> User:
 
 
 def users_with(role: str, unit: Unit) -> QuerySet[User]:
-    """Active people who hold `role` in `unit` or above it."""
-    return User.objects.filter(is_active=True, grants__role=role, grants__unit_id__in=unit.ancestor_ids).distinct()
+    """Active people who hold `role` in `unit` or above it, and still do today."""
+    lasting = Q(grants__until=None) | Q(grants__until__gte=timezone.localdate())
+    return User.objects.filter(
+        lasting, is_active=True, grants__role=role, grants__unit_id__in=unit.ancestor_ids
+    ).distinct()
 
 
 def users_in_reach(actor_units: frozenset[int]) -> QuerySet[User]:

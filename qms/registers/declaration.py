@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import NotVisible
+from qms.lib.fold import fold
 from qms.lifecycle import Lifecycle
 from qms.records import numbering
 from qms.records.access import visible_to
@@ -137,10 +138,10 @@ class Declaration:
     # What the door must know
 
     def text(self, record: Any) -> str:
-        """What search finds the record by."""
+        """What search finds the record by, folded."""
         pieces = [record.number, record.title, record.external_id]
         pieces += [_flat(getattr(record, name)) for name in self.search]
-        return " ".join(p for p in pieces if p)[:MOST_TEXT]
+        return fold(" ".join(p for p in pieces if p))[:MOST_TEXT]
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """The record's dates that people are reminded of. A pure function of its fields."""

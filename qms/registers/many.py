@@ -78,7 +78,7 @@ class Many(Road):
         if not (is_system(actor) or self.may_add(actor, record)):  # from the command line, without a person
             raise Forbidden(_("You may not add to “%s” in this unit.") % self.label_plural)
         self.prepare(record, actor=actor, at=at)
-        _clean_row(record, keys)
+        _clean_row(record, {name: known for name, known in keys.items() if name in row})
         return record
 
 

@@ -15,7 +15,7 @@ from qms.accounts.roles import ROLES
 from qms.accounts.statement import VERSION
 from qms.accounts.tokens import create_token
 from qms.lib.errors import Forbidden, Invalid
-from qms.lib.text import check_reason, tidy
+from qms.lib.text import check_reason, tidy_field
 from qms.records.events import log_event
 from qms.records.transactions import in_one_transaction
 
@@ -35,8 +35,8 @@ def create_user(
     Raises Forbidden, or Invalid when the name or address is taken or the password too weak.
     """
     _require_administrator(actor)
-    username = tidy(username).strip().lower()
-    user = User(username=username, display_name=tidy(name).strip(), email=email.strip(), unit=unit)
+    username = tidy_field("username", username).lower()
+    user = User(username=username, display_name=tidy_field("name", name), email=tidy_field("email", email), unit=unit)
     user.must_set_password, user.identity_verified_by = must_set_password, identity_verified_by
     try:
         user.full_clean(exclude=["password"])

@@ -1,7 +1,6 @@
 """A list of one register as its address asks for it: phase, search, filters, order, place."""
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import BadRequest
+from qms.lib.fold import printable
 from qms.records.models import Entry
 from qms.search.find import matching
 
@@ -20,7 +20,6 @@ from . import filters
 from .cursor import Order, page
 
 SIZE, CAP = 50, 10_000
-WORD = re.compile(r"[^\W_]+")
 PHASES = ("open", "draft", "done", "all")
 OWN = frozenset({"phase", "q", "sort", "after", "format", "state", "owner", "due"})
 
@@ -65,7 +64,7 @@ class Listing:
     @property
     def q(self) -> str:
         """What is searched for."""
-        return self.asked.get("q", "").strip()[:200]
+        return printable(self.asked.get("q", ""))[:200]
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -112,8 +111,7 @@ class Listing:
             self.register.visible(self.actor), self.register, self.filters_asked, self.actor, self.today
         )
         if self.q:
-            words = WORD.findall(self.q)
-            by_text = Q(entry__in=Entry.objects.filter(matching(words)).values("pk")) if words else Q(pk__in=[])
+            by_text = Q(entry__in=Entry.objects.filter(matching(self.q)).values("pk"))
             rows = rows.filter(Q(number__icontains=self.q) | by_text)
         return rows
 
