@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import Invalid
 from qms.links.edges import neighbours
+from qms.links.graph import around
 from qms.links.kinds import KIND_CHOICES
 
 from .forms import RecordForm
 from .front import RecordPage
+from .graph import drawing
 
 
 class LinkForm(RecordForm):
@@ -55,10 +57,12 @@ class Links(RecordPage):
 
     def page(self, form: RecordForm, status: int = 200) -> HttpResponse:
         """Both directions, and the form where links may be added."""
-        near = neighbours(self.record.pk, self.actor)
+        graph = around(self.record.entry, self.actor)
         return self.show(
-            "pages/links.html", status, near=near, form=form, may_add=self.register.can_attach(self.record, self.actor)
-        )
+            "pages/links.html", status, near=neighbours(self.record.pk, self.actor), form=form,
+            graph=drawing(graph, self.record.pk), cut=graph.cut,
+            may_add=self.register.can_attach(self.record, self.actor),
+        )  # fmt: skip
 
 
 def number_in(posted: Any, name: str) -> int:
