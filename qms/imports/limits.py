@@ -10,6 +10,7 @@ LONGEST_CELL = 100_000  # characters
 MOST_MEMBERS = 1000  # of an XLSX file
 MOST_UNPACKED = 500 * 1024**2  # bytes
 MOST_STRINGS = 100 * 1024**2  # bytes of its table of texts, which is the one part held in memory
+MOST_IN_ROW = 100_000  # XML elements of one row of a sheet
 MOST_RATIO = 100  # unpacked to packed
 SMALL = 1024**2  # up to here the ratio does not matter: a small empty sheet packs very well
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import Invalid, TooLarge, WrongType
 
-from .limits import MOST_LINES, MOST_MEMBERS, MOST_RATIO, MOST_STRINGS, MOST_UNPACKED, SMALL
+from .limits import MOST_COLUMNS, MOST_IN_ROW, MOST_LINES, MOST_MEMBERS, MOST_RATIO, MOST_STRINGS, MOST_UNPACKED, SMALL
 from .rows import Row, checked
 
 
@@ -45,88 +45,99 @@ def _trailing(path: Path) -> bool:
 
 
 @contextmanager
-def _opened(path: Path, *, data_only: bool) -> Iterator[Any]:
-    from openpyxl import load_workbook  # takes a quarter of a second: only for those who need it
+def _opened(path: Path, *, strings: bool) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """openpyxl's reader with only those parts read that a table needs, and the sheets by name.
+
+    Its load_workbook would read every sheet from end to end once, to learn its size.
+    """
+    from openpyxl.reader.excel import ExcelReader  # takes a quarter of a second: only for those who need it
+    from openpyxl.styles.stylesheet import apply_stylesheet
 
     try:
-        book = load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
-    except Exception as error:  # openpyxl lets whatever its parser trips over through
+        reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
+        reader.read_manifest()
+        if strings:
+            reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        found = [(s, rel) for s, rel in reader.parser.find_sheets() if rel.target in reader.valid_files]
+    except Exception as error:  # openpyxl lets through whatever its parser trips over
         raise WrongType(_("This workbook cannot be read: %s") % str(error)[:200]) from None
-    try:
-        yield book
-    finally:
-        book.close()
+    with reader.archive:
+        yield reader, {sheet.name: (sheet, rel) for sheet, rel in found if "chartsheet" not in rel.Type}
 
 
 def find_sheet(path: Path, wished: str = "") -> tuple[str, list[str]]:
     """The sheet to read, the first visible one unless another is wished for, and the names of all visible ones."""
-    with _opened(path, data_only=True) as book:
-        names = [s.title for s in book.worksheets if getattr(s, "sheet_state", "visible") == "visible"]
-        if wished and wished not in book.sheetnames:
-            named = {"name": wished, "all": ", ".join(names)}
-            raise Invalid(_("There is no sheet “%(name)s”. There are: %(all)s.") % named)
-        if not names:
-            raise Invalid(_("The workbook has no visible sheet."))
-        return wished or names[0], names
+    with _opened(path, strings=False) as (_reader, sheets):
+        names = [name for name, (sheet, _rel) in sheets.items() if (sheet.state or "visible") == "visible"]
+    if wished and wished not in sheets:
+        named = {"name": wished, "all": ", ".join(names)}
+        raise Invalid(_("There is no sheet “%(name)s”. There are: %(all)s.") % named)
+    if not names:
+        raise Invalid(_("The workbook has no visible sheet."))
+    return wished or names[0], names
 
 
-def read_sheet(path: Path, sheet: str) -> Iterator[Row]:
+def read_sheet(path: Path, name: str) -> Iterator[Row]:
     """Every row of a sheet as text. A formula counts as the value stored with it; without one the row has a problem."""
-    with _opened(path, data_only=True) as book:
-        values = _rows(book[sheet], values_only=True)
-        if not _has_formulas(path, book[sheet]):
-            for line, cells in enumerate(values, 1):
-                yield _row(line, cells)
-            return
-        with _opened(path, data_only=False) as formulas:
-            pairs = zip(values, _rows(formulas[sheet], values_only=False), strict=False)
-            for line, (cells, sources) in enumerate(pairs, 1):
-                yield _row(line, cells, _without_value(cells, sources))
+    with _opened(path, strings=True) as (reader, sheets):
+        try:
+            for line, cells, problem in _parsed(reader, sheets[name][1].target):
+                if line > MOST_LINES:
+                    raise TooLarge(_("The sheet has more than %d rows.") % MOST_LINES)
+                yield _row(line, cells, problem)
+        except (TooLarge, GeneratorExit):
+            raise
+        except Exception as error:
+            raise WrongType(_("This workbook cannot be read: %s") % str(error)[:200]) from None
 
 
-def _rows(sheet: Any, *, values_only: bool) -> Iterator[Any]:
-    sheet.reset_dimensions()  # what the file says of its size may be wrong by a million
-    try:
-        for line, row in enumerate(sheet.iter_rows(values_only=values_only), 1):
-            if line > MOST_LINES:
-                raise TooLarge(_("The sheet has more than %d rows.") % MOST_LINES)
-            yield row
-    except (TooLarge, GeneratorExit):
-        raise
-    except Exception as error:
-        raise WrongType(_("This workbook cannot be read: %s") % str(error)[:200]) from None
+def _parsed(reader: Any, member: str) -> Iterator[tuple[int, list[dict[str, Any]], str]]:
+    """Row by row by openpyxl's own parser of a row, without the emptied rows that its loop leaves in memory."""
+    from defusedxml.ElementTree import iterparse
+    from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
+
+    book, data, count = reader.wb, None, 0
+    parser = WorkSheetParser(
+        None, reader.shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )  # fmt: skip
+    with reader.archive.open(member) as source:
+        for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                data = element if element.tag == DATA_TAG else data
+                count += 1
+                if count > MOST_IN_ROW:
+                    raise TooLarge(_("A row of the sheet has too many cells."))
+            elif element.tag == ROW_TAG:
+                problem = _without_value(element)
+                yield *parser.parse_row(element), problem
+                element.clear() if data is None else data.clear()
+                parser.row_dimensions.clear()
+                count = 0
 
 
-def _has_formulas(path: Path, sheet: Any) -> bool:
-    tail = b""
-    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path.lstrip("/")) as file:
-        while chunk := file.read(1024**2):
-            if b"<f" in tail + chunk or b":f" in tail + chunk:
-                return True
-            tail = chunk[-1:]
-    return False
+def _without_value(row: Any) -> str:
+    from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG
 
-
-def _without_value(cells: Any, sources: Any) -> str:
-    for value, source in zip(cells, sources, strict=False):
-        if value is None and getattr(source, "data_type", "") == "f":
+    for cell in row:
+        if cell.find(FORMULA_TAG) is not None and not cell.findtext(VALUE_TAG):
             said = _("Cell %s is a formula without a stored value. Open the file in a spreadsheet and save it.")
-            return said % source.coordinate
+            return said % cell.get("r", "")
     return ""
 
 
-def _row(line: int, cells: Any, problem: str = "") -> Row:
-    texts = [_text(c) for c in cells]
-    while texts and not texts[-1]:
-        texts.pop()
-    row = checked(line, texts)
-    broken = next((t for t, c in zip(texts, cells, strict=False) if t in ERRORS and t == c), "")
-    if broken and not row.problem:
-        problem = problem or _("A cell holds the error %s instead of a value.") % broken
+def _row(line: int, cells: list[dict[str, Any]], problem: str) -> Row:
+    texts: dict[int, str] = {}
+    for cell in cells:
+        if text := _text(cell["value"]):
+            texts[cell["column"]] = text
+        if cell["data_type"] == "e":
+            problem = problem or _("A cell holds the error %s instead of a value.") % cell["value"]
+    width = min(max(texts, default=0), MOST_COLUMNS + 1)
+    row = checked(line, [texts.get(place, "") for place in range(1, width + 1)])
     return row._replace(problem=row.problem or problem)
-
-
-ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Files of every kind become the same rows."""
 
 import json
+import random
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from qms.imports.reading import Options, open_table
-from qms.lib.errors import Invalid, TooLarge, WrongType
+from qms.lib.errors import Invalid, Refused, TooLarge, WrongType
 
 File = Callable[..., Path]
 TEXT = "Titel;Größe\nÄpfel;groß\nBirnen;klein\n"
@@ -256,3 +257,34 @@ def test_workbook_with_macros_is_refused(file: File) -> None:
 def test_empty_file_is_refused(file: File, data: bytes) -> None:
     with pytest.raises(Invalid):
         open_table(file("a.csv", data))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "member"])
+def test_damaged_files_are_refused_and_never_crash(file: File, kind: str) -> None:
+    chance = random.Random(20261123)
+    whole = b'id;"t;i\n""tle"";";x\n1;"\xc3\xa4";3\n' * 20 if kind == "csv" else book(plain)
+    for n in range(150):
+        data = bytearray(whole)
+        if kind == "member":
+            with zipfile.ZipFile(BytesIO(whole)) as archive:
+                name = chance.choice(archive.namelist())
+                inside = bytearray(archive.read(name))
+            for _ in range(chance.randint(1, 8)):
+                inside[chance.randrange(len(inside))] = chance.randrange(256)
+            data = bytearray(replaced(whole, name, bytes(inside)))
+        else:
+            for _ in range(chance.randint(1, 8)):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+        path = file(f"{n}.{'csv' if kind == 'csv' else 'xlsx'}", bytes(data))
+        try:
+            sum(1 for _row in open_table(path).rows())
+        except Refused as refused:
+            assert refused.all_sentences()
+
+
+def replaced(data: bytes, member: str, content: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == member else old.read(name))
+    return out.getvalue()
