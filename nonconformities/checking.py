@@ -109,7 +109,8 @@ def was_enough(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
 
 def note_earliest_check(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """The day from which the effect can be judged: so many days after the last action was verified."""
-    last = max(a.verified_on for a in planned_actions(record, record.cycle) if a.verified_on)
+    days = [a.verified_on for a in planned_actions(record, record.cycle) if a.verified_on]
+    last = max(days, default=timezone.localdate(at))
     record.check_from = last + datetime.timedelta(days=record.not_before_days or 0)
 
 

@@ -1,6 +1,8 @@
 """What columns of files that people bring are called, and what their cells mean."""
 
-NAMES = {
+from collections.abc import Sequence
+
+NAMES: dict[str, Sequence[str]] = {
     "external_id": ("incident id", "incident", "nc number", "deviation number", "ticket", "Meldungsnummer"),
     "description": ("incidents", "problem", "what happened", "event", "Ereignis", "constat"),
     "place": ("ligne", "line", "where", "area", "process", "Linie", "Ort", "lieu"),
@@ -15,7 +17,7 @@ NAMES = {
     "correction_on": ("corrected on", "resolved on", "date resolved"),
     "due_on": ("due date", "due", "deadline", "échéance", "Frist"),
 }
-VALUES = {
+VALUES: dict[str, dict[str, Sequence[str]]] = {
     "severity": {
         "critical": ("critical", "very high", "severe", "blocker", "kritisch", "critique"),
         "major": ("high", "major", "serious", "hoch", "majeur", "élevé"),
@@ -30,7 +32,7 @@ VALUES = {
     },
     "detected": {"before": ("internal", "before"), "after": ("external", "field", "after")},
 }
-STATES = {
+STATES: dict[str, Sequence[str]] = {
     "reported": ("new", "open", "reported", "offen", "ouvert"),
     "analysis": ("in progress", "investigation", "under investigation", "in Bearbeitung", "en cours"),
     "closed": ("closed", "done", "resolved", "complete", "geschlossen", "clôturé"),

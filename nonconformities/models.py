@@ -18,7 +18,7 @@ LONGEST_WAIT = 1095  # days
 
 
 def _choice(label: object, options: tuple[tuple[str, object], ...], **more: object) -> models.CharField:
-    return models.CharField(label, max_length=13, choices=options, blank=True, **more)  # type: ignore[arg-type,misc]
+    return models.CharField(label, max_length=13, choices=options, blank=True, **more)  # type: ignore[arg-type]
 
 
 def _text(label: object, help_text: object = "") -> models.TextField:

@@ -74,7 +74,9 @@ class Causes(RecordPage):
     def form(self, move: str, row_id: str, data: Any = None) -> RecordForm:
         """A form of one why; ids on the page carry the why's id."""
         made = with_reason(self.moves[move], asked=move != "add" and self.phase != "draft")
-        held = next((row for row in self.record.causes if row["id"] == row_id), {}) if move == "change" else {}
+        held: dict[str, Any] = (
+            next((row for row in self.record.causes if row["id"] == row_id), {}) if move == "change" else {}
+        )
         return made(data, initial=held, auto_id=f"{move}-{row_id or 'top'}-%s")
 
     @cached_property

@@ -59,7 +59,7 @@ class CausesField(RowsField):
 
 def _printed(node: whytree.Node) -> PrintNode:
     text = f"{node.strong} {node.text}".strip()
-    notes, tone = [node.note] if node.note else [], whytree.TONES.get(node.row["status"], "")
+    notes, tone = [node.note] if node.note else [], whytree.TONES.get(node.row["status"], "warn")
     return PrintNode(
         text=text, mark=str(node.word), tone=tone, notes=notes, children=[_printed(c) for c in node.children]
     )

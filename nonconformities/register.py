@@ -101,6 +101,11 @@ class Nonconformities(Register):
         if changed & set(PLAN):
             note_planner(record, actor=actor, at=at)
 
+    def named_dates(self, record: Any) -> dict[str, datetime.date]:
+        """Nobody is reminded of a check that is recorded, or that does not wait yet."""
+        found = super().named_dates(record)
+        return found if record.state == "check" else {n: on for n, on in found.items() if n != "effectiveness_check"}
+
     def locked(self, record: Any) -> dict[str, str]:
         """What was handed in for approval, and what was decided about the output, stays as it is."""
         if record.state not in PLANNED:

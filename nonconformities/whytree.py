@@ -7,7 +7,7 @@ evidence, and whether it was chosen as a root cause.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from .choices import CATEGORIES, STATUSES
 
 Row = dict[str, Any]
 MARKS = {"confirmed": "yes", "refuted": "no"}
-TONES = {"confirmed": "good", "refuted": "bad", "assumed": "warn"}
+TONES: dict[str, Literal["good", "warn", "bad"]] = {"confirmed": "good", "refuted": "bad", "assumed": "warn"}
 _HUMAN = re.compile(
     r"human (error|mistake|failure)|operator error|user error|careless|inattenti|negligen|forgot|menschliches versagen|"
     r"bedienfehler|unachtsam|erreur humaine|inattention|errore umano|error humano",
@@ -63,7 +63,7 @@ class Node:
 def tree(rows: list[Row]) -> list[Node]:
     """The rows as a tree, in their order; a row whose parent is gone stands at the top."""
     nodes = {row["id"]: Node(row) for row in rows}
-    top = []
+    top: list[Node] = []
     for node in nodes.values():
         parent = nodes.get(node.row["parent"])
         (parent.children if parent else top).append(node)

@@ -55,6 +55,7 @@ def test_a_check_before_its_time_is_refused(story: Story) -> None:
     with nothing_changes(), pytest.raises(Unmet, match="future"):
         check(story, check_date=story.clock.last.date() + datetime.timedelta(days=1))
     assert check(story).state == "checked"
+    assert not NamedDate.objects.filter(entry=story.nc.entry, name="effectiveness_check").exists()
 
 
 @pytest.mark.requirement("CA-06")
