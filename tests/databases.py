@@ -69,7 +69,9 @@ def make_template(shared: Path) -> str:
         if is_postgres():
             with _maintenance() as connection:
                 connection.execute(f'CREATE DATABASE "{name}"')
-        done = manage("migrate", "--verbosity", "0", "--skip-checks", env=program_environment(name), check=False)
+        ours = {"DJANGO_SETTINGS_MODULE": "tests.settings", "QMS_TEST_TEMPLATE": url_of(name)}
+        migrate = ("migrate", "--skip-checks", "--verbosity", "0")
+        done = manage(*migrate, env={**program_environment(name), **ours}, check=False)
         if done.returncode:
             raise RuntimeError(f"manage.py migrate failed:\n{done.stdout}\n{done.stderr}")
         marker.write_text(name)

@@ -23,7 +23,9 @@ if os.environ.get("QMS_TEST_REDIS"):  # each process of a parallel run has a num
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
 else:
     os.environ.pop("REDIS_URL", None)
-if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+if os.environ.get("QMS_TEST_TEMPLATE"):  # the process that makes the template (tests/databases.py)
+    os.environ["DATABASE_URL"] = os.environ["QMS_TEST_TEMPLATE"]
+elif not os.environ.get("DATABASE_URL", "").startswith("postgres"):
     os.environ["DATABASE_URL"] = f"sqlite:///{_data / 'template.sqlite3'}"
 
 from qms.settings import *  # noqa: E402, F403

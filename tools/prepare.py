@@ -8,8 +8,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
+from django.db import OperationalError
 
 
 def migrate() -> None:
@@ -60,16 +62,21 @@ def sign_ins() -> None:
 
 
 def main() -> int:
-    django.setup()
+    """Prepare, or say in a sentence why not. Returns the exit status."""
     try:
+        django.setup()
         run_checks()
         migrate()
-        call_command("load_catalogues", quiet=True)  # a new version may bring standards without a migration
         fill()
     except (CommandError, SystemCheckError) as error:
         print(error, file=sys.stderr)
-        return 1
-    return 0
+    except (ImproperlyConfigured, ValueError) as error:
+        print(f"A setting is wrong: {error}", file=sys.stderr)
+    except OperationalError as error:
+        print(f"The database does not answer: {error}", file=sys.stderr)
+    else:
+        return 0
+    return 1
 
 
 if __name__ == "__main__":

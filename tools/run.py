@@ -1,4 +1,4 @@
-"""`make run`: prepare the database, start web, worker and beat, end all of them together.
+"""`make run`: start web (which first prepares the database), worker and beat; end all of them together.
 
 If one of the three dies, the others are stopped and the exit status is 1: a quality system must not limp on unnoticed.
 """
@@ -19,7 +19,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 GRACE = 10  # seconds between asking a child to end and killing it
-PATIENCE = 90  # seconds until the web process must have answered
+PATIENCE = 900  # seconds until the web process must have answered; the first start loads the demo
 
 
 class Stopped(Exception):
@@ -65,11 +65,11 @@ def environment(port: int) -> dict[str, str]:
 def commands(port: int, env: dict[str, str]) -> dict[str, list[str]]:
     """What runs. SQLite has one writer at a time, so one web process with threads serves it best."""
     workers = "2" if env.get("DATABASE_URL", "").startswith("postgres") else "1"
-    gunicorn = ["gunicorn", "qms.wsgi:application", "-b", f"127.0.0.1:{port}", "-w", workers, "--threads", "8"]
-    celery = ["celery", "-q", "-A", "qms.celery"]
+    web = ["tools/web.py", "-b", f"127.0.0.1:{port}", "-w", workers, "--threads", "8"]
+    celery = ["-m", "celery", "-q", "-A", "qms.celery"]
     worker = [*celery, "worker", "-l", "warning", "-c", "2", "--without-mingle"]
     return {
-        "web": [*gunicorn, "--log-level", "warning", "--graceful-timeout", "5"],
+        "web": [*web, "--log-level", "warning", "--graceful-timeout", "5"],
         "worker": [*worker, "--without-gossip", "--without-heartbeat"],
         "beat": [*celery, "beat", "-l", "warning", "--pidfile="],
     }
@@ -89,7 +89,7 @@ def _background_setup() -> None:
 def start(name: str, command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a child at the head of a process group of its own, so that its children can be ended with it."""
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore::UserWarning", "-m", *command],
+        [sys.executable, "-W", "ignore::UserWarning", *command],
         cwd=ROOT,
         env=env,
         stdin=subprocess.DEVNULL,
@@ -141,8 +141,8 @@ def wait_until_ready(port: int, children: dict[str, subprocess.Popen[bytes]]) ->
     """Return when the web process answers and is well; late notices are reported, not waited for."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if sentence := dead(children):
-            raise SystemExit(sentence)
+        if dead(children):
+            raise SystemExit("Plumbline was not started; the lines above say why.")
         wrong = health(port)
         if wrong is not None and set(wrong) <= {"notices", "sweep"}:
             for said in wrong.values():
@@ -176,8 +176,6 @@ def main() -> None:
     port = chosen_port()
     env = environment(port)
     try:
-        if subprocess.run([sys.executable, "tools/prepare.py"], cwd=ROOT, env=env).returncode != 0:
-            sys.exit("Plumbline was not started; the lines above say why.")
         run(port, env)
     except Stopped as reason:
         print(f"\nStopped ({reason}).", flush=True)

@@ -1,6 +1,7 @@
 """`make run`'s supervisor: starts web, worker and beat, says so, ends all of them, hides no death."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -38,6 +39,13 @@ def supervised(folder: Path, **env: str) -> Iterator["subprocess.Popen[str]"]:
         process.wait()
 
 
+@pytest.fixture
+def migrated(template: str, tmp_path: Path) -> None:
+    """A second start: the database is there already."""
+    (tmp_path / "var").mkdir()
+    shutil.copyfile(template, tmp_path / "var" / "plumbline.sqlite3")
+
+
 def read_until(process: "subprocess.Popen[str]", words: str) -> str:
     """Output up to the line that holds the words; everything if they never come."""
     said = ""
@@ -71,13 +79,13 @@ def test_run_starts_an_empty_installation_and_ends_everything(tmp_path, number):
         assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
         assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
         running = " ".join(group_members(tmp_path).values())
-        assert all(part in running for part in ("gunicorn", "worker", "beat"))
+        assert all(part in running for part in ("tools/web.py", "worker", "beat"))
         process.send_signal(number)
         assert process.wait(30) == 0
         wait_for(lambda: not group_members(tmp_path), f"the end of {group_members(tmp_path)}", 5)
 
 
-def test_run_stops_all_and_says_so_when_one_part_dies(tmp_path):
+def test_run_stops_all_and_says_so_when_one_part_dies(tmp_path, migrated):
     with supervised(tmp_path, PORT=str(free_port())) as process:
         read_until(process, "is ready at")
         beat = next(pid for pid, command in group_members(tmp_path).items() if " beat " in command)
@@ -88,7 +96,7 @@ def test_run_stops_all_and_says_so_when_one_part_dies(tmp_path):
         wait_for(lambda: not group_members(tmp_path), "the end of the others", 5)
 
 
-def test_run_leaves_nothing_behind_when_it_is_killed_itself(tmp_path):
+def test_run_leaves_nothing_behind_when_it_is_killed_itself(tmp_path, migrated):
     with supervised(tmp_path, PORT=str(free_port())) as process:
         read_until(process, "is ready at")
         process.kill()
@@ -112,3 +120,18 @@ def test_run_refuses_a_port_that_is_none(tmp_path, port):
         said = read_until(process, "never said")
         assert process.wait(20) == 1
     assert "PORT must be a number" in said
+
+
+@pytest.mark.parametrize(
+    "setting, says",
+    [
+        ({"TIME_ZONE": "Mars/Olympus"}, "Mars/Olympus"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"DATABASE_URL": "postgres://nobody:x@127.0.0.1:9/none"}, "database does not answer"),
+    ],
+)
+def test_run_explains_a_wrong_setting_in_a_sentence(tmp_path, setting, says):
+    with supervised(tmp_path, PORT=str(free_port()), **setting) as process:
+        said = read_until(process, "never said")
+        assert process.wait(20) == 1
+    assert says in said and "was not started" in said and "Traceback" not in said
