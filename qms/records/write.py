@@ -8,11 +8,11 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 from django.utils.translation import gettext as _
 
 from qms.lib.canonical import encode, plain
-from qms.lib.errors import NotVisible, Stale
+from qms.lib.errors import Invalid, NotVisible, Stale
 
 from . import numbering
 from .cleaning import changed_fields, clean, remember
@@ -73,7 +73,7 @@ def write(
     record.changed_at, record.changed_by_id = at, actor.pk
     if new:
         _open(record, after=after, actor=actor, at=at, attached=attached or {})
-        models.Model.save(record, force_insert=True)
+        _insert(record)
     else:
         models.Model.save(record, update_fields=[*changed, "rev", "changed_at", "changed_by"])
     copy_to_history(record, actor_id=actor.pk, at=at, reason=reason, kind="+" if new else "~")
@@ -84,6 +84,17 @@ def write(
         )
     )
     return remember(record)
+
+
+def _insert(record: Any) -> None:
+    """Insert the record's row. Raises Invalid where somebody else has just taken its external id."""
+    try:
+        models.Model.save(record, force_insert=True)
+    except IntegrityError as error:
+        if record.external_id and "external" in str(error):
+            said = _("There is a record with the external id “%s” already.") % record.external_id
+            raise Invalid(fields={"external_id": [said]}) from error
+        raise
 
 
 def _open(record: Any, *, after: Projection, actor: Any, at: datetime.datetime, attached: dict[str, Any]) -> None:
