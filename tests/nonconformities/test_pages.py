@@ -106,3 +106,15 @@ def test_what_was_typed_is_shown_as_text(story: Story, ask: Any) -> None:
     ask("owner", "causes/", move="add", row="", rev=str(story.nc.rev), text="<script>alert(1)</script>")
     for path in ("", "causes/"):
         assert "<script>alert" not in ask("owner", path).content.decode()
+
+
+@pytest.mark.requirement("CA-08")
+def test_a_repetition_is_shown_and_can_be_linked(story: Story, ask: Any) -> None:
+    story.triaged()
+    story.edit("owner", cause_code="Stale data")
+    first = story.nc
+    story.triaged()
+    story.edit("owner", cause_code="stale data")
+    text = ask("owner").content.decode()
+    assert f'href="/nonconformities/{first.number}/"' in text
+    assert f'href="/nonconformities/{story.nc.number}/links/"' in text
