@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     """Messages as files in a folder."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu's own does
         name = f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg"
         folder = Path(str(self.data_folder_out))
         part = folder / f".{name}.part"

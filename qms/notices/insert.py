@@ -14,25 +14,27 @@ from .models import Notice
 from .notify import wants_mail
 
 COLUMNS = ("user_id", "entry_id", "on", "rule", "text", "at", "by_mail")
-OWNER_WANTS_MAIL = Case(
-    When(Q(entry__owner__mail_wanted=True) & ~Q(entry__owner__email=""), then=Value(True)),
-    default=Value(False),
-    output_field=BooleanField(),
-)
 
 
-def insert_reminders(
-    dates: QuerySet[NamedDate], *, offset: int, at: datetime.datetime, user: User | None = None
-) -> int:
-    """Make a notice per named date, to `user` or else to each entry's owner. Returns how many are new."""
+def insert_reminders(dates: QuerySet[NamedDate], *, to: str | User, offset: int, at: datetime.datetime) -> int:
+    """Make a notice per named date. Returns how many are new.
+
+    to: one person, or the way from a named date to the person, "entry__owner" or "entry__involved__user".
+    """
+    person: Value | F
+    by_mail: Value | Case
+    if isinstance(to, User):
+        person, by_mail = Value(to.pk), Value(wants_mail(to), output_field=BooleanField())
+    else:
+        person, by_mail = F(f"{to}_id"), _wants_mail(to)
     chosen = dates.order_by().values_list(
-        Value(user.pk) if user else F("entry__owner_id"),
+        person,
         F("entry_id"),
         F("on"),
         Concat(F("name"), Value(f"{offset:+d}")),
         Value("", output_field=TextField()),
         Value(at, output_field=DateTimeField()),
-        Value(wants_mail(user), output_field=BooleanField()) if user else OWNER_WANTS_MAIL,
+        by_mail,
     )
     select, params = chosen.query.sql_with_params()
     quote = connection.ops.quote_name
@@ -41,3 +43,8 @@ def insert_reminders(
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING", params)
         return max(cursor.rowcount, 0)
+
+
+def _wants_mail(person: str) -> Case:
+    wants = Q(**{f"{person}__mail_wanted": True}) & ~Q(**{f"{person}__email": ""})
+    return Case(When(wants, then=Value(True)), default=Value(False), output_field=BooleanField())

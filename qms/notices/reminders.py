@@ -63,12 +63,15 @@ def _sweep_day(
     count = 0
     for offset in OFFSETS:
         dates = _dates(day - datetime.timedelta(days=offset), zone)
-        count += insert_reminders(dates.filter(entry__owner__is_active=True), offset=offset, at=at)
+        owned = dates.filter(entry__owner__is_active=True)
+        awaited = dates.filter(entry__involved__part="next", entry__involved__user__is_active=True)
+        count += insert_reminders(owned, to="entry__owner", offset=offset, at=at)
+        count += insert_reminders(awaited, to="entry__involved__user", offset=offset, at=at)
         for manager, units in managers:
             theirs = dates.filter(entry__in=visible_to(Entry.objects.filter(unit_id__in=units), manager))
             if offset <= 0:  # before the day, only what nobody owns
                 theirs = theirs.exclude(entry__owner__is_active=True)
-            count += insert_reminders(theirs, offset=offset, at=at, user=manager)
+            count += insert_reminders(theirs, to=manager, offset=offset, at=at)
     return count
 
 

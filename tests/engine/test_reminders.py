@@ -70,6 +70,17 @@ def test_remind_tells_the_quality_manager_before_the_day_when_nobody_owns_it():
     assert told() == [("grace", "due-7"), ("grace", "due-7")]
 
 
+def test_remind_also_tells_whom_the_entry_waits_for_but_not_everybody_who_has_a_part():
+    unit, other = a_unit(), a_unit("ELSEWHERE")
+    owner, checker, helper = a_person("ada", unit), a_person("checker", other), a_person("helper", other)
+    entry = an_entry(owner, unit, dates={"effectiveness_check": day(1)})
+    involve(helper, entry, "team")
+    involve(checker, entry, "checker")
+    involve(checker, entry, "next")
+    remind(at=NOON)
+    assert sorted(told()) == [("ada", "effectiveness_check-1"), ("checker", "effectiveness_check-1")]
+
+
 def test_remind_tells_a_manager_of_his_units_and_those_below_only():
     top = a_unit("TOP")
     left, right = a_unit("LEFT", parent=top), a_unit("RIGHT", parent=top)
