@@ -20,7 +20,16 @@ LINES_IN, FINDINGS_IN = ("planned", "confirmed", "in_progress"), ("in_progress",
 
 
 def audit_panels(register: Any, record: Any, actor: Any) -> list[Any]:
-    """The panels of an audit, those that warn first."""
+    """What stands under the content of an audit: its scope and its course."""
+    scope = _scope(register, record, actor, f"/audits/{record.number}/")
+    return [
+        (_("What is audited"), "audits/panels/scope.html", scope),
+        (_("Course"), "audits/panels/course.html", {"record": record}),
+    ]
+
+
+def audit_first_panels(record: Any, actor: Any) -> list[Any]:
+    """What stands above the content: warnings, then what is worked on."""
     url, is_side = f"/audits/{record.number}/", bool((is_lead | is_team | is_manager)(actor, record))
     found = []
     if conflicts := independence.sentences(record):
@@ -29,11 +38,9 @@ def audit_panels(register: Any, record: Any, actor: Any) -> list[Any]:
     if proposals := [(p, key_label(p.clause)) for p in open_proposals(record)]:
         values = {"proposals": proposals, "url": url, "may_raise": is_side and record.state in FINDINGS_IN}
         found.append((_("Several minors on one clause"), "audits/panels/proposals.html", values))
-    found.append((_("Scope"), "audits/panels/scope.html", _scope(register, record, actor, url)))
-    found.append((_("Course"), "audits/panels/course.html", {"record": record}))
     checklist = {"progress": progress_of(record), "url": url, "may_make": is_side and record.state in LINES_IN}
     found.append((_("Checklist"), "audits/panels/checklist.html", checklist))
-    found.append((_("Findings"), "audits/panels/findings.html", _findings(record, actor, is_side)))
+    found.append((_("Findings"), "audits/panels/findings.html", _findings(record, actor, is_side, url)))
     return found
 
 
@@ -44,9 +51,9 @@ def _scope(register: Any, record: Any, actor: Any, url: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _findings(record: Any, actor: Any, is_side: bool) -> dict[str, Any]:
+def _findings(record: Any, actor: Any, is_side: bool, url: str) -> dict[str, Any]:
     findings = registry["findings"].visible(actor).filter(audit=record).order_by("pk")
-    return {"findings": list(findings), "may_add": is_side and record.state in FINDINGS_IN}
+    return {"findings": list(findings), "may_add": is_side and record.state in FINDINGS_IN, "url": url}
 
 
 def line_panels(record: Any, actor: Any) -> list[Any]:

@@ -136,4 +136,4 @@ class _Writer:
 
 
 def _none() -> PrintFact:
-    return PrintFact(label=_("None"), value=None)
+    return PrintFact(label=_("Result"), value=_("None"))

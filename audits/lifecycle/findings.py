@@ -35,13 +35,18 @@ lifecycle = Lifecycle(
             help=_("The auditees are asked to respond."),
         ),
         Transition(
-            "respond", _("Respond"), ("issued", "responded"), "responded", rules.responds,
+            "respond", _("Respond"), ("issued",), "responded", rules.responds,
             guards=[report_is_not_signed], asks=("response", "response_text"), needs=("response",),
             checks=[dispute_has_words], effects=[note_response],
         ),
         Transition(
+            "respond_again", _("Change the response"), ("responded",), "responded", rules.responds,
+            guards=[report_is_not_signed], asks=("response", "response_text"), needs=("response",),
+            checks=[dispute_has_words], effects=[note_response], primary=False,
+        ),
+        Transition(
             "follow", _("Follow up"), ("issued", "responded"), "in_follow_up", rules.audits, guards=[report_is_signed],
-            effects=[nothing_is_due], primary=False,
+            effects=[nothing_is_due],
         ),
         Transition(
             "close", _("Close"), ("issued", "responded", "in_follow_up"), "closed", rules.verifies,

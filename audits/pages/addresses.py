@@ -4,7 +4,7 @@ from django.urls import path
 
 from .checklist import Answer, Checklist, Draw
 from .coverage import CoveragePage
-from .raising import RaiseFinding, RaiseMajor, RaiseNonconformity
+from .raising import NewFinding, RaiseFinding, RaiseMajor, RaiseNonconformity
 from .report import Report
 from .scope import Scope
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("audits/<str:number>/scope/", Scope.as_view(), AUDITS, name="audit-scope"),
     path("audits/<str:number>/checklist/", Checklist.as_view(), AUDITS, name="audit-checklist"),
     path("audits/<str:number>/report/", Report.as_view(), AUDITS, name="audit-report"),
+    path("audits/<str:number>/finding/", NewFinding.as_view(), FINDINGS, name="audit-finding"),
     path("audits/<str:number>/major/", RaiseMajor.as_view(), AUDITS, name="audit-major"),
     path("checklist-lines/<str:number>/answer/", Answer.as_view(), LINES, name="line-answer"),
     path("checklist-lines/<str:number>/sample/", Draw.as_view(), LINES, name="line-sample"),

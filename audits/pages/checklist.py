@@ -79,7 +79,7 @@ def _form(actor: Any) -> type[RecordForm]:
     made = form_for(ChecklistLine, SEEN, actor)
     for name in SEEN:
         made.base_fields[name].widget.attrs["rows"] = "2"
-    return type("CardForm", (made, LineForm), {})
+    return type("CardForm", (LineForm, made), {})
 
 
 class Answer(RecordPage):

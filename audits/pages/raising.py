@@ -6,11 +6,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import BadRequest, Invalid, Unmet
+from qms.pages.form import Create
 from qms.pages.forms import RecordForm, reason_field
 from qms.pages.front import RecordPage
+from qms.registers import registry
 
 from ..models.choosing import key_label
 from ..services.raising import open_proposals, raise_finding, raise_major, raise_nonconformity
+
+
+class NewFinding(Create):
+    """`/audits/<number>/finding/`: the quick report of a finding, with its audit chosen."""
+
+    def get(self, request: HttpRequest, register: str, number: str = "") -> HttpResponse:
+        self.check_parameters()
+        audit = registry["audits"].get(number, self.actor)
+        return self.form_page(self.form_class(initial={"audit": audit.pk}))
+
+    def post(self, request: HttpRequest, register: str, number: str = "") -> HttpResponse:
+        return super().post(request, register)
 
 
 class RaiseFinding(RecordPage):

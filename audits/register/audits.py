@@ -56,6 +56,7 @@ class Audits(Register):
     not_content = frozenset(BY_MOVES)
     may_add = rules.may_add
     may_edit = rules.may_edit
+    record_template = "audits/record.html"
     print_template = "print/audit_report.html"
     api_extra = ("auditors",)
 
@@ -83,5 +84,5 @@ class Audits(Register):
         return found
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
-        """Warnings first, then checklist, findings and report."""
+        """Scope and course; what is worked on stands above the content (templates/audits/record.html)."""
         return audit_panels(self, record, actor)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
 from qms.records.fields import PeopleField, RowsField, StringsField
+from qms.records.models import Record
 
 from .moments import DASH, day, when
 from .prose import prose
@@ -88,6 +89,8 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
         return DASH
     if isinstance(field, models.ForeignKey):
         target = getattr(record, name)
+        if isinstance(target, Record):
+            return format_html('<a class="link" href="/r/{}">{}</a>', target.number, target)
         return avatar(target, bare=False) if isinstance(target, User) else str(target)
     if own := getattr(field, "shown", None):
         return str(own(value, short=short))

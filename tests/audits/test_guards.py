@@ -130,6 +130,9 @@ def test_a_dispute_is_given_in_words(story: Story) -> None:
     refused(story, finding, "respond", "auditee", Unmet, response="disputes", response_text=" ")
     refused(story, finding, "respond", "auditee", Invalid)
     refused(story, finding, "respond", "manager", Forbidden, response="accepts")
+    finding = story.do(finding, "respond", "auditee", response="disputes", response_text="We see it differently.")
+    refused(story, finding, "respond", "auditee", WrongState, response="accepts")
+    assert story.do(finding, "respond_again", "auditee", response="accepts", response_text="").response == "accepts"
 
 
 def test_a_response_does_not_change_a_signed_report(story: Story) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from audits import independence
+from audits.panels import audit_first_panels
 from audits.services.fieldwork import add_scope
 from qms.lib.errors import Unmet
-from qms.registers import registry
 from tests.audits.conftest import Story
 from tests.audits.steps import refused
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.requirement("AU-03", "P
 
 
 def panels_of(story: Story, audit: Any) -> dict[str, Any]:
-    return {template: values for _title, template, values in registry["audits"].panels(audit, story.org["lead"])}
+    return {template: values for _title, template, values in audit_first_panels(audit, story.org["lead"])}
 
 
 @pytest.mark.parametrize("owner", ["lead", "second"])
