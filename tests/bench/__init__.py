@@ -1,0 +1,1 @@
+"""Figures: what the write door, lists and imports cost."""
