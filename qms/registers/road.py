@@ -48,7 +48,10 @@ class Road(Declaration):
     def _set(self, record: Any, values: dict[str, Any]) -> None:
         """Set values in the form in which they are kept. Raises Invalid for one of the wrong kind."""
         for name, value in values.items():
-            setattr(record, self.fields[name].attname if is_key(value) else name, value)
+            try:
+                setattr(record, self.fields[name].attname if is_key(value) else name, value)
+            except ValueError:  # what is no record of the table that a foreign key leads to
+                raise Invalid(fields={name: [_("This value does not fit here.")]}) from None
         settle(record, values)
 
 

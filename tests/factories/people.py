@@ -53,7 +53,8 @@ class Organisation:
         at = self.clock()
         made = people.create_user(
             username=username, name=f"{username.title()} Example", email=f"{username}@example.org",
-            unit=self.units[home] if home else None, password=PASSWORD, actor=system_user(), at=at, must_set_password=False,
+            unit=self.units[home] if home else None, password=PASSWORD, actor=system_user(), at=at,
+            must_set_password=False,
         )  # fmt: skip
         for role in roles:
             people.grant_role(user=made, role=role, unit=self.units[unit], actor=system_user(), at=at)
