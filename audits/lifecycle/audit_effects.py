@@ -48,22 +48,28 @@ def note_cancelling(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 
 def settle_checklist(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Answers change no more."""
-    _move("checklist-lines", record.lines.filter(state="answered"), "settle", actor=actor, at=at)
+    _move(record, "checklist-lines", record.lines.filter(state="answered"), "settle", actor=actor, at=at)
 
 
 def reopen_checklist(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Answers may change again."""
-    _move("checklist-lines", record.lines.filter(state="settled"), "unsettle", actor=actor, at=at)
+    _move(record, "checklist-lines", record.lines.filter(state="settled"), "unsettle", actor=actor, at=at)
 
 
 def carry_on_findings(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Good practice needs nothing more and is closed; everything else is followed up."""
     standing = record.findings.filter(state__in=("issued", "responded"))
     said = _("Nothing to follow up.")
-    _move("findings", standing.filter(grade="good_practice"), "close", actor=actor, at=at, verification=said)
-    _move("findings", standing.exclude(grade="good_practice"), "follow", actor=actor, at=at)
+    good = standing.filter(grade="good_practice")
+    _move(record, "findings", good, "close", actor=actor, at=at, verification=said)
+    _move(record, "findings", standing.exclude(grade="good_practice"), "follow", actor=actor, at=at)
 
 
-def _move(register: str, records: QuerySet[Any], verb: str, *, actor: Any, at: datetime.datetime, **asked: Any) -> None:
+def _move(
+    audit: Any, register: str, records: QuerySet[Any], verb: str, *, actor: Any, at: datetime.datetime, **asked: Any
+) -> None:
+    """Move records of the audit, from the source that moved the audit itself."""
     for record in list(records.order_by("pk")):
-        registry[register].perform(record, verb, rev=record.rev, actor=actor, at=at, **asked)
+        registry[register].perform(
+            record, verb, rev=record.rev, actor=actor, at=at, source=audit.given_source, **asked
+        )

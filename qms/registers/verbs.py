@@ -77,6 +77,7 @@ class Register(Attaching, Many):
         if why := [w for name, w in self.locked(fresh).items() if name in changed]:
             raise WrongState(*dict.fromkeys(map(str, why)))
         reason = check_reason(reason) if phase != "draft" else given_reason(reason)
+        fresh.given_source = source
         self.revise(fresh, actor=actor, at=at, reason=reason)
         was_owner = fresh._was["owner_id"]
         fresh = self._written(
@@ -119,6 +120,7 @@ class Register(Attaching, Many):
         require(t.guards, fresh, actor=actor, at=at)
         reason = check_reason(reason) if t.reason else given_reason(reason)
         fresh.given_reason = reason  # for effects that keep it in the record
+        fresh.given_source = source  # for effects that change other records by the same road
         before, was_owner = self.project(fresh), fresh.owner_id
         self._ask(fresh, t, asked)
         require(t.checks, fresh, actor=actor, at=at)
