@@ -19,4 +19,4 @@ def prose(text: object) -> SafeString:
     clean = nh3.clean(
         rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"
     )
-    return mark_safe(clean)
+    return mark_safe(clean)  # nh3 has just removed everything but the tags named above
