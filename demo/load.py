@@ -2,23 +2,49 @@
 
 import datetime
 
+from django.db import transaction
 from django.db.models import F
 
 from qms.notices.models import Notice
+from qms.notices.reminders import remind
 
-from . import company, procedures
+from . import auditing, company, nonconformities, procedures, programmes, tasks
+from .audit_plots import Audit, Programme
+from .case_plots import Case
+from .pen import Pen
+from .plots import Alone
+from .procedures import Process
+from .stories import stories
+from .timeline import Step, Timeline
 
-MONTHS = 18
+START = -540
+REMINDED = 12  # days over which people were told what the clock tells
+UNREAD = datetime.timedelta(days=5)
 
 
+@transaction.atomic
 def load(*, today: datetime.datetime) -> None:
-    """Write the company's eighteen months before `today`. Each change carries its own time, none later than `today`."""
-    start = today - datetime.timedelta(days=30 * MONTHS)
-    founded = company.found(start)
-    procedures.write(founded, start=start)
-    _read_old_notices(today)
+    """Write the company's eighteen months before `today`, all or nothing.
+
+    Each change carries its own time, later than every one before it and none later than `today`.
+    """
+    timeline = Timeline(today)
+    pen = Pen(company.found(today + datetime.timedelta(days=START)), timeline)
+    for process in stories("processes", Process):
+        timeline.tell(procedures.steps(pen, process))
+    for programme in stories("programmes", Programme):
+        timeline.tell(programmes.steps(pen, programme))
+    for audit in stories("audits", Audit):
+        timeline.tell(auditing.steps(pen, audit))
+    for case in stories("nonconformities", Case):
+        timeline.tell(nonconformities.steps(pen, case))
+    for alone in stories("actions", Alone):
+        timeline.tell(tasks.steps_alone(pen, alone))
+    timeline.tell(_reminders(timeline))
+    timeline.run()
+    Notice.objects.filter(at__lt=today - UNREAD, read_at=None).update(read_at=F("at"))
 
 
-def _read_old_notices(today: datetime.datetime) -> None:
-    """What was told long ago has been read."""
-    Notice.objects.filter(at__lt=today - datetime.timedelta(days=14), read_at=None).update(read_at=F("at"))
+def _reminders(timeline: Timeline) -> list[Step]:
+    """What the clock told people of late."""
+    return [(day, lambda: remind(at=timeline.at())) for day in range(-REMINDED, 0)]
