@@ -30,9 +30,7 @@ class Actions(Endpoint):
         """A new action in the present cycle, linked to the nonconformity; answers 201 with Location and ETag."""
         actions: Any = registry["actions"]
         record = registry["nonconformities"].get(number, request.user)
-        form = shapes.input_for(actions, actions.editable, partial=False)(data=body_of(request))
-        form.is_valid(raise_exception=True)
-        values = form.validated_data
+        values = shapes.read_input(actions, actions.editable, body_of(request), actor=request.user, partial=False)
         made = services.add_action(record, actor=request.user, at=self.at, source=source_of(request), **values)
         answer = answer_with(actions, made, status=201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/actions/{made.number}/")

@@ -63,11 +63,10 @@ class OneTransition(Endpoint):
             raise Forbidden(_("A token cannot sign. Sign in as yourself and send your password with the request."))
         proof = proof_of(request, body.pop("proof", None))
         extra = {"reason": serializers.CharField(required=False, allow_blank=True)}
-        form = shapes.input_for(self.register, t.asks, partial=True, extra=extra)(data=body)
-        form.is_valid(raise_exception=True)
+        values = shapes.read_input(self.register, t.asks, body, actor=request.user, partial=True, extra=extra)
         record = self.register.perform(
             record, verb, rev=rev, actor=request.user, at=self.at, proof=proof, source=source_of(request),
-            **form.validated_data,
+            **values,
         )  # fmt: skip
         if t.signs:
             mark_signed(request)

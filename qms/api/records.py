@@ -46,15 +46,14 @@ class Records(Endpoint):
     def post(self, request: Request) -> Response:
         """Create a record; answers 201 with Location and ETag."""
         names = (*self.register.editable, *[n for n in self.register.intake if n not in self.register.editable])
-        body = body_of(request)
         extra = {
             "reason": serializers.CharField(required=False, allow_blank=True),
             "external_id": serializers.CharField(required=False, allow_blank=True, max_length=120),
             "links": NewLink(many=True, required=False, help_text="Links that start at the new record."),
         }
-        form = shapes.input_for(self.register, names, partial=False, extra=extra)(data=body)
-        form.is_valid(raise_exception=True)
-        values = form.validated_data
+        values = shapes.read_input(
+            self.register, names, body_of(request), actor=request.user, partial=False, extra=extra
+        )
         links = [(link["kind"], link["target"]) for link in values.pop("links", [])]
         record = self.register.create(actor=request.user, at=self.at, source=source_of(request), links=links, **values)
         answer = answer_with(self.register, record, status=201)
@@ -83,10 +82,11 @@ class OneRecord(Endpoint):
         """Change fields. Needs If-Match and, outside the draft phase, a `reason`."""
         record, rev, body = self.register.get(number, request.user), asked_rev(request), body_of(request)
         extra = {"reason": serializers.CharField(required=False, allow_blank=True)}
-        form = shapes.input_for(self.register, self.register.editable, partial=True, extra=extra)(data=body)
-        form.is_valid(raise_exception=True)
+        values = shapes.read_input(
+            self.register, self.register.editable, body, actor=request.user, partial=True, extra=extra
+        )
         record = self.register.edit(
-            record, rev=rev, actor=request.user, at=self.at, source=source_of(request), **form.validated_data
+            record, rev=rev, actor=request.user, at=self.at, source=source_of(request), **values
         )
         return answer_with(self.register, record)
 

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from qms.accounts.models import Unit, User
 from qms.lib.canonical import plain
 from qms.lib.errors import BadRequest
+from qms.records.access import visible_to
 from qms.records.fields import PartField, PeopleField
 from qms.records.models import Record
 
@@ -131,6 +132,15 @@ class PartJson(serializers.JSONField):
         return [known[v] if isinstance(v, str) else v for v in value]
 
 
+class Related(serializers.SlugRelatedField[Any]):
+    """Another row by its name in JSON; of records only those that the asker may see: the others do not exist."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        asker = self.context.get("actor")
+        return visible_to(rows, asker) if rows is not None and issubclass(rows.model, Record) else rows
+
+
 def input_for(
     register: Any, names: tuple[str, ...], *, partial: bool, extra: dict[str, Any] | None = None
 ) -> type[Known]:
@@ -138,6 +148,21 @@ def input_for(
     made = {name: _input_field(register.fields[name], partial) for name in names}
     title = f"{register.model.__name__}{'Change' if partial else 'Input'}{'With' if extra else ''}"
     return type(title, (Known,), {**made, **(extra or {}), "__module__": __name__})
+
+
+def read_input(
+    register: Any,
+    names: tuple[str, ...],
+    body: dict[str, Any],
+    *,
+    actor: Any,
+    partial: bool,
+    extra: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The values of a request's body for these fields. Raises BadRequest for other keys, Invalid by field."""
+    form = input_for(register, names, partial=partial, extra=extra)(data=body, context={"actor": actor})
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
 
 
 def _input_field(field: models.Field[Any, Any], partial: bool) -> serializers.Field[Any, Any, Any, Any]:
@@ -148,7 +173,7 @@ def _input_field(field: models.Field[Any, Any], partial: bool) -> serializers.Fi
         rows_of = model._default_manager.all()
         if slug == "pk":
             return serializers.PrimaryKeyRelatedField(queryset=rows_of, required=needed, allow_null=field.null)
-        return serializers.SlugRelatedField(slug_field=slug, queryset=rows_of, required=needed, allow_null=field.null)
+        return Related(slug_field=slug, queryset=rows_of, required=needed, allow_null=field.null)
     if isinstance(field, PartField):
         return PartJson(people=isinstance(field, PeopleField), required=needed)
     builder: Any = serializers.ModelSerializer()

@@ -186,3 +186,15 @@ def test_history_names_files_and_only_links_whose_other_end_is_visible(people: A
         [{"change": "+", "what": f"concerns {other.number}"}],
         [{"change": "+", "what": "log.txt"}],
     ]
+
+
+def test_a_record_named_in_a_body_that_is_invisible_answers_as_one_that_does_not_exist(people: Any) -> None:
+    body = {"title": "Question", "unit": people.unit.code, "question": "How?", "audit": "AUD-2026-9999"}
+    nowhere = send(by_token(people.stranger), "POST", "/api/v1/checklist-lines/", body)
+    lead = people.quality
+    audit = registry["audits"].create(
+        actor=lead, at=AT, title="Audit", unit=people.unit, lead=lead, planned_from=AT.date(), planned_to=AT.date()
+    )
+    hidden = send(by_token(people.stranger), "POST", "/api/v1/checklist-lines/", {**body, "audit": audit.number})
+    assert nowhere.status_code == hidden.status_code == 422
+    assert hidden.content.replace(audit.number.encode(), b"N") == nowhere.content.replace(b"AUD-2026-9999", b"N")
