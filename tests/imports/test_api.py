@@ -1,5 +1,6 @@
 """The same steps by API."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -37,6 +38,7 @@ def put(client: Client, run: int, body: Any) -> Any:
     return client.put(f"/api/v1/imports/{run}/columns/", json.dumps(body), content_type="application/json")
 
 
+@pytest.mark.requirement("P11-10h", "A11-5")
 def test_file_goes_from_upload_to_records(incidents: Incidents, by_token: Callable[..., Client]) -> None:
     client = by_token("quality")
     made = bring(client)
@@ -56,6 +58,7 @@ def test_file_goes_from_upload_to_records(incidents: Incidents, by_token: Callab
     assert client.post(f"{url}confirm/").status_code == 202
     work_off(at=timezone.now())
     done = client.get(url).json()
+    assert done["sha256"] == hashlib.sha256(TEXT.encode()).hexdigest()
     assert (done["state"], done["result"]["created"], done["result"]["first"]) == ("done", 1, "INC-2026-0001")
     row = LedgerRow.objects.get(action="incidents.create")
     assert row.source.startswith(f"import:{run} api:token "), "the token is the recorded source (21 CFR 11.10(h))"

@@ -199,6 +199,22 @@ def test_cells_are_shown_as_text_and_never_as_markup(incidents: Incidents, brows
     assert "“=cmd()”" in client.get(f"/imports/{run.pk}/errors.csv").content.decode()
 
 
+def test_formula_of_a_file_is_harmless_when_it_goes_out_again(
+    incidents: Incidents, browser_of: Callable[[str], Client]
+) -> None:
+    client = browser_of("quality")
+    bring(client, "id,title\nI-1,=1+1\nI-2,@SUM(A1)\n")
+    run = ImportRun.objects.get()
+    choose(client, run)
+    work_off(at=timezone.now())
+    run.refresh_from_db()
+    client.post(f"/imports/{run.pk}/", {"do": "confirm", "seen": run.seen_at})
+    work_off(at=timezone.now())
+    assert list(Incident.objects.order_by("pk").values_list("title", flat=True)) == ["=1+1", "@SUM(A1)"]
+    out = client.get("/incidents/?phase=all&format=csv").content.decode()
+    assert ",'=1+1," in out and ",'@SUM(A1)," in out
+
+
 def test_list_of_a_register_leads_to_the_import(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
     assert b"/imports/?register=incidents" in browser_of("quality").get("/incidents/").content
     assert b"/imports/?register=" not in browser_of("worker").get("/incidents/").content

@@ -59,6 +59,7 @@ def test_every_kind_of_cell_becomes_its_field(incidents: Incidents, people: Simp
     assert (result.first, result.last) == (one.number, two.number)
 
 
+@pytest.mark.requirement("P11-10e-2")
 def test_imported_records_are_whole_in_history_and_ledger(
     incidents: Incidents, people: SimpleNamespace, file: File
 ) -> None:
@@ -70,6 +71,7 @@ def test_imported_records_are_whole_in_history_and_ledger(
     assert not list(verify())
 
 
+@pytest.mark.requirement("A11-5")
 def test_dry_run_counts_and_writes_nothing(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
     result = imported(incidents, file("a.csv", lines(5)), people.quality, dry_run=True)
     assert (result.valid, result.created, result.ok) == (5, 0, True)
