@@ -9,6 +9,8 @@ from qms.records.models import Entry
 from .models import Link
 
 DEPTH, MOST = 3, 30
+#: What a record is about is shown beside it and not gone through: one process concerns half the house.
+SIDEWAYS = "concerns"
 
 
 @dataclass
@@ -26,12 +28,13 @@ def around(entry: Entry, actor: Any) -> Graph:
     graph = Graph({entry.pk: entry}, {entry.pk: 0})
     rim: set[int] = {entry.pk}
     known: set[int] = set()
-    for _step in range(DEPTH):
-        links = [k for k in _links_at(rim, actor) if k.pk not in known]
+    for step in range(DEPTH):
+        links = [k for k in _links_at(rim, actor) if k.pk not in known and (step == 0 or k.kind != SIDEWAYS)]
         known.update(k.pk for k in links)
         rim = set()
         for link in links:
-            rim |= _take(graph, link)
+            new = _take(graph, link)
+            rim |= new if link.kind != SIDEWAYS else set()
         if not rim:
             break
     return graph
