@@ -98,12 +98,12 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def web(program: Program) -> Iterator[Live]:
+def web(program: Program, application: str = "qms.wsgi:application") -> Iterator[Live]:
     """The program under gunicorn on a free port."""
     port = free_port()
     command = [
         "gunicorn",
-        "qms.wsgi:application",
+        application,
         "-b",
         f"127.0.0.1:{port}",
         "--threads",

@@ -30,15 +30,16 @@ class Search(Page):
 
 
 class Palette(Page):
-    """`/palette/?q=`: pages by name and records, as JSON."""
+    """`/palette/?q=`: pages whose name begins so, records, then pages that have it in their name; as JSON."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         query = request.GET.get("q", "").strip()[:200]
         groups = menu.build(self.actor, "", timezone.localdate())
         places = [i for g in groups for i in g["items"] if query.lower() in str(i["label"]).lower()]
-        results = [{"number": "", "title": str(i["label"]), "kind": _("page"), "url": i["url"]} for i in places[:QUICK]]
-        records = search(query, self.actor, limit=QUICK) if query else []
-        answer = JsonResponse({"results": [*[_record(e) for e in records], *results][: 2 * QUICK]})
+        found = [{"number": "", "title": str(i["label"]), "kind": _("page"), "url": i["url"]} for i in places[:QUICK]]
+        first = [page for page in found if page["title"].lower().startswith(query.lower())]
+        records = [_record(e) for e in search(query, self.actor, limit=QUICK)] if query else []
+        answer = JsonResponse({"results": [*first, *records, *(p for p in found if p not in first)][: 2 * QUICK]})
         answer["Cache-Control"] = "no-store"
         return answer
 

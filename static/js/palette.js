@@ -9,6 +9,7 @@
   const none = dialog.querySelector(".none");
   let asked = 0;
   let timer = 0;
+  let shown = null; // the words whose answer is in the list
 
   const options = () => [...list.querySelectorAll("[role=option]")];
   const choose = (option) => {
@@ -34,7 +35,8 @@
 
   const ask = async () => {
     const mine = ++asked;
-    const answer = await fetch(`${dialog.dataset.url}?q=${encodeURIComponent(input.value)}`, {
+    const words = input.value;
+    const answer = await fetch(`${dialog.dataset.url}?q=${encodeURIComponent(words)}`, {
       headers: { Accept: "application/json" },
     });
     if (!answer.ok || mine !== asked) return;
@@ -42,6 +44,7 @@
     list.replaceChildren(...results.map(row));
     none.hidden = results.length > 0;
     choose(options()[0]);
+    shown = words;
   };
 
   const open = () => {
@@ -55,7 +58,7 @@
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); open(); }
   });
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
-  input.addEventListener("keydown", (event) => {
+  input.addEventListener("keydown", async (event) => {
     const all = options();
     const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -64,7 +67,9 @@
       choose(all[(at + step + all.length) % all.length]);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (all[at]) location.assign(all[at].dataset.url);
+      if (shown !== input.value) { clearTimeout(timer); await ask(); } // who types quickly does not get the answer before
+      const chosen = options().find((option) => option.getAttribute("aria-selected") === "true");
+      if (chosen) location.assign(chosen.dataset.url);
       else if (input.value.trim()) location.assign(`${dialog.dataset.search}?q=${encodeURIComponent(input.value)}`);
     }
   });
