@@ -16,6 +16,7 @@ from qms.registers import registry
 
 from ..models import ChecklistLine
 from ..models.checklist_lines import ANSWERS
+from ..models.choosing import key_label
 from ..queries.progress import progress_of
 from ..rules.sides import adds_to_audit
 from ..services.fieldwork import answer_line, draw_sample, make_checklist
@@ -57,7 +58,8 @@ class Checklist(RecordPage):
         shown = {"number": line.number, "ref": line.number.rpartition("-")[2], "question": line.question}
         return {
             "line": {**shown, "rev": line.rev, "answer": line.answer}, "record": line, "rest": list(form),
-            "findings": findings, "files": line.entry.attached.get("files", []), "open": open_for_answers,
+            "clause": ", ".join(key_label(key) for key in line.criterion), "findings": findings,
+            "files": line.entry.attached.get("files", []), "open": open_for_answers,
             "action": f"/checklist-lines/{line.number}/answer/",
             "may_raise": open_for_answers and not findings,
         }  # fmt: skip
