@@ -68,6 +68,10 @@ class EditionsField(KeysField):
     def rows(self) -> list[tuple[str, str]]:
         return [(e.key, str(e)) for e in Edition.objects.select_related("standard").order_by("key")]
 
+    def labels(self, values: Iterable[str]) -> list[Any]:
+        """The editions in words, without a query per row of a list."""
+        return [key_label(key) for key in values]
+
 
 class ClauseField(ClausesField):
     """One clause of one edition: a list with at most one key, so that everything that reads clauses reads it too."""

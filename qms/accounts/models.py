@@ -1,6 +1,6 @@
 """Who acts, where, and in which role. People outside the organisation are contacts, named by id only."""
 
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -34,7 +34,17 @@ class Unit(models.Model):
         return [int(p) for p in self.path.split("/") if p]
 
 
-class People(UserManager):
+NO_DELETING = "a user is deactivated, never deleted (21 CFR 11.100(a))"
+
+
+class Kept(models.QuerySet["User"]):
+    """Reads and writes people, and deletes none."""
+
+    def delete(self) -> NoReturn:
+        raise RuntimeError(NO_DELETING)
+
+
+class People(UserManager.from_queryset(Kept)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
 
@@ -65,7 +75,7 @@ class User(AbstractUser):
         return self.printed_name
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise RuntimeError("a user is deactivated, never deleted (21 CFR 11.100(a))")
+        raise RuntimeError(NO_DELETING)
 
 
 class Contact(models.Model):

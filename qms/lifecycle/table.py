@@ -143,4 +143,16 @@ def unmet(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.date
 
 def rule_name(rule: Rule) -> str:
     """A rule in words, for refusals and for the documentation."""
-    return str(getattr(rule, "name", getattr(rule, "__name__", "a right"))).replace("_", " ")
+    name = str(getattr(rule, "name", getattr(rule, "__name__", "a right"))).replace("_", " ")
+    words = name.replace(" | ", " or ").replace(" & ", " and ").replace("~", "not ")
+    return words[1:-1] if words.startswith("(") and words.endswith(")") and _one_pair(words[1:-1]) else words
+
+
+def _one_pair(inside: str) -> bool:
+    """Whether every parenthesis that opens in there closes in there, so that the outer pair can go."""
+    depth = 0
+    for sign in inside:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return True

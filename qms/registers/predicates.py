@@ -22,7 +22,8 @@ def has_role(*roles: str) -> rules.Predicate:
             return held.anywhere(*roles)
         return any(held.has(role, record.unit_id) for role in roles)
 
-    return rules.Predicate(holds, name=" or ".join(str(ROLES[r]).lower() for r in roles))
+    name = " or ".join(str(ROLES[r]).lower() for r in roles)
+    return rules.Predicate(holds, name=name if len(roles) == 1 else f"({name})")
 
 
 def is_in(field: str, label: str = "") -> rules.Predicate:

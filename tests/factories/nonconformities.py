@@ -14,6 +14,7 @@ CHECK = {"result_text": "Recall was 0.81, 0.82, 0.80, 0.82.", "check_evidence": 
 class NonconformityRecipe(Recipe):
     key = "nonconformities"
     author, boss = "reporter", "quality"
+    own_fields = ("causes",)  # the why-tree has a page of its own
     moves = {
         "report": Move("reporter"),
         "triage": Move(

@@ -39,6 +39,8 @@ class Recipe:
     boss: ClassVar[str] = "approver"
     stranger: ClassVar[str] = "stranger"
     unit: ClassVar[str] = "NORTH"
+    own_fields: ClassVar[tuple[str, ...]] = ()  # editable on a page of the register's own instead of the form
+    own_buttons: ClassVar[tuple[str, ...]] = ()  # moves that a page of its own offers instead of a button
 
     def __init__(self) -> None:
         self.register = registry[self.key]
