@@ -25,7 +25,7 @@ format:  ## let ruff put the source in its format
 bench:  ## what the write door, lists and reminders cost
 	@exec $(PYTHON) tools/setup.py test tools/bench.py $(ARGS)
 
-soak:  ## reminders under kill -9 for many rounds (ROUNDS=40)
+soak:  ## reminders under kill -9 for many rounds (ARGS=600)
 	@exec $(PYTHON) tools/setup.py test tools/soak.py $(ARGS)
 
 trace:  ## requirement -> tests -> result

@@ -16,11 +16,15 @@ from .notify import wants_mail
 COLUMNS = ("user_id", "entry_id", "on", "rule", "text", "at", "by_mail")
 
 
-def insert_reminders(dates: QuerySet[NamedDate], *, to: str | User, offset: int, at: datetime.datetime) -> int:
+def insert_reminders(
+    dates: QuerySet[NamedDate], *, to: str | User, steps: dict[datetime.date, int], at: datetime.datetime
+) -> int:
     """Make a notice per named date. Returns how many are new.
 
     to: one person, or the way from a named date to the person, "entry__owner" or "entry__involved__user".
+    steps: for each date that is due for a notice, how many days from it the notice is.
     """
+    suffix = Case(*(When(on=on, then=Value(f"{offset:+d}")) for on, offset in steps.items()), output_field=TextField())
     person: Value | F
     by_mail: Value | Case
     if isinstance(to, User):
@@ -31,7 +35,7 @@ def insert_reminders(dates: QuerySet[NamedDate], *, to: str | User, offset: int,
         person,
         F("entry_id"),
         F("on"),
-        Concat(F("name"), Value(f"{offset:+d}")),
+        Concat(F("name"), suffix, output_field=TextField()),
         Value("", output_field=TextField()),
         Value(at, output_field=DateTimeField()),
         by_mail,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -109,8 +109,8 @@ def message_id(key: str) -> str:
 
 def compose(mail: Mail) -> EmailMessage | None:
     """The message, with what is still true and what the person may still see; None if that is nothing."""
-    seen = visible_to(Entry.objects.all(), mail.user)
-    notices = mail.notices.filter(Q(entry=None) | Q(entry__in=seen)).select_related("entry").order_by("on", "pk")
+    seen = Exists(visible_to(Entry.objects.filter(pk=OuterRef("entry_id")), mail.user))
+    notices = mail.notices.filter(Q(entry=None) | seen).select_related("entry").order_by("on", "pk")
     lines = [n for n in notices if _still_true(n)]
     if not lines or not mail.user.is_active or not mail.user.email:
         return None

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qms.accounts.models import User
 from qms.records.access import visible_to
@@ -14,12 +14,9 @@ from .models import Notice
 
 def notices_of(user: User) -> QuerySet[Notice]:
     """The person's notices about entries that he may (still) see, newest first."""
-    seen = visible_to(Entry.objects.all(), user)
-    return (
-        Notice.objects.filter(Q(entry=None) | Q(entry__in=seen), user=user)
-        .select_related("entry")
-        .order_by("-at", "-pk")
-    )
+    seen = Exists(visible_to(Entry.objects.filter(pk=OuterRef("entry_id")), user))
+    notices = Notice.objects.filter(Q(entry=None) | seen, user=user)
+    return notices.select_related("entry").order_by("-at", "-pk")
 
 
 def unread_count(user: User, *, cap: int = 100) -> int:

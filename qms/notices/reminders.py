@@ -1,4 +1,4 @@
-"""Reminders of named dates, set-based: one INSERT … SELECT per step and time zone, safe to repeat.
+"""Reminders of named dates, set-based: one INSERT … SELECT per time zone and kind of reader, safe to repeat.
 
 Days are counted in the time zone of the entry's unit. Each day is swept as often as one likes while it lasts; days
 that were missed because nothing ran are swept once it runs again, so nothing is lost and nobody is flooded.
@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from qms.accounts.models import Unit, User
 from qms.accounts.reach import reach
@@ -60,23 +60,18 @@ def _days(last: datetime.date | None, today: datetime.date) -> Iterator[datetime
 def _sweep_day(
     day: datetime.date, zone: str, managers: list[tuple[User, frozenset[int]]], at: datetime.datetime
 ) -> int:
-    count = 0
-    for offset in OFFSETS:
-        dates = _dates(day - datetime.timedelta(days=offset), zone)
-        owned = dates.filter(entry__owner__is_active=True)
-        awaited = dates.filter(entry__involved__part="next", entry__involved__user__is_active=True)
-        count += insert_reminders(owned, to="entry__owner", offset=offset, at=at)
-        count += insert_reminders(awaited, to="entry__involved__user", offset=offset, at=at)
-        for manager, units in managers:
-            theirs = dates.filter(entry__in=visible_to(Entry.objects.filter(unit_id__in=units), manager))
-            if offset <= 0:  # before the day, only what nobody owns
-                theirs = theirs.exclude(entry__owner__is_active=True)
-            count += insert_reminders(theirs, to=manager, offset=offset, at=at)
+    steps = {day - datetime.timedelta(days=offset): offset for offset in OFFSETS}
+    dates = NamedDate.objects.filter(on__in=steps, entry__phase__in=LIVE_PHASES, entry__unit__time_zone=zone)
+    owned = dates.filter(entry__owner__is_active=True)
+    awaited = dates.filter(entry__involved__part="next", entry__involved__user__is_active=True)
+    count = insert_reminders(owned, to="entry__owner", steps=steps, at=at)
+    count += insert_reminders(awaited, to="entry__involved__user", steps=steps, at=at)
+    overdue = Q(on__in=[on for on, offset in steps.items() if offset > 0])
+    for manager, units in managers:  # what is overdue, and what nobody owns
+        seen = visible_to(Entry.objects.filter(pk=OuterRef("entry_id"), unit_id__in=units), manager)
+        theirs = dates.filter(Exists(seen)).filter(overdue | ~Q(entry__owner__is_active=True))
+        count += insert_reminders(theirs, to=manager, steps=steps, at=at)
     return count
-
-
-def _dates(on: datetime.date, zone: str) -> QuerySet[NamedDate]:
-    return NamedDate.objects.filter(on=on, entry__phase__in=LIVE_PHASES, entry__unit__time_zone=zone)
 
 
 def _quality_managers() -> list[tuple[User, frozenset[int]]]:

@@ -1,0 +1,136 @@
+"""`make soak`: many rounds of `tick` in several processes with kill -9 at random moments, over days that go by.
+
+    tools/soak.py [ROUNDS]
+
+At the end every notice must be there exactly once and every mail at least once. Its own databases, its own folder.
+"""
+
+import datetime
+import email
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+import servers
+
+PROCESSES, PEOPLE, SPREAD = 3, 12, 20
+START = datetime.datetime(2026, 3, 20, 12, 0, tzinfo=datetime.UTC)  # the clock changes on the way, 29 March
+
+
+def fill() -> None:
+    """People with a record due on each of the coming days."""
+    from tests.engine.notice_entries import a_person, a_unit, an_entry
+
+    unit = a_unit()
+    a_person("grace", unit, "quality_manager")
+    for number in range(PEOPLE):
+        owner = a_person(f"owner{number}", unit)
+        for day in range(SPREAD):
+            an_entry(owner, unit, due=START.date() + datetime.timedelta(days=day))
+
+
+def tick_in_a_child(at: datetime.datetime) -> int:
+    """Fork, tick, leave; gives the child's id. Forking spares the start of Python in every round."""
+    from django.db import connections
+
+    from qms.jobs.sweep import tick
+
+    for connection in connections.all():  # neither connections nor a pool's threads live on in a child
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
+    if pid := os.fork():
+        return pid
+    status = 1
+    try:
+        status = 1 if tick(at=at).failed else 0
+    finally:
+        os._exit(status)
+
+
+def rounds(count: int, seed: int) -> int:
+    """Let days go by, some of them missed, with children killed at random moments; gives the number of kills."""
+    from qms.notices.models import Mail
+
+    chance, kills, at = random.Random(seed), 0, START
+    for number in range(count):
+        children = [tick_in_a_child(at) for _ in range(PROCESSES)]
+        time.sleep(chance.uniform(0.005, 0.15))
+        if chance.random() < 0.7:
+            os.kill(chance.choice(children), signal.SIGKILL)
+        kills += sum(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL for pid in children)
+        at = START + datetime.timedelta(days=SPREAD + 20) * (number + 1) / count
+        # a killed worker's lease runs out: the database's clock, unlike the days here, does not leap
+        Mail.objects.filter(queue_state="running").update(lease_until=START)
+    for _ in range(3):
+        os.waitpid(tick_in_a_child(at + datetime.timedelta(days=1)), 0)
+    return kills
+
+
+def judge(mails: Path, kills: int) -> None:
+    """Raise AssertionError where something was lost or said twice."""
+    from qms.notices.models import Mail, Notice
+    from qms.notices.reminders import AFTER, OFFSETS
+
+    made = Counter(Notice.objects.values_list("user__username", "entry_id", "rule"))
+    expected = PEOPLE * SPREAD * (len(OFFSETS) + len(AFTER))
+    # Only steps whose day lay before the first sweep are not made up for.
+    early = sum(len([o for o in OFFSETS if day + o < 0]) for day in range(SPREAD)) * PEOPLE
+    early += sum(len([o for o in AFTER if day + o < 0]) for day in range(SPREAD)) * PEOPLE
+    assert set(made.values()) == {1}, "a notice twice"
+    assert len(made) == expected - early, f"{len(made)} notices, {expected - early} expected"
+    assert not Mail.objects.exclude(queue_state="done").exists(), "a mail that never left"
+    sent = Counter(email.message_from_bytes(f.read_bytes())["Message-ID"] for f in mails.glob("*.eml"))
+    assert len(sent) == Mail.objects.count(), "a mail was lost"
+    again = sum(sent.values()) - len(sent)
+    print(
+        f"  {len(made)} notices exactly once, {len(sent)} mails, {again} of them again after {kills} kills", flush=True
+    )
+    assert again <= kills * 5
+
+
+def inside(count: int) -> None:
+    """One database, from empty to judged."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    fill()
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"  seed {seed}", flush=True)
+    judge(Path(os.environ["QMS_TEST_MAILS"]), rounds(count, seed))
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--inside"]:
+        return inside(int(sys.argv[2]))
+    count = sys.argv[1] if sys.argv[1:] else "150"
+    with ExitStack() as stack:
+        top = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plumbline-soak-")))
+        postgres = stack.enter_context(servers.postgres())
+        for name, extra in (("sqlite", {}), ("postgresql", {"DATABASE_URL": postgres["DATABASE_URL"]})):
+            print(f"{name}: {count} rounds of {PROCESSES} processes", flush=True)
+            for folder in ("mails", "broker/messages", "broker/control"):
+                (top / name / folder).mkdir(parents=True)
+            kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+            ours = {"QMS_DATA": str(top / name), "SECRET_KEY": "for-soaking-only-" + "0" * 40}
+            ours |= {"QMS_TEST_MAILS": str(top / name / "mails")}
+            ours |= {"DJANGO_SETTINGS_MODULE": "tests.engine.crashing_settings"}
+            command = [sys.executable, __file__, "--inside", count]
+            subprocess.run(command, cwd=ROOT, env={**kept, **ours, **extra}, check=True)
+    print("Nothing lost, nothing told twice.")
+
+
+if __name__ == "__main__":
+    main()
