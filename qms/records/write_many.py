@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from . import numbering
 from .cleaning import remember
 from .models import Entry, Involved, NamedDate
 from .projection import Projection
-from .sql import append_ledger_many, copy_many_to_history, insert_many
+from .sql import append_ledger_many, copy_many_to_history
 from .write import MIRRORED, ledger_values
 
 BATCH = 1000
@@ -33,10 +33,10 @@ def write_many(
         record.created_by_id = record.changed_by_id = actor.pk
         projections.append(project(record))
         entries.append(_entry(record, projections[-1]))
-    _insert_entries(entries)
+    entries = models.QuerySet.bulk_create(Entry.objects.all(), entries, batch_size=BATCH)
     for record, entry in zip(records, entries, strict=True):
         record.entry = entry
-    insert_many(type(records[0]), records)
+    models.QuerySet.bulk_create(type(records[0]).objects.all(), records, batch_size=BATCH)
     for start in range(0, len(entries), BATCH):
         ids = [e.pk for e in entries[start : start + BATCH]]
         copy_many_to_history(type(records[0]), ids, actor_id=actor.pk, at=at, reason=reason)
@@ -52,17 +52,6 @@ def write_many(
     return [remember(r) for r in records]
 
 
-def _insert_entries(entries: list[Entry]) -> None:
-    """Insert them and learn their ids by their numbers, which are unique."""
-    insert_many(Entry, entries)
-    ids: dict[str, int] = {}
-    for start in range(0, len(entries), BATCH):
-        numbers = [e.number for e in entries[start : start + BATCH]]
-        ids |= dict(Entry.objects.filter(number__in=numbers).order_by().values_list("number", "pk"))
-    for entry in entries:
-        entry.pk = ids[entry.number]
-
-
 def _entry(record: Any, projection: Projection) -> Entry:
     return Entry(
         register=projection.register, phase=projection.phase, text=projection.text, nearest=projection.nearest,
@@ -75,5 +64,5 @@ def _add_dates_and_people(entries: list[Entry], projections: list[Projection]) -
     for entry, projection in zip(entries, projections, strict=True):
         dates += [NamedDate(entry=entry, name=n, on=d) for n, d in projection.dates.items()]
         people += [Involved(entry=entry, user_id=u, part=p) for u, p in projection.involved]
-    insert_many(NamedDate, dates)
-    insert_many(Involved, people)
+    models.QuerySet.bulk_create(NamedDate.objects.all(), dates, batch_size=BATCH)
+    models.QuerySet.bulk_create(Involved.objects.all(), people, batch_size=BATCH)
