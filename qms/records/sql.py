@@ -97,6 +97,24 @@ def append_ledger(**values: Any) -> int:
         return row
 
 
+def insert_many(model: type[Any], rows: list[Any]) -> None:
+    """Insert new rows whose keys are known or not needed.
+
+    SQLite runs one statement again and again, a quarter faster than what bulk_create puts together; PostgreSQL is
+    asked less by bulk_create.
+    """
+    if connection.vendor == "postgresql":
+        models.QuerySet.bulk_create(model.objects.all(), rows)
+        return
+    fields = [f for f in model._meta.concrete_fields if f is not model._meta.auto_field]
+    columns, marks = ", ".join(f'"{f.column}"' for f in fields), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        values = [[_adapt(f, getattr(row, f.attname)) for f in fields] for row in rows]
+        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
 def append_ledger_many(rows: list[dict[str, Any]]) -> None:
     """The same for new records, which have no ledger row yet. A quarter of create_many less than with bulk_create."""
     fields = {f.attname: f for f in LedgerRow._meta.concrete_fields}

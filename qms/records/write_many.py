@@ -10,7 +10,7 @@ from . import numbering
 from .cleaning import remember
 from .models import Entry, Involved, NamedDate
 from .projection import Projection
-from .sql import append_ledger_many, copy_many_to_history
+from .sql import append_ledger_many, copy_many_to_history, insert_many
 from .write import MIRRORED, ledger_values
 
 BATCH = 1000
@@ -36,7 +36,7 @@ def write_many(
     entries = models.QuerySet.bulk_create(Entry.objects.all(), entries, batch_size=BATCH)
     for record, entry in zip(records, entries, strict=True):
         record.entry = entry
-    models.QuerySet.bulk_create(type(records[0]).objects.all(), records, batch_size=BATCH)
+    insert_many(type(records[0]), records)
     for start in range(0, len(entries), BATCH):
         ids = [e.pk for e in entries[start : start + BATCH]]
         copy_many_to_history(type(records[0]), ids, actor_id=actor.pk, at=at, reason=reason)
@@ -64,5 +64,5 @@ def _add_dates_and_people(entries: list[Entry], projections: list[Projection]) -
     for entry, projection in zip(entries, projections, strict=True):
         dates += [NamedDate(entry=entry, name=n, on=d) for n, d in projection.dates.items()]
         people += [Involved(entry=entry, user_id=u, part=p) for u, p in projection.involved]
-    models.QuerySet.bulk_create(NamedDate.objects.all(), dates, batch_size=BATCH)
-    models.QuerySet.bulk_create(Involved.objects.all(), people, batch_size=BATCH)
+    insert_many(NamedDate, dates)
+    insert_many(Involved, people)
