@@ -1,0 +1,39 @@
+"""No change of a model without its migration, and none that would lose the record's guards."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from qms.records.models import Record
+
+
+@pytest.mark.usefixtures("db")
+def test_no_migration_is_missing() -> None:
+    ours = [c.label for c in apps.get_app_configs() if not c.name.startswith("tests.") and (c.module is not None)]
+    known = [label for label in ours if apps.get_app_config(label).path.startswith(str(_root()))]
+    out = StringIO()
+    call_command("makemigrations", *known, check=True, dry_run=True, stdout=out, stderr=out)
+
+
+def _root() -> object:
+    from django.conf import settings
+
+    return settings.BASE_DIR
+
+
+@pytest.mark.usefixtures("db")
+def test_every_record_table_and_its_history_have_the_same_columns() -> None:
+    from django.db import connection
+
+    for model in apps.get_models():
+        if not issubclass(model, Record) or model._meta.app_label == "trials":
+            continue
+        with connection.cursor() as cursor:
+            columns, kept = (
+                {c.name for c in connection.introspection.get_table_description(cursor, table)}
+                for table in (model._meta.db_table, model.history.model._meta.db_table)
+            )
+        extra = {"history_id", "history_date", "history_change_reason", "history_type", "history_user_id"}
+        assert kept - columns == extra and columns <= kept, model._meta.label
