@@ -68,7 +68,7 @@ def checks() -> dict[str, list[str]]:
         "imports": [str(BIN / "lint-imports")],
         "templates": [str(BIN / "djlint"), "--lint", "--quiet", TEMPLATES],
         "system checks": [*django, "check", "--fail-level", "WARNING"],
-        "deployment checks": [*django, "check", "--deploy", "--fail-level", "WARNING"],
+        "deployment checks": [*django, "check", "--deploy", "--tag", "security", "--fail-level", "WARNING"],
         "migrations": [*django, "makemigrations", "--check", "--dry-run"],
     }
 
