@@ -17,9 +17,10 @@ from django.utils import timezone
 Step = tuple[int, Callable[[], Any]]
 
 SEED = "fennwick"
-MORNING, EVENING = datetime.time(8, 20), datetime.time(18, 30)
-FRIDAY, SATURDAY = 4, 5
-WORKDAY, HOUR = 8 * 3600, 3600  # seconds over which the steps of a day are spread
+FRIDAY = 4
+#: When the work of a weekday begins, and over how many hours its steps are spread. What falls on a weekend is done in
+#: the later hours of the Friday before, so that the order of days is kept.
+HOURS = {0: ("08:20", 8), FRIDAY: ("08:20", 4), FRIDAY + 1: ("12:40", 2), FRIDAY + 2: ("15:10", 2)}
 APART = datetime.timedelta(minutes=4)
 
 
@@ -67,11 +68,8 @@ class Timeline:
         return self._now
 
     def _moment(self, offset: int) -> datetime.datetime:
-        """A moment in the working hours of a day. What falls on a weekend was done late on Friday, in its order."""
+        """A moment in the working hours of a day."""
         weekday = (self._date + datetime.timedelta(days=offset)).weekday()
-        if weekday < SATURDAY:
-            start, spread = MORNING, WORKDAY
-        else:
-            start, spread = EVENING.replace(hour=EVENING.hour + weekday - SATURDAY), HOUR // 2
-        moment = datetime.datetime.combine(self.day(offset), start)
-        return timezone.make_aware(moment) + datetime.timedelta(seconds=self._chance.randrange(spread))
+        start, hours = HOURS.get(weekday, HOURS[0])
+        moment = datetime.datetime.combine(self.day(offset), datetime.time.fromisoformat(start))
+        return timezone.make_aware(moment) + datetime.timedelta(seconds=self._chance.randrange(hours * 3600))

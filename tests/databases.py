@@ -20,6 +20,8 @@ from django.conf import settings
 from django.db import connections
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The settings of processes of the program; a test with a throw-away register names others.
+PROGRAM = os.environ.get("QMS_TEST_PROGRAM", "qms.settings")
 
 
 def is_postgres() -> bool:
@@ -48,7 +50,7 @@ def url_of(name: str) -> str:
 def program_environment(name: str) -> dict[str, str]:
     """The environment in which a part of the program works on that database, with the tests' data folder and key."""
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV_"))}
-    ours = {"DATABASE_URL": url_of(name), "DJANGO_SETTINGS_MODULE": "qms.settings", "PYTHONUNBUFFERED": "1"}
+    ours = {"DATABASE_URL": url_of(name), "DJANGO_SETTINGS_MODULE": PROGRAM, "PYTHONUNBUFFERED": "1"}
     return {**keep, **ours, "QMS_DATA": str(settings.QMS_DATA), "SECRET_KEY": settings.SECRET_KEY}
 
 
@@ -78,24 +80,31 @@ def make_template(shared: Path) -> str:
         return name
 
 
-@contextmanager
-def clone(template: str, folder: Path) -> Iterator[str]:
-    """A copy of the template, gone when the block ends."""
+def copy(template: str, folder: Path) -> str:
+    """A copy of the template that stays until the run ends."""
     if not is_postgres():
-        copy = folder / f"{secrets.token_hex(4)}.sqlite3"
-        shutil.copyfile(template, copy)
-        yield str(copy)
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{copy}{suffix}").unlink(missing_ok=True)
-        return
+        path = folder / f"{secrets.token_hex(4)}.sqlite3"
+        shutil.copyfile(template, path)
+        return str(path)
     name = f"test_{secrets.token_hex(6)}"
     with _maintenance() as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return name
+
+
+@contextmanager
+def clone(template: str, folder: Path) -> Iterator[str]:
+    """A copy of the template, gone when the block ends."""
+    name = copy(template, folder)
     try:
         yield name
     finally:
-        with _maintenance() as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        if is_postgres():
+            with _maintenance() as connection:
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        else:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
 @contextmanager

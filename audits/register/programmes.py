@@ -38,6 +38,7 @@ class Programmes(Register):
     search = ("objectives", "extent", "risks", "criteria")
     dates = {"due": "period_to"}
     audience = "everyone"
+    record_template = "audits/programme.html"
     not_content = frozenset({"evaluation"})
     may_add = rules.may_add
     may_edit = rules.may_edit

@@ -68,7 +68,7 @@ def involved_people(register: Any, record: Any, names: Names) -> list[dict[str, 
         users = [u for pk in ids if (u := names.get(pk)) is not None]
         if users and field_name != "owner":
             parts.append({"label": str(field.verbose_name).capitalize(), "users": users})
-    parts.append({"label": _("Reported by"), "users": [record.created_by]})
+    parts.append({"label": _("Recorded by"), "users": [record.created_by]})
     return parts
 
 

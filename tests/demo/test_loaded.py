@@ -1,0 +1,107 @@
+"""What the demo holds once it is loaded: every state, in the order of time, and nothing that disagrees."""
+
+from itertools import pairwise
+
+import pytest
+from django.db.models import F
+
+from demo.company import SIGN_INS
+from qms.accounts.models import User
+from qms.comments.models import Comment
+from qms.links.models import Link
+from qms.notices.models import Mail, Notice
+from qms.records.models import Entry, LedgerRow
+from qms.registers import registry
+from qms.registers.signing import is_valid
+from qms.signatures.models import Signature
+from tests.demo.conftest import Loaded
+
+LEAST = {
+    "processes": 12, "programmes": 2, "audits": 10, "checklist-lines": 60, "findings": 28, "nonconformities": 30,
+    "actions": 55,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("register", LEAST)
+def test_every_register_has_enough_to_look_at(demo: None, register: str) -> None:
+    assert registry[register].model.objects.count() >= LEAST[register]
+
+
+@pytest.mark.parametrize("register", ["nonconformities", "audits", "findings", "actions", "checklist-lines"])
+def test_every_state_occurs(demo: None, register: str) -> None:
+    there = set(Entry.objects.filter(register=register).values_list("state", flat=True))
+    assert there == set(registry[register].lifecycle.states)
+
+
+def test_everything_is_marked_and_comes_from_the_demo(demo: None) -> None:
+    assert set(LedgerRow.objects.values_list("source", flat=True)) == {"demo"}
+    for register in registry:
+        assert not register.model.objects.exclude(mark="demo").exists()
+
+
+def test_nothing_lies_in_the_future_or_before_what_it_follows(demo: None, loaded: Loaded) -> None:
+    rows = list(LedgerRow.objects.order_by("pk").values_list("at", flat=True))
+    assert all(earlier <= later for earlier, later in pairwise(rows))
+    assert rows[-1] <= loaded.began
+    for model in (Comment, Notice, Signature):
+        assert not model.objects.filter(at__gt=loaded.began).exists()
+    assert not Link.objects.filter(created_at__lt=F("target__ledger__at"), target__ledger__rev=1).exists()
+
+
+def test_numbers_rise_with_the_days(demo: None) -> None:
+    made = list(LedgerRow.objects.filter(rev=1, entry__register="nonconformities").order_by("at"))
+    assert [row.entry.number for row in made] == sorted(row.entry.number for row in made)
+
+
+def test_it_covers_eighteen_months(demo: None, loaded: Loaded) -> None:
+    first = LedgerRow.objects.exclude(entry=None).earliest("at")
+    assert 530 <= (loaded.began - first.at).days <= 550
+
+
+def test_verify_finds_nothing(loaded: Loaded) -> None:
+    done = loaded.manage("verify")
+    assert done.returncode == 0, done.stdout
+    assert "everything agrees" in done.stdout
+
+
+def test_signatures_say_that_the_demo_gave_them_and_hold(demo: None) -> None:
+    rows = Signature.objects.all()
+    assert {row.method for row in rows} == {"demo"}
+    assert all(is_valid(row) for row in rows)
+    assert {row.verb for row in rows} >= {"approve_plan", "close", "close_short", "accept_partly", "sign"}
+
+
+def test_a_plan_that_did_not_work_is_frozen_beside_the_next(demo: None) -> None:
+    [record] = registry["nonconformities"].model.objects.filter(cycle=2)
+    [row] = record.past_cycles
+    assert (row["cycle"], row["effectiveness"], record.recurrences) == ("1", "not_effective", 1)
+    assert row["content"]["plan"]["plan"] and record.plan != row["content"]["plan"]["plan"]
+
+
+def test_audits_show_what_happens_to_audits(demo: None) -> None:
+    audits = registry["audits"].model.objects
+    assert audits.filter(moved=1, state="planned").exclude(moved_because="").exists()
+    assert audits.filter(state="cancelled").exclude(moved_because="").exists()
+    disputed = registry["findings"].model.objects.get(response="disputes")
+    assert disputed.response_text and disputed.audit.reported_on
+
+
+def test_nobody_at_example_org_gets_a_mail(demo: None) -> None:
+    assert not Mail.objects.exists()
+    assert not Notice.objects.filter(by_mail=True).exists()
+    assert set(User.objects.exclude(username="system").values_list("mail_wanted", flat=True)) == {False}
+
+
+def test_everybody_can_sign_in_with_the_printed_password(demo: None, loaded: Loaded) -> None:
+    from demo.company import PASSWORD
+
+    assert PASSWORD in loaded.said
+    for username, *_rest in SIGN_INS:
+        assert username in loaded.said
+        assert User.objects.get(username=username).check_password(PASSWORD)
+
+
+def test_the_command_refuses_a_database_with_records(loaded: Loaded) -> None:
+    again = loaded.manage("demo")
+    assert again.returncode != 0
+    assert "only for an empty one" in again.stderr
