@@ -20,8 +20,6 @@ from django.conf import settings
 from django.db import connections
 
 ROOT = Path(__file__).resolve().parent.parent
-#: The settings of processes of the program; a test with a throw-away register names others.
-PROGRAM = os.environ.get("QMS_TEST_PROGRAM", "qms.settings")
 
 
 def is_postgres() -> bool:
@@ -50,7 +48,7 @@ def url_of(name: str) -> str:
 def program_environment(name: str) -> dict[str, str]:
     """The environment in which a part of the program works on that database, with the tests' data folder and key."""
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV_"))}
-    ours = {"DATABASE_URL": url_of(name), "DJANGO_SETTINGS_MODULE": PROGRAM, "PYTHONUNBUFFERED": "1"}
+    ours = {"DATABASE_URL": url_of(name), "DJANGO_SETTINGS_MODULE": "qms.settings", "PYTHONUNBUFFERED": "1"}
     return {**keep, **ours, "QMS_DATA": str(settings.QMS_DATA), "SECRET_KEY": settings.SECRET_KEY}
 
 
@@ -71,8 +69,9 @@ def make_template(shared: Path) -> str:
         if is_postgres():
             with _maintenance() as connection:
                 connection.execute(f'CREATE DATABASE "{name}"')
-        ours = {"DJANGO_SETTINGS_MODULE": "tests.settings", "QMS_TEST_TEMPLATE": url_of(name)}
-        migrate = ("migrate", "--skip-checks", "--verbosity", "0")
+        chosen = os.environ.get("DJANGO_SETTINGS_MODULE", "tests.settings")  # pytest's own: --ds names others
+        ours = {"DJANGO_SETTINGS_MODULE": chosen, "QMS_TEST_TEMPLATE": url_of(name)}
+        migrate = ("migrate", "--run-syncdb", "--skip-checks", "--verbosity", "0")  # tests/engine/trials: no migration
         done = manage(*migrate, env={**program_environment(name), **ours}, check=False)
         if done.returncode:
             raise RuntimeError(f"manage.py migrate failed:\n{done.stdout}\n{done.stderr}")

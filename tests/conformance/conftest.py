@@ -1,6 +1,5 @@
 """Every register, by its recipe; a register without one fails here."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,20 +7,17 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from qms.registers import registry
-from tests.conformance.world import World
+from tests.conformance.world import World, registers
 from tests.factories.recipes import recipe_of
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`key` runs over the registers, `move` over all moves of all registers."""
-    only = os.environ.get("CONFORM_ONLY")
-    registers = [r for r in registry if only is None or r.key == only]
     if "move" in metafunc.fixturenames:
-        moves = [(r.key, verb) for r in registers for verb in r.lifecycle.transitions]
+        moves = [(r.key, verb) for r in registers() for verb in r.lifecycle.transitions]
         metafunc.parametrize("move", moves, ids=[f"{key}-{verb}" for key, verb in moves])
     elif "key" in metafunc.fixturenames:
-        metafunc.parametrize("key", [r.key for r in registers])
+        metafunc.parametrize("key", [r.key for r in registers()])
 
 
 class Undo(Exception):

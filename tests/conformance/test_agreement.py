@@ -8,11 +8,10 @@ import pytest
 from django.utils.html import escape
 from pypdf import PdfReader
 
-from qms.registers import registry
-from tests.conformance.world import World
+from tests.conformance.world import World, registers
 from tests.factories.recipes import recipe_of
 
-STATES = [(r.key, state) for r in registry for state in r.lifecycle.states]
+STATES = [(r.key, state) for r in registers() for state in r.lifecycle.states]
 
 
 def print_of(world: World, record: Any) -> str:

@@ -1,5 +1,6 @@
 """What conformance tests ask of a register: its records, its people's browsers, what a refusal may not change."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,12 @@ from qms.signatures.models import Signature
 from tests.factories.recipes import Recipe
 
 SECRET = "Zebrafish"  # stands in title, file name, comment and link of a record that a stranger may not see
+
+
+def registers() -> list[Any]:
+    """All registers, or the one that CONFORM_ONLY names."""
+    only = os.environ.get("CONFORM_ONLY")
+    return [r for r in registry if only in (None, r.key)]
 
 
 class World:

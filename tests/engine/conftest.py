@@ -10,21 +10,10 @@ from tests.engine.trials import declaration as trial_parts
 from tests.factories.people import Clock, Organisation, organisation
 
 
-@pytest.fixture(scope="session")
-def _tables(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        trial_parts.make_tables()
-
-
 @pytest.fixture
 def trials(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The register of trials: in the rolled-back database, or in own_database where the test asks for it."""
-    if "own_database" in request.fixturenames:
-        request.getfixturevalue("own_database")
-        trial_parts.make_tables()
-    else:
-        request.getfixturevalue("_tables")
-        request.getfixturevalue("db")
+    request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
     declared = trial_parts.Trials()
     monkeypatch.setattr(registry, "_by_key", {"trials": declared})  # the engine's tests know no other register
     yield declared

@@ -3,8 +3,6 @@
 import datetime
 from typing import Any
 
-from django.db import connection
-
 from qms.lifecycle import Lifecycle, Scope, Signing, State, Transition
 from qms.registers import Register, Section, registry
 from qms.registers.predicates import has_role, insider, is_creator, is_owner, nobody
@@ -78,12 +76,3 @@ class Trials(Register):
     may_edit = has_role("contributor", "quality_manager")
     may_comment = insider
     import_states = {"approved": ("closed",)}
-
-
-def make_tables() -> None:
-    """Create the two tables in the present database, outside of a transaction."""
-    if Trial._meta.db_table in connection.introspection.table_names():
-        return
-    with connection.schema_editor() as editor:
-        editor.create_model(Trial)
-        editor.create_model(Trial.history.model)
