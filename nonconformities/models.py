@@ -93,8 +93,8 @@ class Nonconformity(Record):
     method = _text(_("method"), _("How and from which records it is measured."))
     sample_or_window = _text(_("sample or window"), _("How many cases, or over which time."))
     not_before_days = models.PositiveSmallIntegerField(
-        _("not before"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_WAIT)],
-        help_text=_("Days after the last action is verified, 1 to 1095."),
+        _("days to wait"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_WAIT)],
+        help_text=_("After the last action is verified, before the effect is checked: 1 to 1095."),
     )  # fmt: skip
     checker = person(
         _("checker"),

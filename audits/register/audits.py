@@ -32,7 +32,7 @@ class Audits(Register):
     icon = "clipboard-check"
     model = Audit
     lifecycle = lifecycle
-    columns = ("planned_from", "lead", "programme", "method", "fulfilment")
+    columns = ("planned_from", "lead", "programme", "fulfilment")
     filters = ("programme", "kind", "method", "lead", "fulfilment")
     sections = (
         Section("what", _("Audit"), ("title", "programme", "kind", "objectives", "scope", "units", "owner", "unit")),

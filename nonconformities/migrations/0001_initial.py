@@ -295,13 +295,13 @@ class Migration(migrations.Migration):
                     "not_before_days",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Days after the last action is verified, 1 to 1095.",
+                        help_text="After the last action is verified, before the effect is checked: 1 to 1095.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(1095),
                         ],
-                        verbose_name="not before",
+                        verbose_name="days to wait",
                     ),
                 ),
                 ("planners", qms.records.fields.PeopleField(blank=True, default=list, verbose_name="planned by")),
@@ -743,13 +743,13 @@ class Migration(migrations.Migration):
                     "not_before_days",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Days after the last action is verified, 1 to 1095.",
+                        help_text="After the last action is verified, before the effect is checked: 1 to 1095.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(1095),
                         ],
-                        verbose_name="not before",
+                        verbose_name="days to wait",
                     ),
                 ),
                 ("planners", qms.records.fields.PeopleField(blank=True, default=list, verbose_name="planned by")),

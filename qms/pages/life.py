@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qms.accounts.roles import ROLES
 from qms.records.models import LedgerRow
 
 from .values import Names
@@ -16,7 +17,19 @@ def life(register: Any, record: Any, names: Names) -> list[dict[str, Any]]:
     steps = [_step(register, m, "past") for m in moves[:-1]] + [_step(register, m, "now") for m in moves[-1:]]
     if steps and register.lifecycle.phase(record.state) in ("done", "void"):
         steps[-1]["end"] = True
+    elif steps:
+        steps[-1]["waits"] = waits_for(register, record, names)
     return steps + [{"label": register.lifecycle.label(s), "kind": "next"} for s in _ahead(register, record.state)]
+
+
+def waits_for(register: Any, record: Any, names: Names) -> str:
+    """Who has the next move: names, or the role that anybody may hold; "" where nobody has to do anything."""
+    waits = register.lifecycle.states[record.state].waits
+    if not waits or waits.startswith("role:"):
+        return str(ROLES.get(waits.removeprefix("role:"), ""))
+    value = getattr(record, register.fields[waits].attname)
+    people = [names.get(pk) for pk in (value if isinstance(value, list) else [value])]
+    return ", ".join(user.printed_name for user in people if user is not None)
 
 
 def _moves(record: Any) -> list[dict[str, Any]]:

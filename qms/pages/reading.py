@@ -12,6 +12,8 @@ from .values import Names, shown
 
 #: Shown in the head of the page, so not again in a section.
 IN_HEAD = frozenset({"title"})
+#: A text of one line up to this many characters stands beside its label, a longer one below it.
+ONE_LINE = 72
 
 
 @dataclass(frozen=True)
@@ -53,5 +55,10 @@ def _fact(register: Any, row: Any, name: str, names: Names) -> Fact:
     html = shown(row, name, names)
     label = str(field.verbose_name)
     empty = html == DASH
-    block = isinstance(field, models.TextField | RowsField) and not empty
+    block = not empty and (isinstance(field, RowsField) or _is_long(field, row, name))
     return Fact(name, label[:1].upper() + label[1:], html, block, empty)
+
+
+def _is_long(field: Any, row: Any, name: str) -> bool:
+    value = str(getattr(row, name, ""))
+    return isinstance(field, models.TextField) and (len(value) > ONE_LINE or "\n" in value.strip())

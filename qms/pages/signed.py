@@ -1,38 +1,67 @@
 """The content of a signature's scope, put into words for the person who is about to sign it."""
 
+import datetime
 from typing import Any
 
+from django.db import models
+from django.utils import timezone
+
+from qms.records.models import Entry
+from qms.registers.registry import registry
+
+from .moments import day_text
 from .texts import text
 from .values import Names
 
 
 def shown_content(register: Any, record: Any, content: dict[str, Any], names: Names) -> list[tuple[str, str]]:
     """(label, text) of every field, child record and file that the hash covers; nothing of it is left out."""
-    lines = [(label_of(register, n), _said(register, record, n, v, names)) for n, v in content["fields"].items()]
-    lines += [(str(c.get("number", "")), _child(c)) for c in content["children"]]
-    files = {f["sha256"]: f["name"] for f in record.entry.attached.get("files", [])}
+    lines = [(label_of(register, n), _said(register, n, v, names)) for n, v in content["fields"].items()]
+    numbers = [str(c.get("number", "")) for c in content["children"]]
+    entries = {e.number: e for e in Entry.objects.filter(number__in=numbers)}
+    lines += [(str(c.get("number", "")), _child(c, entries, names)) for c in content["children"]]
+    files = _files(record.entry)
     return lines + [(files.get(h, "file"), f"SHA-256 {h}") for h in content["files"]]
 
 
 def label_of(register: Any, name: str) -> str:
     """The field's name in words."""
-    for field in register.fields.values():
-        if name in (field.name, field.attname):
-            return str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:]
-    return name.replace("_", " ").capitalize()
+    field = _field(register, name)
+    label = str(field.verbose_name) if field is not None else name.replace("_", " ")
+    return label[:1].upper() + label[1:]
 
 
-def _said(register: Any, record: Any, name: str, value: Any, names: Names) -> str:
-    for field in register.fields.values():
-        if name in (field.name, field.attname):
-            return text(field, value, names) or "–"
-    return _plain(value)
+def _field(register: Any, name: str) -> Any:
+    return next((f for f in register.fields.values() if name in (f.name, f.attname)), None)
 
 
-def _child(values: dict[str, Any]) -> str:
-    return " · ".join(
-        f"{k.replace('_', ' ')}: {_plain(v)}" for k, v in values.items() if k != "number" and v not in (None, "", [])
-    )
+def _said(register: Any, name: str, value: Any, names: Names) -> str:
+    """One value of the content, which is held as canonical JSON has it: dates and instants are texts there."""
+    field = _field(register, name)
+    if field is None:
+        return str(register.lifecycle.label(value)) if name == "state" else _plain(value)
+    if isinstance(field, models.DateTimeField) and value:
+        local = timezone.localtime(datetime.datetime.fromisoformat(value))
+        return f"{day_text(local.date())} {local:%H:%M %Z}"
+    if isinstance(field, models.DateField) and value:
+        return day_text(datetime.date.fromisoformat(value))
+    return text(field, value, names) or "–"
+
+
+def _child(values: dict[str, Any], entries: dict[str, Entry], names: Names) -> str:
+    """A record that is covered too, a line for each of its values, under the labels of its own register."""
+    entry = entries.get(str(values.get("number", "")))
+    rest = {k: v for k, v in values.items() if k != "number" and v not in (None, "", [])}
+    if entry is None or entry.register not in registry:
+        return "\n".join(f"{k.replace('_', ' ')}: {_plain(v)}" for k, v in rest.items())
+    register, files = registry[entry.register], _files(entry)
+    if "files" in rest:
+        rest["files"] = [f"{files.get(h, '')} SHA-256 {h}".strip() for h in rest["files"]]
+    return "\n".join(f"{label_of(register, k)}: {_said(register, k, v, names)}" for k, v in rest.items())
+
+
+def _files(entry: Entry) -> dict[str, str]:
+    return {f["sha256"]: f["name"] for f in entry.attached.get("files", [])}
 
 
 def _plain(value: Any) -> str:

@@ -79,7 +79,7 @@ def avatar(user: Any, *, bare: bool = False) -> str:
 def shown(record: models.Model, name: str, names: Names, *, short: bool = False) -> str:
     """The value of `name` as HTML: labels for choices, people with initials, prose for texts, – for nothing.
 
-    `short` is for a table cell: texts stay on one line, parts become a count.
+    `short` is for a table cell: texts stay on one line, parts become a count, records their number.
     """
     field = field_of(record, name)
     if field is None:
@@ -88,10 +88,7 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
     if value in (None, "", [], {}):
         return DASH
     if isinstance(field, models.ForeignKey):
-        target = getattr(record, name)
-        if isinstance(target, Record):
-            return format_html('<a class="link" href="/r/{}">{}</a>', target.number, target)
-        return avatar(target, bare=False) if isinstance(target, User) else str(target)
+        return _target(getattr(record, name), short)
     if own := getattr(field, "shown", None):
         return str(own(value, short=short))
     if isinstance(field, PeopleField):
@@ -106,6 +103,16 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
     if isinstance(field, models.TextField):
         return str(value) if short else format_html('<div class="prose">{}</div>', prose(value))
     return plain(value)
+
+
+def _target(target: Any, short: bool) -> str:
+    """What a reference points to: a person with initials, a record as a link."""
+    if isinstance(target, Record):
+        words = target.number if short else target
+        return format_html(
+            '<a class="link{}" href="/r/{}" title="{}">{}</a>', " mono" * short, target.number, target.title, words
+        )
+    return avatar(target) if isinstance(target, User) else str(target)
 
 
 def plain(value: Any) -> str:

@@ -10,6 +10,7 @@
   const key = `answers:${document.body.dataset.person}:${location.pathname}`;
   const words = document.getElementById("line-words")?.dataset || {};
   const banner = document.querySelector("[data-queue]");
+  const due = new Map(); // forms just changed, with the timer after which they are kept
   let sending = false;
 
   const load = () => JSON.parse(localStorage.getItem(key) || "{}");
@@ -36,6 +37,9 @@
       document.querySelector("[data-answered-count]").textContent = String(answered);
     }
   };
+
+  const forget = (one) => { clearTimeout(due.get(one)); due.delete(one); };
+  const idle = async () => { while (sending) await new Promise((after) => setTimeout(after, 30)); };
 
   const send = async (line, pairs) => {
     const body = new URLSearchParams(pairs);
@@ -76,6 +80,7 @@
   };
 
   const keep = (one) => {
+    forget(one);
     const pairs = [...new FormData(one)].filter(([, value]) => typeof value === "string" && value !== undefined);
     store({ ...load(), [one.dataset.line]: { at: Date.now(), pairs } });
     say(one.dataset.line, "waiting");
@@ -84,19 +89,31 @@
   };
 
   for (const one of forms) {
-    let timer = 0;
-    one.addEventListener("submit", (event) => {
-      if ([...one.querySelectorAll("input[type=file]")].some((file) => file.files.length)) return;
+    one.addEventListener("submit", async (event) => {
       event.preventDefault();
-      clearTimeout(timer);
-      keep(one);
+      if (![...one.querySelectorAll("input[type=file]")].some((file) => file.files.length)) { keep(one); return; }
+      forget(one);
+      await idle(); // an answer on its way raises the revision that this form goes out with
+      one.submit();
     });
     one.addEventListener("change", (event) => {
       if (event.target.type === "file") return;
-      clearTimeout(timer);
-      timer = setTimeout(() => keep(one), event.target.type === "radio" ? 50 : 600);
+      clearTimeout(due.get(one));
+      due.set(one, setTimeout(() => keep(one), event.target.type === "radio" ? 50 : 600));
     });
   }
+
+  /* A finding is raised from an answer that the server has. */
+  for (const one of document.querySelectorAll("form[data-after-answers]")) {
+    one.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      for (const changed of [...due.keys()]) keep(changed);
+      await idle();
+      await flush();
+      if (!Object.keys(load()).length) one.submit();
+    });
+  }
+  window.addEventListener("pagehide", () => { for (const changed of [...due.keys()]) keep(changed); });
 
   /* What waited from an earlier visit is put back on the page before anything is sent. */
   for (const [line, kept] of Object.entries(load())) {

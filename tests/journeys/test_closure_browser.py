@@ -17,7 +17,7 @@ DAYS = 15
 REASON = "Written down in the course of the work."
 PLAN = {
     "Criterion": "Every roll-back has its record", "Measure": "Share of roll-backs with a record", "Target": "100 %",
-    "Method": "Count in the log of the pipeline", "Sample or window": "all roll-backs of two weeks", "Not before": 14,
+    "Method": "Count in the log of the pipeline", "Sample or window": "all roll-backs of two weeks", "Days to wait": 14,
     "Checker": "checker",
 }  # fmt: skip
 ANSWERS = {
