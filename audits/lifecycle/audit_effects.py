@@ -70,6 +70,4 @@ def _move(
 ) -> None:
     """Move records of the audit, from the source that moved the audit itself."""
     for record in list(records.order_by("pk")):
-        registry[register].perform(
-            record, verb, rev=record.rev, actor=actor, at=at, source=audit.given_source, **asked
-        )
+        registry[register].perform(record, verb, rev=record.rev, actor=actor, at=at, source=audit.given_source, **asked)
