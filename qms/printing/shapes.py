@@ -101,6 +101,7 @@ class PrintSignature:
     scope: str = ""
     rev: int | None = None
     scope_hash: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

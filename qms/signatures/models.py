@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from qms.records.backdoor import AppendOnly
 from qms.records.models import Entry
 
+#: How a signer proved to be the person; a demo's signature has to be told from a real one wherever it is shown.
+METHODS = {
+    "password": _("given with user name and password"),
+    "demo": _("written by the demo, without a password"),
+}
+
 
 class Signature(AppendOnly):
     """One signature. Whether it is valid is computed: the hash of its scope today must equal the signed one."""
@@ -28,6 +34,11 @@ class Signature(AppendOnly):
     class Meta(AppendOnly.Meta):
         abstract = False
         indexes = [models.Index(fields=["entry", "id"], name="signature_entry")]
+
+    @property
+    def method_words(self) -> str:
+        """How it was given, in words."""
+        return str(METHODS.get(self.method, self.method))
 
     def __str__(self) -> str:
         return f"{self.printed_name}, {self.meaning}, {self.at:%Y-%m-%d %H:%M} UTC"

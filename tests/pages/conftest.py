@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 import qms.urls  # noqa: F401  the registers' own addresses are read before the trials take their place
-from tests.engine.conftest import _tables, clock, org, trial, trials  # noqa: F401  fixtures
+from tests.engine.conftest import clock, org, trial, trials  # noqa: F401  fixtures
 from tests.factories.people import PASSWORD, Clock, Organisation
 
 Opened = Callable[[str], Client]

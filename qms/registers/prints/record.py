@@ -138,6 +138,7 @@ def signature_shape(row: Signature) -> PrintSignature:
         scope=row.covers,
         rev=row.rev,
         scope_hash=bytes(row.scope_hash).hex(),
+        method=row.method_words,
     )
 
 
