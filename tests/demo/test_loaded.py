@@ -1,9 +1,11 @@
 """What the demo holds once it is loaded: every state, in the order of time, and nothing that disagrees."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from django.db.models import F
+from django.test import Client
 
 from demo.company import SIGN_INS
 from qms.accounts.models import User
@@ -69,6 +71,12 @@ def test_signatures_say_that_the_demo_gave_them_and_hold(demo: None) -> None:
     assert {row.method for row in rows} == {"demo"}
     assert all(is_valid(row) for row in rows)
     assert {row.verb for row in rows} >= {"approve_plan", "close", "close_short", "accept_partly", "sign"}
+
+
+def test_a_signature_of_the_demo_is_told_from_a_real_one(sign_in: Callable[[str], Client]) -> None:
+    number = Signature.objects.filter(verb="close").earliest("pk").entry.number
+    for path in (f"/nonconformities/{number}/", f"/nonconformities/{number}/signatures/"):
+        assert "written by the demo, without a password" in sign_in("quality").get(path).content.decode()
 
 
 def test_a_plan_that_did_not_work_is_frozen_beside_the_next(demo: None) -> None:
