@@ -6,7 +6,7 @@ from django.utils import timezone
 from qms.lib.errors import BadRequest
 from qms.pages.front import RecordPage
 
-from ..queries.coverage import coverage_of, only_never
+from ..queries.coverage import coverage_of, only_never, sees_whole
 from ..queries.crossing import crossing_of
 from ..queries.frequencies import frequencies
 
@@ -27,4 +27,5 @@ class CoveragePage(RecordPage):
         return self.show(
             whole=whole, coverage=only_never(whole) if only else whole, only=only, chapters=chapters, crossing=crossing,
             frequencies=frequencies(self.actor, today=timezone.localdate()),
+            partly=not sees_whole(self.record, self.actor),
         )  # fmt: skip

@@ -91,6 +91,12 @@ def coverage_of(programme: Any, actor: Any) -> Coverage:
     return Coverage(audits, groups)
 
 
+def sees_whole(programme: Any, actor: Any) -> bool:
+    """Whether the actor sees every audit of the programme. Who does not cannot tell what nobody has audited."""
+    seen = registry["audits"].visible(actor).filter(programme=programme).order_by().values("pk")
+    return not programme.audits.exclude(pk__in=seen).exists()
+
+
 def only_never(coverage: Coverage) -> Coverage:
     """The same matrix with those rows alone."""
     groups = [Group(g.label, [r for r in g.rows if r.standing.kind == "bad"]) for g in coverage.groups]

@@ -10,7 +10,7 @@ from qms.registers import Register, Section, register
 
 from ..lifecycle.programmes import lifecycle
 from ..models import Programme
-from ..queries.coverage import coverage_of
+from ..queries.coverage import coverage_of, sees_whole
 from ..rules import programmes as rules
 
 
@@ -59,6 +59,8 @@ class Programmes(Register):
         running = self.visible(actor).filter(state="running").order_by("-period_to").first()
         if running is None:
             return [_tile(None, _t("no programme runs"), "/programmes/")]
+        if not sees_whole(running, actor):
+            return [_tile(None, _t("you do not see all its audits"), f"/programmes/{running.number}/")]
         coverage = coverage_of(running, actor)
         said = {"n": len(coverage.rows), "programme": running.number}
         url = f"/programmes/{running.number}/coverage/?only=never"

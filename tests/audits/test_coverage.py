@@ -119,6 +119,18 @@ def test_the_home_page_counts_what_was_never_audited(story: Story) -> None:
     assert register.tiles(story.org["stranger"], today)[0]["value"] is None
 
 
+def test_who_does_not_see_every_audit_is_not_told_what_was_never_audited(story: Story) -> None:
+    register, today = registry["programmes"], story.clock.last.date()
+    author = story.org["author"]
+    assert register.tiles(author, today)[0]["value"] == len(coverage(story).rows)
+    story.org.person("chief", "quality_manager", unit="HQ", home="HQ")
+    registry["audits"].create(
+        actor=story.org["chief"], at=story.clock(), title="Audit of the board", programme=story.programme,
+        unit=story.org.units["HQ"], planned_from=today, planned_to=today,
+    )  # fmt: skip
+    assert register.tiles(story.org["author"], today)[0]["value"] is None
+
+
 def test_the_matrix_takes_as_many_queries_for_three_audits_as_for_one(story: Story) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as taken:
