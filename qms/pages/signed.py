@@ -1,6 +1,7 @@
 """The content of a signature's scope, put into words for the person who is about to sign it."""
 
 import datetime
+import re
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,8 @@ from qms.registers.registry import registry
 from .moments import day_text
 from .texts import text
 from .values import Names
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def shown_content(register: Any, record: Any, content: dict[str, Any], names: Names) -> list[tuple[str, str]]:
@@ -71,4 +74,6 @@ def _plain(value: Any) -> str:
         )
     if isinstance(value, list):
         return "\n".join(_plain(v) for v in value) or "–"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return day_text(datetime.date.fromisoformat(value))
     return "–" if value in (None, "") else str(value)
