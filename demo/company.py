@@ -35,13 +35,43 @@ SIGN_INS = (
     ("admin", "Robin Keller", "FW", "administrator@FW"),
 )
 
+#: Everybody else: home unit, then user name and printed name. Each third one only reads.
 STAFF = (
-    ("ME", "Bao Trinh, Carla Mendes, Dmitri Volkov, Elif Kaya, Femi Adeyemi, Greta Lindqvist, Hana Mori, Ivo Petrov, "
-           "Jana Krause"),
-    ("DO", "Kasia Nowak, Leon Fischer, Marta Zielińska, Nils Berg, Ola Kowalczyk, Pavel Dvořák, Queenie Ng, Rafał Lis"),
-    ("CS", "Sofia Rossi, Théo Martin, Ulla Jansen, Viktor Horváth, Wanda Leroy, Xavier Dubois, Yuki Tanaka, "
-           "Zoé Bernard"),
-    ("FW", "Amara Diallo, 山田 太郎"),
+    ("ME", (
+        ("b.trinh", "Bao Trinh"),
+        ("c.mendes", "Carla Mendes"),
+        ("d.volkov", "Dmitri Volkov"),
+        ("e.kaya", "Elif Kaya"),
+        ("f.adeyemi", "Femi Adeyemi"),
+        ("g.lindqvist", "Greta Lindqvist"),
+        ("h.mori", "Hana Mori"),
+        ("i.petrov", "Ivo Petrov"),
+        ("j.krause", "Jana Krause"),
+    )),
+    ("DO", (
+        ("k.nowak", "Kasia Nowak"),
+        ("l.fischer", "Leon Fischer"),
+        ("m.zielinska", "Marta Zielińska"),
+        ("n.berg", "Nils Berg"),
+        ("o.kowalczyk", "Ola Kowalczyk"),
+        ("p.dvorak", "Pavel Dvořák"),
+        ("q.ng", "Queenie Ng"),
+        ("r.lis", "Rafał Lis"),
+    )),
+    ("CS", (
+        ("s.rossi", "Sofia Rossi"),
+        ("t.martin", "Théo Martin"),
+        ("u.jansen", "Ulla Jansen"),
+        ("v.horvath", "Viktor Horváth"),
+        ("w.leroy", "Wanda Leroy"),
+        ("x.dubois", "Xavier Dubois"),
+        ("y.tanaka", "Yuki Tanaka"),
+        ("z.bernard", "Zoé Bernard"),
+    )),
+    ("FW", (
+        ("a.diallo", "Amara Diallo"),
+        ("t.yamada", "山田 太郎"),
+    )),
 )  # fmt: skip
 
 
@@ -66,9 +96,8 @@ def found(at: datetime.datetime) -> Company:
         )  # fmt: skip
     for username, name, home, roles in SIGN_INS:
         _employ(company, username, name, home, roles, at)
-    for home, names in STAFF:
-        for place, name in enumerate(names.split(", ")):
-            username = f"{home.lower()}.{place + 1}"
+    for home, staff in STAFF:
+        for place, (username, name) in enumerate(staff):
             _employ(company, username, name, home, f"{'reader' if place % 3 == 2 else 'contributor'}@{home}", at)
     # One hash for all: hashing is slow on purpose, and the password is printed at every start. And eighteen months of
     # back-dated changes must not end in anybody's mailbox.
