@@ -26,7 +26,7 @@ WAYS: dict[str, Any] = {
 }
 
 
-@pytest.mark.requirement("P11-10e-1", "P11-10e-2", "P11-10e-3", "P11-10c")
+@pytest.mark.requirement("P11-10e-1", "P11-10e-2")
 def test_no_way_of_the_orm_writes(world: World) -> None:
     record = world.recipe.fresh(world.recipe.make())
     history = record.history.first()
@@ -59,7 +59,7 @@ def test_a_person_who_has_a_part_in_records_cannot_be_deleted(world: World) -> N
 def test_every_record_model_has_a_history_and_a_register() -> None:
     declared = {r.model for r in registry}
     for model in apps.get_models():
-        if issubclass(model, Record) and model._meta.app_label != "trials":
+        if issubclass(model, Record) and not model.__module__.startswith("tests."):
             assert model in declared, f"{model._meta.label} has no register"
             names = {f.attname for f in model._meta.concrete_fields}
             assert names <= {f.attname for f in model.history.model._meta.concrete_fields}
