@@ -14,6 +14,18 @@ from django.core.management.base import BaseCommand, CommandError, SystemCheckEr
 from django.db import OperationalError
 
 
+def find_database() -> None:
+    """Ask PostgreSQL once without the pool, which would go on trying for twenty seconds. Raises OperationalError."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        import psycopg
+
+        try:
+            psycopg.connect(url, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            raise OperationalError(error) from error
+
+
 def migrate() -> None:
     """Bring the database to this version; quiet when it is there already."""
     from django.db import connection
@@ -66,6 +78,7 @@ def main() -> int:
     try:
         django.setup()
         run_checks()
+        find_database()
         migrate()
         fill()
     except (CommandError, SystemCheckError) as error:
