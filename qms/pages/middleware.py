@@ -1,5 +1,6 @@
 """A refusal of the engine becomes a page that says what is wrong and what to do next; the API has its own form."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,11 @@ from django.template.loader import get_template
 
 from qms.lib.errors import Refused
 
+log = logging.getLogger("qms.refused")
+SAFE = ("GET", "HEAD", "OPTIONS")
+#: Attempts at what may not be done now, or not by this person: 21 CFR 11.10(f) wants a note of them.
+NOTED = (401, 403, 404, 409, 412, 429)
+
 
 class RefusalPages:
     """Turns `Refused` into the page of its status. JSON where JSON is asked for."""
@@ -17,7 +23,13 @@ class RefusalPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method not in SAFE and response.status_code in NOTED:
+            who = getattr(request.user, "username", "") or "nobody"
+            log.warning(
+                "Refused with %d: %s %s by %s", response.status_code, request.method, request.get_full_path()[:200], who
+            )
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to a refusal; anything else goes on to Django."""

@@ -128,3 +128,22 @@ def test_an_api_edit_shows_on_the_page_and_the_other_way_round(world: World) -> 
     )
     assert unknown.status_code == 400
     assert world.boss.get(f"/api/v1{here}").json()["title"] == "Set by API"
+
+
+@pytest.mark.requirement("P11-10f")
+def test_a_step_out_of_order_is_refused_and_noted(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """By a page and by API alike: the status, and a line that says who tried what."""
+    record = world.recipe.make()
+    lifecycle = world.register.lifecycle
+    verb = next(v for v, t in lifecycle.transitions.items() if record.state not in t.sources)
+    here, who = f"/{world.register.key}/{record.number}/", world.recipe.moves[verb].who
+    sent = world.client(who).post(
+        f"/api/v1{here}transitions/{verb}/", {}, "application/json", headers={"If-Match": f'"{record.rev}"'}
+    )
+    pressed = world.client(who).post(f"{here}do/{verb}/", {"rev": record.rev})
+    assert (sent.status_code, pressed.status_code) == (409, 409)
+    notes = [r.getMessage() for r in caplog.records if r.name == "qms.refused"]
+    assert notes == [
+        f"Refused with 409: POST /api/v1{here}transitions/{verb}/ by {who}",
+        f"Refused with 409: POST {here}do/{verb}/ by {who}",
+    ]

@@ -12,7 +12,7 @@ from qms.records.models import LedgerRow
 from tests.engine.trials.models import Trial
 
 
-@pytest.mark.requirement("P11-10e-1", "P11-10e-3")
+@pytest.mark.requirement("P11-10e-1")
 def test_every_version_stays_readable_with_who_when_why(trials: Any, org: Any, trial: Any, clock: Any) -> None:
     due = datetime.date(2027, 1, 2)
     trial = trials.perform(trial, "open", rev=1, actor=org["author"], at=clock(), due_on=due, source="api:42")

@@ -246,7 +246,6 @@ def test_a_changed_and_a_missing_file_are_named(archive: Any) -> None:
     assert said(problems()) == ""
 
 
-@pytest.mark.requirement("A11-12")
 def test_a_role_that_nobody_granted_is_named(org: Any, trials: Any, clock: Any) -> None:
     author, stranger = org["author"], org["stranger"]
     values = {"granted_by": "Plumbline", "granted_at": clock()}
