@@ -1,1 +1,0 @@
-"""Figures: what the write door, lists and imports cost."""
