@@ -32,7 +32,7 @@ def problems(declared: Any) -> list[str]:
     said += [f"raises “{key}”, which is no register" for key in declared.raises if key not in registry]
     for t in declared.lifecycle.transitions.values():
         said += [f"“{t.verb}” asks for “{n}”, which is no field" for n in t.asks if n not in fields]
-        said += [f"“{t.verb}” needs “{n}” without asking for it" for n in t.needs if n not in fields]
+        said += [f"“{t.verb}” needs “{n}” without asking for it" for n in t.needs if n not in t.asks]
     for state in declared.lifecycle.states.values():
         if state.waits and state.waits not in fields and not state.waits.startswith("role:"):
             said.append(f"state “{state.key}” waits for “{state.waits}”, which is no field")
