@@ -71,7 +71,7 @@ def make_template(shared: Path) -> str:
                 connection.execute(f'CREATE DATABASE "{name}"')
         chosen = os.environ.get("DJANGO_SETTINGS_MODULE", "tests.settings")  # pytest's own: --ds names others
         ours = {"DJANGO_SETTINGS_MODULE": chosen, "QMS_TEST_TEMPLATE": url_of(name)}
-        migrate = ("migrate", "--run-syncdb", "--skip-checks", "--verbosity", "0")  # tests/engine/trials: no migration
+        migrate = ("migrate", "--skip-checks", "--verbosity", "0")
         done = manage(*migrate, env={**program_environment(name), **ours}, check=False)
         if done.returncode:
             raise RuntimeError(f"manage.py migrate failed:\n{done.stdout}\n{done.stderr}")
