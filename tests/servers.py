@@ -1,6 +1,7 @@
 """Real parts for tests: the web server, a Celery worker on Redis, a browser. Each ends with the test that asked."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tools.servers import ending, free_port
+from tools.servers import end_with_me, ending, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -58,6 +59,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
+                preexec_fn=end_with_me(signal.SIGTERM),
             )
             with ending(process):
                 yield process

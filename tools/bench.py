@@ -203,6 +203,7 @@ def run_on(database: str, folder: Path, rounds: int, extra: dict[str, str]) -> d
 
 
 def main() -> None:
+    servers.leave_on_term()
     if sys.argv[1:2] == ["--inside"]:
         print(json.dumps(measure(int(sys.argv[2]))))
         return

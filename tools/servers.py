@@ -6,16 +6,18 @@ Both are told apart from anybody else's by a random token: the cluster's name, R
 they create or drop anything (tests/servers.py).
 """
 
+import ctypes
 import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,20 @@ def unprivileged() -> dict[str, Any]:
             continue
         return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
     raise RuntimeError("no unprivileged user to run PostgreSQL as")
+
+
+def end_with_me(number: int) -> Callable[[], None] | None:
+    """For preexec_fn: the child gets that signal when this process is gone, even by kill -9 (Linux only)."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(1, number)  # PR_SET_PDEATHSIG
+
+
+def leave_on_term() -> None:
+    """Let TERM and a closed terminal end this process in order, so that what it started ends too."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda which, frame: sys.exit(128 + which))
 
 
 @contextmanager
@@ -101,8 +117,10 @@ def postgres() -> Iterator[dict[str, str]]:
         flags = [f"--{name}={value}" for name, value in settings.items()]
         command = [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", *flags]
         log = open(top / "log", "wb")  # noqa: SIM115  lives as long as the server
-        server = subprocess.Popen(command, cwd="/", stdout=log, stderr=log, start_new_session=True, **dropped)
-        with log, ending(server, number=2):  # SIGINT is PostgreSQL's fast shutdown
+        setup = end_with_me(signal.SIGINT)  # PostgreSQL's fast shutdown
+        options = {"stdout": log, "stderr": log, "start_new_session": True, "preexec_fn": setup, **dropped}
+        server = subprocess.Popen(command, cwd="/", **options)
+        with log, ending(server, number=signal.SIGINT):
             ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
             _wait(lambda: subprocess.run(ready, check=False).returncode == 0, server, top / "log")
             url = f"postgres://plumbline:{token}@127.0.0.1:{port}/postgres"
@@ -120,7 +138,8 @@ def redis() -> Iterator[dict[str, str]]:
         options = {"port": port, "bind": "127.0.0.1", "requirepass": token, "save": "", "appendonly": "no"}
         options |= {"dir": top, "databases": 64, "logfile": top / "log", "daemonize": "no"}
         flags = [str(part) for name, value in options.items() for part in (f"--{name}", value)]
-        server = subprocess.Popen([binary, *flags], start_new_session=True, stdout=subprocess.DEVNULL)
+        quiet = {"start_new_session": True, "stdout": subprocess.DEVNULL, "preexec_fn": end_with_me(signal.SIGTERM)}
+        server = subprocess.Popen([binary, *flags], **quiet)
         with ending(server):
             _wait(lambda: _answers(port), server, top / "log")
             yield {"REDIS_URL": f"redis://:{token}@127.0.0.1:{port}/0", "QMS_TEST_REDIS": token}
@@ -140,10 +159,26 @@ def _wait(condition: Any, server: subprocess.Popen[bytes], log: Path, seconds: f
         time.sleep(0.05)
 
 
+def run_in_group(command: list[str], **options: Any) -> int:
+    """Run a command in a process group of its own and give its status; when we are told to leave, the group ends."""
+    process = subprocess.Popen(command, start_new_session=True, preexec_fn=end_with_me(signal.SIGTERM), **options)
+    try:
+        return process.wait()
+    except BaseException:
+        for number, patience in ((signal.SIGTERM, 15), (signal.SIGKILL, 5)):
+            try:
+                os.killpg(process.pid, number)
+                process.wait(patience)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                continue
+        raise
+
+
 def main() -> int:
+    leave_on_term()
     with ExitStack() as stack:
         env = {**os.environ, **stack.enter_context(postgres()), **stack.enter_context(redis())}
-        return subprocess.run(sys.argv[1:], env=env, check=False).returncode
+        return run_in_group(sys.argv[1:], env=env)
 
 
 if __name__ == "__main__":

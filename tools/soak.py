@@ -113,6 +113,7 @@ def inside(count: int) -> None:
 
 
 def main() -> None:
+    servers.leave_on_term()
     if sys.argv[1:2] == ["--inside"]:
         return inside(int(sys.argv[2]))
     count = sys.argv[1] if sys.argv[1:] else "150"

@@ -109,7 +109,7 @@ def run_pytest(name: str, tally: Tally, env: dict[str, str], arguments: list[str
     print(f"\n=== pytest on {name} ===", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junit-xml={report}"]
     command += ["-o", f"junit_suite_name={name}", "-p", "no:cacheprovider", *arguments]
-    status = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+    status = servers.run_in_group(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     tally.add_report(name, report, 0 if status == 5 and arguments[2:] else status)  # 5: a narrowed run found none
 
 
@@ -152,6 +152,7 @@ def conclude(tally: Tally, seconds: float) -> int:
 
 
 def main() -> int:
+    servers.leave_on_term()
     arguments = sys.argv[1:]
     start, tally = time.monotonic(), Tally()
     REPORTS.mkdir(exist_ok=True)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.databases import ROOT
 from tests.servers import wait_for
-from tools.servers import free_port
+from tools.servers import end_with_me, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +31,7 @@ def supervised(folder: Path, **env: str) -> Iterator["subprocess.Popen[str]"]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        preexec_fn=end_with_me(signal.SIGTERM),
     )
     try:
         yield process
