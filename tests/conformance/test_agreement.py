@@ -135,7 +135,9 @@ def test_a_step_out_of_order_is_refused_and_noted(world: World, caplog: pytest.L
     """By a page and by API alike: the status, and a line that says who tried what."""
     record = world.recipe.make()
     lifecycle = world.register.lifecycle
-    verb = next(v for v, t in lifecycle.transitions.items() if record.state not in t.sources)
+    verb = next((v for v, t in lifecycle.transitions.items() if record.state not in t.sources), None)
+    if verb is None:
+        pytest.skip("every step may be the first one here: none is out of order")
     here, who = f"/{world.register.key}/{record.number}/", world.recipe.moves[verb].who
     sent = world.client(who).post(
         f"/api/v1{here}transitions/{verb}/", {}, "application/json", headers={"If-Match": f'"{record.rev}"'}
