@@ -100,6 +100,6 @@ def test_no_signal_joins_our_rooms() -> None:
     users = [
         short(p)
         for p in files(".py")
-        if short(p)[:5] != "tests" and re.search(r"@receiver|(?<!sqlite3)\.connect\(\w", p.read_text(encoding="utf-8"))
+        if short(p)[:5] != "tests" and re.search(r"@receiver|(?<!psycopg)\.connect\(\w", p.read_text(encoding="utf-8"))
     ]
     assert set(users) <= {"qms/records/apps.py", "qms/celery.py"}, "only the guard against fixtures, and Celery's own"
