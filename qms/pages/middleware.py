@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 
-from qms.lib.errors import Refused
+from qms.lib.errors import BadRequest, Refused
 
 log = logging.getLogger("qms.refused")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -23,6 +24,8 @@ class RefusalPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):  # no database takes it
+            return refusal_page(request, BadRequest(_("The address contains a control character.")))
         response = self.get_response(request)
         if request.method not in SAFE and response.status_code in NOTED:
             who = getattr(request.user, "username", "") or "nobody"

@@ -107,6 +107,10 @@ def test_no_address_crashes_for_whoever_is_signed_in(org: Organisation) -> None:
             lambda u=url: client.get(
                 u, {"nonsense": "\x00'\"<", "q": "\x00", "page": "-1", "cursor": "x", "before": "x"}
             ),
+            lambda u=url: client.get(
+                u, dict.fromkeys(("q", "owner", "due", "state", "as_of"), "'\"<\ud7ff 99999999999999999999")
+            ),
+            lambda u=url: client.get(u, {"owner": "\x00", "clauses": "\x00"}),
             lambda u=url: client.post(u, {"rev": "x", "title": "\x00", "nonsense": "1"}),
             lambda u=url: client.post(u, b"{", "application/json", headers={"If-Match": '"1"'}),
             lambda u=url: client.patch(u, b'{"title": 5, "tree": [[]]}', "application/json", headers={"If-Match": "x"}),
