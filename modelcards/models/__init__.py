@@ -1,0 +1,15 @@
+"""What is stored: systems, their versions and deployments, datasets, cards, policies, monitors and gate answers."""
+
+from .cards import ModelCard
+from .datasets import Dataset
+from .deployments import Deployment
+from .gate import Badge, GateAnswer
+from .monitors import Monitor, MonitorPoint
+from .policies import Policy
+from .systems import System
+from .versions import SystemVersion
+
+__all__ = [
+    "Badge", "Dataset", "Deployment", "GateAnswer", "ModelCard", "Monitor", "MonitorPoint", "Policy", "System",
+    "SystemVersion",
+]  # fmt: skip

@@ -1,0 +1,65 @@
+"""The model card: what is said of one version of a system, measured and signed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from qms.records.fields import Column, PeopleField, RowsField
+from qms.records.models import Record, person
+
+from ..parts import ExtraField, MetricsField, SectionsField
+from .policies import Policy
+from .systems import System
+from .versions import SystemVersion
+
+LONGEST_METADATA = 2_000_000  # characters of a README's front matter
+
+
+class ModelCard(Record):
+    """One card of one version (Mitchell et al. 2019; EU AI Act Art. 11, Annex IV)."""
+
+    system = models.ForeignKey(System, models.PROTECT, verbose_name=_("system"), related_name="cards")
+    version = models.ForeignKey(SystemVersion, models.PROTECT, verbose_name=_("version"), related_name="cards")
+    schema_version = models.CharField(_("card schema"), max_length=20, blank=True, editable=False)
+    sections = SectionsField(_("sections"))
+    metrics = MetricsField(_("metrics"))
+    extra = ExtraField(_("further sections"), help_text=_("What the schema of cards has no place for."))
+    metadata = models.TextField(
+        _("front matter"), max_length=LONGEST_METADATA, blank=True, editable=False,
+        help_text=_("YAML, as it came; what is not understood survives."),
+    )  # fmt: skip
+
+    authors = PeopleField(
+        _("authors"), help_text=_("Whoever changed the content since it was last approved. They sign authorship only.")
+    )
+    peer = person(_("ML peer"), null=True, blank=True)
+    validator = person(_("validator"), null=True, blank=True)
+    quality = person(_("quality"), null=True, blank=True)
+    risk = person(_("risk"), null=True, blank=True)
+    ethics = person(_("ethics and human oversight"), null=True, blank=True)
+    privacy = person(_("privacy officer"), null=True, blank=True)
+
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, null=True, blank=True, verbose_name=_("policy"), related_name="+", editable=False
+    )
+    rested_on = RowsField(
+        _("rested on"),
+        columns=(Column("kind", _("What")), Column("number", _("Record"), kind="record"), Column("hash", _("Content"))),
+        editable=False,
+    )
+    conditions = models.TextField(_("conditions"), blank=True)
+    valid_until = models.DateField(_("approved until"), null=True, blank=True)
+    review_on = models.DateField(_("next review"), null=True, blank=True)
+    look_again_because = models.TextField(_("why it needs another look"), blank=True, editable=False)
+    advice = models.TextField(_("advice of the privacy officer"), blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("model card")
+        verbose_name_plural = _("model cards")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["version"], name="card_of_version_once", condition=~Q(state="void"),
+                violation_error_message=_("This version has a card already."),
+            ),
+        ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages where a generic one would serve people badly."""
