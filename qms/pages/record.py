@@ -32,7 +32,7 @@ class Record(RecordPage):
         near = neighbours(record.pk, self.actor, limit=NEAR + 1)
         return self.show(
             self.register.record_template,
-            sections=sections(self.register, record, self.names),
+            sections=[s for s in sections(self.register, record, self.names) if s.key not in self.register.own_sections],
             can_edit=self.register.can_edit(record, self.actor),
             people=involved_people(self.register, record, self.names),
             steps=life(self.register, record, self.names),
