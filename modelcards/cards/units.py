@@ -39,9 +39,9 @@ def beyond_scale(known: Measure | None, unit: str, value: Decimal) -> str:
 def may_differ(known: Measure | None, unit: str, value: Decimal, limit: Decimal) -> bool:
     """Whether two figures said to be in `unit` ("" for not said) may in truth be a hundredfold apart.
 
-    A measure that nobody knows is suspicious when one figure lies within 0–1 and the other beyond.
+    A measure that nobody knows is suspicious when one figure lies beyond 1 and the other does not.
     """
-    apart = (0 <= value <= 1) != (0 <= limit <= 1)
+    apart = (value > 1) != (limit > 1)
     if unit not in {*SHARES, ""}:
         return False
     if known is None or unit:
