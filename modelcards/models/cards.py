@@ -12,6 +12,7 @@ from .policies import Policy
 from .systems import System
 from .versions import SystemVersion
 
+FORMATS = (("hf", _("Hugging Face README")), ("mct", _("Model Card Toolkit")))
 LONGEST_METADATA = 2_000_000  # characters of a README's front matter
 
 
@@ -28,6 +29,8 @@ class ModelCard(Record):
         _("front matter"), max_length=LONGEST_METADATA, blank=True,
         help_text=_("YAML, as it came; what is not understood survives."),
     )  # fmt: skip
+
+    source_format = models.CharField(_("came as"), max_length=3, choices=FORMATS, blank=True)
 
     authors = PeopleField(
         _("authors"), help_text=_("Whoever changed the content since it was last approved. They sign authorship only.")

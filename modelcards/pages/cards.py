@@ -17,6 +17,7 @@ from qms.pages.links import number_in
 from qms.registers import registry
 
 from ..cards import formats, schema
+from ..cards.metrics import KEYS
 from ..comparison import compared
 from ..services import cards
 
@@ -178,7 +179,7 @@ class Metrics(Edited):
         """One card of fields per row."""
         many = len(self.record.metrics) > MOST_EDITABLE
         shown = [] if many else [(place, [(key, row.get(key, "")) for key in EDITED]) for place, row in enumerate(rows)]
-        return self.show(status=status, rows=shown, many=many, faults=faults or [], labels=formats.metric_labels())
+        return self.show(status=status, rows=shown, many=many, faults=faults or [], labels=KEYS)
 
 
 def _given(said: dict[str, str]) -> dict[str, str]:

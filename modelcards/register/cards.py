@@ -19,7 +19,7 @@ from ..models import ModelCard
 from ..parts import read_metrics
 from ..rules import cards as rules
 
-CONTENT = ("title", "sections", "metrics", "extra", "metadata")
+CONTENT = ("title", "sections", "metrics", "extra", "metadata", "source_format")
 
 
 @register
@@ -38,7 +38,7 @@ class ModelCards(Register):
     filters = ("system",)
     sections = (
         Section("what", _("Model card"), ("title", "version", "owner")),
-        Section("content", _("Content"), ("sections", "metrics", "extra", "metadata")),
+        Section("content", _("Content"), ("sections", "metrics", "extra", "metadata", "source_format")),
         Section(
             "people", _("Who signs"), ("peer", "validator", "quality", "risk", "ethics", "privacy"),
             _("The policy of the system's class says which of these sign."),

@@ -12,6 +12,7 @@ from qms.records.transactions import in_one_transaction
 from qms.registers import registry
 
 from ..cards import formats
+from ..cards.card import ParsedCard
 from ..models import ModelCard, System
 from .versions import register_version
 
@@ -44,6 +45,7 @@ def bring_in(
     values = {
         "title": (parsed.title or f"{system.title} {version}")[:200], "sections": _rows(parsed.sections),
         "metrics": list(parsed.metrics), "extra": [dict(row) for row in parsed.extra], "metadata": parsed.metadata,
+        "source_format": parsed.format,
     }  # fmt: skip
     there = ModelCard.objects.select_related("entry", "system").filter(version=known).exclude(state="void").first()
     common = {"actor": actor, "at": at, "source": source}
@@ -52,6 +54,8 @@ def bring_in(
     else:
         card = cards.edit(_draft(there), rev=rev, **values, **common)
     card = _keep_file(card, name, data, **common)
+    for picture in parsed.files:
+        card = _keep_file(card, picture.name, picture.content, **common)
     return Brought(card, there is None, list(parsed.warnings))
 
 
@@ -91,9 +95,10 @@ def toolkit_json(card: ModelCard) -> str:
     return formats.write_toolkit(parsed_of(card))
 
 
-def parsed_of(card: ModelCard) -> formats.ParsedCard:
+def parsed_of(card: ModelCard) -> ParsedCard:
     """A card as its readers and writers see it."""
-    return formats.ParsedCard(
-        title=card.title, metadata=card.metadata, sections={row["id"]: row["text"] for row in card.sections},
-        extra=[{"heading": row["heading"], "text": row["text"]} for row in card.extra], metrics=card.metrics,
+    return formats.kept(
+        title=card.title, metadata=card.metadata, format=card.source_format, metrics=card.metrics,
+        sections={row["id"]: row["text"] for row in card.sections},
+        extra=[{"heading": row["heading"], "text": row["text"]} for row in card.extra],
     )  # fmt: skip

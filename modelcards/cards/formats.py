@@ -1,0 +1,51 @@
+"""Every format in which a card comes and goes, by its short name."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qms.lib.errors import BadRequest
+
+from . import front
+from .bytes_in import MEGABYTE
+from .card import ParsedCard
+from .hf import lists_of, read_readme
+from .hfwrite import write_readme as _write_readme
+from .mct import read_toolkit
+from .mctwrite import write_toolkit as _write_toolkit
+
+LARGEST = 5 * MEGABYTE
+FORMATS = {"hf": read_readme, "mct": read_toolkit}
+
+
+def read(data: bytes, *, format: str, today: datetime.date) -> ParsedCard:
+    """The card in the bytes; `format` is hf (a Hugging Face README) or mct (Model Card Toolkit JSON).
+
+    Raises BadRequest for another format, CardRefused with lines and reasons, TooLarge.
+    """
+    if format not in FORMATS:
+        raise BadRequest(_("“%s” is no format of cards. There are: hf, mct.") % format[:60])
+    return FORMATS[format](data, today=today)
+
+
+def kept(
+    *, title: str, metadata: str, format: str, sections: dict[str, str], extra: list[dict[str, str]],
+    metrics: list[dict[str, Any]],
+) -> ParsedCard:  # fmt: skip
+    """A card that was read before, as its writers want it."""
+    values = lists_of(front.load(metadata))[0] if format == "hf" else {}
+    return ParsedCard(
+        title=title, metadata=metadata, values=values, sections=sections, extra=extra, metrics=metrics,
+        format="mct" if format == "mct" else "hf",
+    )  # fmt: skip
+
+
+def write_readme(card: ParsedCard) -> str:
+    """As a Hugging Face README."""
+    return _write_readme(card)
+
+
+def write_toolkit(card: ParsedCard) -> str:
+    """As Model Card Toolkit JSON."""
+    return _write_toolkit(card)
