@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import front, schema
+from . import front, schema, yamlread
 from .body import read_body
 from .bytes_in import MEGABYTE, decode
 from .card import LISTS, ParsedCard
@@ -25,7 +25,7 @@ def read_readme(data: bytes, *, today: datetime.date) -> ParsedCard:
     """
     text, warnings = decode(data, most=MOST_BYTES)
     parts = front.split(text)
-    meta = front.load(parts.yaml, first_line=parts.yaml_line)
+    meta = yamlread.load(parts.yaml, first_line=parts.yaml_line)
     rows = rows_of(meta, parts.yaml, first_line=parts.yaml_line, today=today)
     values, odd = lists_of(meta)
     body = read_body(parts.body, first_line=parts.body_line)

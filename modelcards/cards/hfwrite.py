@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from . import front
+from . import front, yamlread
 from .bodywrite import write_body
 from .card import LISTS, ParsedCard
 from .hf import answered, lists_of
@@ -22,7 +22,7 @@ def write_readme(card: ParsedCard) -> str:
     only repeats the front matter (the licence) is not written a second time.
     """
     text = card.metadata if card.format == "hf" else ""
-    meta = front.load(text)
+    meta = yamlread.load(text)
     before, _odd = lists_of(meta)
     changes: dict[str, Any] = {key: value for key, value in meta.items() if key in TEXTS and _is_read_as_bool(value)}
     for key in LISTS:
@@ -51,4 +51,4 @@ def _merged(old: Any, texts: list[str]) -> Any:
 def _is_read_as_bool(value: Any) -> bool:
     """Whether huggingface_hub would read a text in `value` as true or false."""
     items = value if isinstance(value, list) else [value]
-    return any(isinstance(one, str) and front.tag_of(one) == "bool" for one in items)
+    return any(isinstance(one, str) and yamlread.tag_of(one) == "bool" for one in items)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .front import Plain
 from .measures import measure
 from .metrics import IDENTITY, Row, identity
 from .modelindex import KEY, OWN, UNSAID, Place
+from .yamlread import Plain
 
 Data = dict[str, Any]
 _BLOCK = tuple(key for key in IDENTITY if key not in ("type", "name", "slice"))

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import Invalid
 
-from . import front
+from . import yamlread
 from .metrics import Row, label, read_row
-from .refusal import CardRefused
+from .refusal import CardRefused, rows_refused
 
 KEY = "model-index"
 MOST_ROWS = 20_000
@@ -34,32 +34,29 @@ def rows_of(data: dict[str, Any], text: str, *, first_line: int, today: datetime
     if len(places) > MOST_ROWS:
         raise CardRefused(_("The card has %(n)d metrics; %(most)d are taken.") % {"n": len(places), "most": MOST_ROWS})
     results = _results(data, text, first_line)
-    rows, faults, line = [], list[str](), None
+    rows, wrong = [], list[tuple[Place, str, Invalid]]()
     several = len(data.get(KEY) or []) > 1
     for place, result in zip(places, results, strict=True):
         raw = _raw(data, place, result, several)
         try:
             rows.append(read_row(raw, place="", today=today))
         except Invalid as error:
-            here = _line(text, first_line, place)
-            line = line or here
-            who = _("Line %(line)d, %(metric)s") % {"line": here, "metric": label(raw) or _("metric")}
-            faults += [who + said for said in error.sentences]
-    if faults:
-        raise CardRefused(*faults, line=line)
+            wrong.append((place, label(raw), error))
+    if wrong:
+        raise rows_refused(wrong, lambda found: yamlread.lines_of(text, list(map(_path, found)), first_line=first_line))
     return rows
 
 
-def _line(text: str, first_line: int, place: Place) -> int:
+def _path(place: Place) -> yamlread.Path:
     model, result, metric = place
-    return front.line_of(text, (KEY, model, "results", result, "metrics", metric), first_line=first_line)
+    return (KEY, model, "results", result, "metrics", metric)
 
 
 def _places(data: dict[str, Any], text: str, first_line: int) -> Iterator[Place]:
     """Where each metric stands, in the order of huggingface_hub. Raises CardRefused for an index of another shape."""
     look = _Look(text, first_line)
     for m, model in enumerate(look.list(data.get(KEY) or [], (KEY,))):
-        path: front.Path = (KEY, m)
+        path: yamlread.Path = (KEY, m)
         look.keys(model, path, "name", "results")
         for r, result in enumerate(look.list(model["results"], (*path, "results"))):
             at = (*path, "results", r)
@@ -78,20 +75,20 @@ class _Look:
     text: str
     first_line: int
 
-    def list(self, value: Any, path: front.Path) -> Any:
+    def list(self, value: Any, path: yamlread.Path) -> Any:
         if not isinstance(value, list):
             raise self.refuse(path, _("has to be a list"))
         return value
 
-    def keys(self, value: Any, path: front.Path, *keys: str) -> None:
+    def keys(self, value: Any, path: yamlread.Path, *keys: str) -> None:
         if not isinstance(value, dict):
             raise self.refuse(path, _("has to be an object with the keys %s") % ", ".join(keys))
         for key in keys:
             if key not in value:
                 raise self.refuse(path, _("has no key “%s”") % key)
 
-    def refuse(self, path: front.Path, said: object) -> CardRefused:
-        line = front.line_of(self.text, path, first_line=self.first_line)
+    def refuse(self, path: yamlread.Path, said: object) -> CardRefused:
+        line = yamlread.line_of(self.text, path, first_line=self.first_line)
         where = ".".join(str(step) for step in path)
         told = _("Line %(line)d: %(where)s %(said)s, and huggingface_hub cannot read the results without.")
         return CardRefused(told % {"line": line, "where": where, "said": said}, line=line)
@@ -104,7 +101,7 @@ def _results(data: dict[str, Any], text: str, first_line: int) -> list[Any]:
     try:
         return hub.eval_results(data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        line = front.line_of(text, (KEY,), first_line=first_line) if KEY in data else first_line
+        line = yamlread.line_of(text, (KEY,), first_line=first_line) if KEY in data else first_line
         said = _("Line %(line)d: huggingface_hub cannot read the metadata: %(why)s")
         raise CardRefused(said % {"line": line, "why": str(error)[:300]}, line=line) from None
 

@@ -5,9 +5,9 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from . import front
-from .front import Plain
+from . import yamlread
 from .refusal import CardRefused
+from .yamlread import Plain
 
 
 class _Dumper(yaml.SafeDumper):
@@ -16,19 +16,16 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, indentless)
-
 
 def _plain(dumper: Any, value: Plain) -> yaml.ScalarNode:
-    return yaml.ScalarNode(f"tag:yaml.org,2002:{front.tag_of(value)}", str(value))
+    return yaml.ScalarNode(f"tag:yaml.org,2002:{yamlread.tag_of(value)}", str(value))
 
 
 _Dumper.add_representer(Plain, _plain)
 
 
 def dump(data: dict[str, Any]) -> str:
-    """`data`, as `front.load` gives it, as YAML in its order; "" for an empty one."""
+    """`data`, as `yamlread.load` gives it, as YAML in its order; "" for an empty one."""
     if not data:
         return ""
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)).rstrip("\n")
@@ -42,7 +39,7 @@ def edit(text: str, changes: dict[str, Any]) -> str:
     """
     if not changes:
         return text
-    data = front.load(text)
+    data = yamlread.load(text)
     wanted = {key: changes.get(key, value) for key, value in data.items()}
     wanted |= {key: value for key, value in changes.items() if key not in data}
     wanted = {key: value for key, value in wanted.items() if key not in changes or value is not None}
@@ -55,7 +52,7 @@ def edit(text: str, changes: dict[str, Any]) -> str:
 def _reads_as(text: str, data: dict[str, Any]) -> bool:
     """Whether `text` gives `data` again, numbers as numbers and text as text."""
     try:
-        return _typed(front.load(text)) == _typed(data)
+        return _typed(yamlread.load(text)) == _typed(data)
     except CardRefused:
         return False
 
@@ -73,7 +70,7 @@ def _spans(text: str) -> dict[str, tuple[int, int]] | None:
     """Each top-level key with where its lines begin and end; None if the text is no plain block of keys."""
     depth, is_key, spans, last = 0, True, dict[str, tuple[int, int]](), ""
     event: Any
-    for event in front.events(text):
+    for event in yamlread.events(text):
         if isinstance(event, yaml.MappingStartEvent) and depth == 0 and event.flow_style:
             return None
         if isinstance(event, yaml.NodeEvent) and depth == 1:
