@@ -11,12 +11,14 @@ from . import front
 from .bytes_in import MEGABYTE
 from .card import ParsedCard
 from .hf import lists_of, read_readme
-from .hfwrite import write_readme as _write_readme
-from .mct import read_toolkit
-from .mctwrite import write_toolkit as _write_toolkit
+from .hfwrite import write_readme
+from .mct import read_mct
+from .mctwrite import write_mct
 
+#: Names that are kept for whoever writes a card out.
+WRITERS = {"hf": write_readme, "mct": write_mct}
 LARGEST = 5 * MEGABYTE
-FORMATS = {"hf": read_readme, "mct": read_toolkit}
+FORMATS = {"hf": read_readme, "mct": read_mct}
 
 
 def read(data: bytes, *, format: str, today: datetime.date) -> ParsedCard:
@@ -39,13 +41,3 @@ def kept(
         title=title, metadata=metadata, values=values, sections=sections, extra=extra, metrics=metrics,
         format="mct" if format == "mct" else "hf",
     )  # fmt: skip
-
-
-def write_readme(card: ParsedCard) -> str:
-    """As a Hugging Face README."""
-    return _write_readme(card)
-
-
-def write_toolkit(card: ParsedCard) -> str:
-    """As Model Card Toolkit JSON."""
-    return _write_toolkit(card)

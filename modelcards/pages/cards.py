@@ -17,8 +17,8 @@ from qms.pages.links import number_in
 from qms.registers import registry
 
 from ..cards import formats, schema
+from ..cards.diffing import diff
 from ..cards.metrics import KEYS
-from ..comparison import compared
 from ..services import cards
 
 #: With more rows than these, metrics are sent as a file.
@@ -55,7 +55,9 @@ class BringIn(RegisterPage):
 
     def form(self, *args: Any, **kwargs: Any) -> BringForm:
         """The form, offering the systems that the actor sees."""
-        return BringForm(registry["systems"].visible(self.actor).exclude(state__in=("void", "retired")), *args, **kwargs)
+        return BringForm(
+            registry["systems"].visible(self.actor).exclude(state__in=("void", "retired")), *args, **kwargs
+        )
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
@@ -195,7 +197,7 @@ class Compare(RecordPage):
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
         other = self.register.get(request.GET.get("with", ""), self.actor)
-        return self.show(other=other, **compared(other, self.record))
+        return self.show(other=other, diff=diff(cards.parsed_of(other), cards.parsed_of(self.record)))
 
 
 HERE = {"register": "model-cards"}

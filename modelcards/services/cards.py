@@ -87,12 +87,12 @@ def _keep_file(card: ModelCard, name: str, data: bytes, **common: Any) -> ModelC
 
 def readme(card: ModelCard) -> str:
     """The card as a Hugging Face README: its front matter with what is not understood, its texts, its metrics."""
-    return formats.write_readme(parsed_of(card))
+    return formats.WRITERS["hf"](parsed_of(card))
 
 
 def toolkit_json(card: ModelCard) -> str:
     """The card as Model Card Toolkit JSON."""
-    return formats.write_toolkit(parsed_of(card))
+    return formats.WRITERS["mct"](parsed_of(card))
 
 
 def parsed_of(card: ModelCard) -> ParsedCard:
