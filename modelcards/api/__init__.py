@@ -1,5 +1,7 @@
-"""Endpoints besides the generic ones."""
+"""Endpoints besides the generic ones, one module per matter."""
 
-from . import cards, gate
+from . import cards, gate, systems
 
-urlpatterns = [*gate.urlpatterns, *cards.urlpatterns]
+urlpatterns = [*gate.urlpatterns, *systems.urlpatterns, *cards.urlpatterns]
+
+__all__ = ["urlpatterns"]
