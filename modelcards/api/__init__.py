@@ -1,0 +1,5 @@
+"""Endpoints besides the generic ones."""
+
+from . import datasets
+
+urlpatterns = [*datasets.urlpatterns]
