@@ -13,7 +13,8 @@ _FIELDS = {f.name: f for f in Dataset._meta.concrete_fields if isinstance(f, Ans
 QUESTIONS = tuple(_FIELDS)
 #: The eight points of EU AI Act Art. 10(2).
 ART_10 = (
-    "design_choices", "origin", "preparation", "assumptions", "suitability", "bias_examination", "bias_measures", "gaps",
+    "design_choices", "origin", "preparation", "assumptions", "suitability", "bias_examination", "bias_measures",
+    "gaps",
 )  # fmt: skip
 #: The six conditions of EU AI Act Art. 10(5), asked only where special categories are processed.
 CONDITIONS = (

@@ -1,7 +1,7 @@
 """Verdicts on quality results: pure functions over rows, exact in decimal arithmetic.
 
-A row says: the value of a rule, what it is compared with, and for which file. The newest result of a rule counts, by its
-date and then by the order in which they came.
+A row says: the value of a rule, what it is compared with, and for which file. The newest result of a rule counts, by
+its date and then by the order in which they came.
 """
 
 from decimal import Decimal

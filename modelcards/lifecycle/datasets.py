@@ -27,7 +27,9 @@ lifecycle = Lifecycle(
                 guards.is_identified, guards.is_answered, guards.meets_conditions, guards.nothing_required_fails,
             ],
             effects=[guards.supersede_former],
-            signs=Signing("approval", guards.APPROVED, _("the whole datasheet, its hash, and the quality results so far")),
+            signs=Signing(
+                "approval", guards.APPROVED, _("the whole datasheet, its hash, and the quality results so far")
+            ),
         ),
         Transition(
             "return", _("Send back"), ("in_review",), "draft", rules.approves | rules.works, reason=True, primary=False,

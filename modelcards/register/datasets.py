@@ -58,11 +58,14 @@ class Datasets(Register):
             ),
             _("Special categories take all six conditions of EU AI Act Art. 10(5); none of them may be unknown."),
         ),
-        Section("quality", _("Quality"), ("quality",), _("The newest result of a rule counts. Required ones must pass.")),
+        Section(
+            "quality", _("Quality"), ("quality",), _("The newest result of a rule counts. Required ones must pass."),
+        ),
     )  # fmt: skip
     report_fields = ("title", "family", "version", "version_hash", "unit")
     search = ("family", "version", "version_hash", "licence", "purpose", "content", "origin", "collection")
     dates = {"deletion": "delete_on"}
+    not_content = frozenset({"quality"})  # results come on top of the content; failing ones are asked for by name
     may_add = rules.may_add
     may_edit = rules.may_edit
     api_extra = ("quality_results", "failing_required")

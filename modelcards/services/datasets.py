@@ -57,9 +57,10 @@ def report_quality(
 ) -> dict[str, Any]:
     """Add quality results; one of a rule and file that is there already is passed over. All or none.
 
-    `results`: a list of mappings with rule, value, comparison (ge, le, eq), threshold, n, tool, file (SHA-256), required
-    and on (a day; today unless said); numbers are numbers. What an earlier result of the rule fixed (comparison,
-    threshold, required) is taken from it and cannot be changed here: an edit by a person does that, with a reason.
+    `results`: a list of mappings with rule, value, comparison (ge, le, eq), threshold, n, tool, file (SHA-256),
+    required and on (a day; today unless said); numbers are numbers. What an earlier result of the rule fixed
+    (comparison, threshold, required) is taken from it and cannot be changed here: an edit by a person does that, with a
+    reason.
     Gives `added`, `known`, `failing_required` and the record. Raises Invalid with row and field, NotVisible, Forbidden,
     WrongState.
     """
