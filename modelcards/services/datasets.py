@@ -15,7 +15,7 @@ from qms.registers import registry
 from .. import quality
 from ..models import Dataset
 from ..models.quality import COLUMNS
-from .rows import RowErrors, read_rows
+from ..rows import RowErrors, read_rows
 
 #: What belongs to one version alone and is not taken over by the next.
 OF_ONE_VERSION = frozenset({"version", "version_hash", "quality"})

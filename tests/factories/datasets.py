@@ -28,8 +28,9 @@ class DatasetRecipe(Recipe):
     def make(self, **values: Any) -> Any:
         self.made += 1
         given = {
-            "title": "Churn, weekly", "family": "churn", "version": f"{self.made}.0", "version_hash": f"{self.made:064x}",
-            "licence": "internal", "personal": "no", "owner": self.org["author"], **SHEET, **values,
+            "title": "Churn, weekly", "family": "churn", "version": f"{self.made}.0",
+            "version_hash": f"{self.made:064x}", "licence": "internal", "personal": "no",
+            "owner": self.org["author"], **SHEET, **values,
         }  # fmt: skip
         return self.register.create(actor=self.org["author"], at=self.clock(), **given)
 

@@ -57,7 +57,8 @@ def test_a_signed_datasheet_is_changed_by_its_next_version_only(recipe: DatasetR
 
 def test_the_next_version_takes_the_descriptions_and_supersedes_when_approved(recipe: DatasetRecipe) -> None:
     old = recipe.register.edit(
-        recipe.make(gaps="Nights are missing.", consent="unknown"), rev=1, actor=recipe.org["author"], at=recipe.clock(),
+        recipe.make(gaps="Nights are missing.", consent="unknown"),
+        rev=1, actor=recipe.org["author"], at=recipe.clock(),
         quality=[{"rule": "r", "value": "1", "comparison": "ge", "threshold": "0"}],
     )  # fmt: skip
     old = recipe.perform(recipe.perform(old, "submit"), "approve")

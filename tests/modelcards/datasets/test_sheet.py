@@ -35,7 +35,8 @@ def test_the_questions_name_the_seven_sections_of_gebru_and_all_of_article_10() 
     [
         ("Sensors of the plant.", "answered"), ("", "empty"), ("  ", "empty"), ("N/A", "empty"), ("-", "empty"),
         ("TBD", "empty"), ("None", "empty"), ("[More Information Needed]", "empty"), ("\u200b\u200b", "empty"),
-        ("Unknown", "unknown"), ("unknown.", "unknown"), ("Unknown to the authors", "unknown"), ("UNBEKANNT", "unknown"),
+        ("Unknown", "unknown"), ("unknown.", "unknown"), ("Unknown to the authors", "unknown"),
+        ("UNBEKANNT", "unknown"),
         ("Unknown before 2019, sensors since.", "answered"),
     ],
 )  # fmt: skip
