@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "actions",
     "audits",
     "nonconformities",
+    "modelcards",
     "demo",
 ]
 
