@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .models.answers import AnswerField, Standing, standing
+from .models.sheet_answers import AnswerField, Standing, standing
 from .models.datasets import Dataset
 
 _FIELDS = {f.name: f for f in Dataset._meta.concrete_fields if isinstance(f, AnswerField)}

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .models.answers import UNKNOWN, standing
+from .models.sheet_answers import UNKNOWN, standing
 
 
 class AnswerInput(forms.Textarea):

@@ -1,5 +1,5 @@
 """Endpoints besides the generic ones."""
 
-from . import datasets
+from . import datasets, monitors
 
-urlpatterns = [*datasets.urlpatterns]
+urlpatterns = [*datasets.urlpatterns, *monitors.urlpatterns]

@@ -11,7 +11,7 @@ from qms.links import edges
 from qms.registers import registry
 
 from ..datasheet import ART_10, CONDITIONS, QUESTIONS
-from ..models.answers import standing
+from ..models.sheet_answers import standing
 
 KNOWN_BY = ("family", "version", "version_hash")
 CONTENT = ("title", *KNOWN_BY, "licence", "personal", "delete_on", *QUESTIONS)

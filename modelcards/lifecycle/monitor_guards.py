@@ -64,7 +64,8 @@ def _context(record: Any) -> dict[str, Any]:
 
 
 def _signed(record: Any, context: dict[str, Any]) -> dict[str, Any]:
-    return {"limits": record.limits_of(context["limits_version"])}
+    doc = record.limits_of(context["limits_version"])
+    return {f"limits_{name}": held for name, held in doc.items()}
 
 
 LIMITS = Scope(values=_signed, context=_context, files=False)
@@ -85,8 +86,10 @@ def compute(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 
 
 def forget_proposal(record: Any, *, actor: Any, at: datetime.datetime) -> None:
-    """The proposal is taken back; the history keeps it."""
+    """The proposal is taken back; the history keeps it. What is in force stays as it is."""
     record.proposed = {}
+    if record.limits:
+        record.rule_set = record.limits["rule_set"]
 
 
 def freeze(record: Any, *, actor: Any, at: datetime.datetime) -> None:

@@ -24,6 +24,10 @@ class LimitsField(models.JSONField):
         rows = [words(doc) for doc in _listed(value)]
         return rows[0]["lines"] if short and rows else render_to_string("monitors/limits.html", {"rows": rows})
 
+    def as_text(self, value: Any) -> str:
+        """For history and signing: a line for each version."""
+        return "\n".join(f"{r['version']}: {r['lines']}; {r['basis']}" for r in map(words, _listed(value)))
+
     def printed(self, value: Any, known: Any) -> PrintTable:
         """The same on paper."""
         heads = [

@@ -23,10 +23,15 @@ def place(points: Sequence[Any], doc: Document | None) -> set[int]:
     bare = [p for p in points if not p.limits_version]
     if doc:
         judge(doc, {}, bare)
-    else:
-        for point in bare:
+    for point in bare:
+        point.limits_version = 0
+        if not doc:
             point.charted = _plain(point)
-    return {p.pk for p in bare}
+    first = next((i for i, p in enumerate(points) if p.limits_version), len(points))
+    for point in points[first:]:
+        if not point.limits_version:  # it came during a pause: shown, and judged by nobody
+            point.rules = point.second_rules = ""
+    return {p.pk for p in points[:first]}
 
 
 def _plain(point: Any) -> float | None:

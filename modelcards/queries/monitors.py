@@ -14,6 +14,7 @@ from qms.records.models import Entry
 from ..lifecycle.monitor_states import EXPECTING
 from ..models import Monitor, MonitorPoint, MonitorSeries
 from ..monitoring import picture, words
+from ..monitoring.judging import fingerprint
 from ..services.signals import OPEN, longest_wait
 
 
@@ -119,3 +120,19 @@ def points_since(monitor: Monitor, since: str) -> list[MonitorPoint]:
     """The points from an instant on, oldest first; of very many the newest."""
     rows = MonitorPoint.objects.filter(monitor=monitor, at__gte=datetime.datetime.fromisoformat(since))
     return list(rows.order_by("-at", "-pk")[:MOST_REPLAYED])[::-1]
+
+
+def untouched(monitor: Monitor) -> bool | None:
+    """Whether the points that the limits rest on are today what they were when the limits were computed.
+
+    None where the baseline has been added to since, so that it cannot be told.
+    """
+    doc = monitor.proposed or monitor.limits
+    if not doc:
+        return None
+    base = doc["baseline"]
+    since, until = (datetime.datetime.fromisoformat(base[name]) for name in ("from", "until"))
+    dropped = {row["key"] for row in base["dropped"]}
+    rows = MonitorPoint.objects.filter(monitor=monitor, at__gte=since, at__lte=until).order_by("at", "pk")
+    points = [p for p in rows[: 2 * MOST_REPLAYED] if p.key not in dropped]
+    return fingerprint(points) == base["sha256"]

@@ -10,7 +10,7 @@ from qms.registers import Register, Section, register
 
 from ..lifecycle.datasets import lifecycle
 from ..models import Dataset
-from ..panels.datasets import dataset_panels
+from ..dataset_panels import dataset_panels
 from ..rules import datasets as rules
 
 #: What may still change once the datasheet is signed.

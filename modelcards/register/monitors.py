@@ -13,7 +13,7 @@ from qms.registers import Register, Section, register
 
 from ..lifecycle.monitors import lifecycle
 from ..models import Monitor
-from ..panels.monitors import monitor_panels, printed
+from ..monitor_panels import monitor_panels, printed
 from ..rules import monitors as rules
 
 #: What a verdict depends on.
@@ -70,7 +70,7 @@ class Monitors(Register):
     print_template = "print/monitor.html"
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
-        """It belongs to the unit of its version unless another one is named; whoever makes it owns it."""
+        """It watches a version that the actor sees; whoever makes it owns it unless somebody else is named."""
         _check_version(record, actor)
         record.owner_id = record.owner_id or actor.pk
 

@@ -66,7 +66,7 @@ def _post(monitor: Monitor, points: Any, *, actor: Any, at: datetime.datetime, s
     read = read_points(fresh, points, errors, at=at)
     new, known = _unknown(fresh, read, errors)
     judged = fresh.state in JUDGED and bool(fresh.limits)
-    _check_order(new, series.judged_until if judged else None, errors)
+    _check_order(new, _sealed(fresh, series, judged), errors)
     errors.refuse()
     posted = Posted(added=len(new), known=known)
     if new:
@@ -104,6 +104,13 @@ def _same(monitor: Monitor, point: MonitorPoint, held: list[Any]) -> bool:
     return (point.value, point.n, point.raw) == (value, n, raw)
 
 
+def _sealed(monitor: Monitor, series: MonitorSeries, judged: bool) -> datetime.datetime | None:
+    """Up to which instant nothing more may come: what was judged, and what limits that wait for approval rest on."""
+    if judged:
+        return series.judged_until
+    return datetime.datetime.fromisoformat(monitor.proposed["baseline"]["until"]) if monitor.proposed else None
+
+
 def _check_order(
     new: Sequence[tuple[int, MonitorPoint]], sealed: datetime.datetime | None, errors: RowErrors
 ) -> None:
@@ -112,7 +119,7 @@ def _check_order(
     for row, point in new:
         if before is not None and point.at <= before:
             said = (
-                _("%(at)s is not after %(last)s, the last point that was judged. Points that came before stay as they are.")
+                _("%(at)s is not after %(last)s: up to there the series is sealed. Later points are taken.")
                 if before == sealed
                 else _("%(at)s is the instant of another point of this call; each point has its own.")
             )

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from modelcards import datasheet
 from modelcards.models import Dataset
-from modelcards.models.answers import UNKNOWN, standing
+from modelcards.models.sheet_answers import UNKNOWN, standing
 from qms.lib.errors import Unmet
 from qms.registers import registry
 from tests.conformance.world import World, nothing_changes

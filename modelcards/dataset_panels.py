@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import datasheet
-from ..queries.datasets import versions_of
-from ..services.datasets import may_follow
+from . import datasheet
+from .queries.datasets import versions_of
+from .services.datasets import may_follow
 
 
 def dataset_panels(record: Any, actor: Any, sections: Iterable[Any]) -> list[Any]:

@@ -1,1 +1,0 @@
-"""What the record pages show besides the declared sections."""
