@@ -24,6 +24,7 @@ QMS_SIGNING_LOCK_MINUTES = env.int("QMS_SIGNING_LOCK_MINUTES", default=15)
 QMS_INDEPENDENCE = env("QMS_INDEPENDENCE", default="warn")
 QMS_MINORS_FOR_MAJOR = env.int("QMS_MINORS_FOR_MAJOR", default=3)
 QMS_FOLLOW_UP_GRADES = env.list("QMS_FOLLOW_UP_GRADES", default=["major", "minor"])
+QMS_AIACT_DATES = env("QMS_AIACT_DATES", default="")
 QMS_PUBLIC_URL = env("QMS_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 

@@ -1,5 +1,9 @@
-"""Endpoints besides the generic ones."""
+"""Beyond the generic endpoints, one module per matter."""
 
-from . import datasets, monitors
+from .datasets import urlpatterns as of_datasets
+from .monitors import urlpatterns as of_monitors
+from .systems import urlpatterns as of_systems
 
-urlpatterns = [*datasets.urlpatterns, *monitors.urlpatterns]
+urlpatterns = [*of_systems, *of_datasets, *of_monitors]
+
+__all__ = ["urlpatterns"]

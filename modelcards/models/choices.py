@@ -25,3 +25,27 @@ ROLES = (
     ("manufacturer", _("Product manufacturer")),
     ("representative", _("Authorised representative")),
 )
+
+#: Art. 14(4): what a person who oversees the system is enabled to do, by its letters.
+OVERSIGHT = (
+    ("understand", _("a: understand its capacities and limits")),
+    ("bias", _("b: stay aware of automation bias")),
+    ("interpret", _("c: interpret its output")),
+    ("override", _("d: decide not to use or to override it")),
+    ("stop", _("e: intervene or stop it")),
+)
+#: Art. 40: whether harmonised standards cover the requirements.
+HARMONISED = (("full", _("In full")), ("partly", _("In part")), ("no", _("No")))
+#: Art. 43(4): what a version is to the conformity assessment of its system.
+MODIFICATIONS = (
+    ("ordinary", _("Not substantial")),
+    ("foreseen", _("Determined in advance, in the technical file")),
+    ("substantial", _("Substantial: the system is assessed anew")),
+)
+#: Art. 20(1): what is done about a system that does not conform.
+MEASURES = (
+    ("correct", _("Corrected")),
+    ("withdraw", _("Withdrawn")),
+    ("disable", _("Disabled")),
+    ("recall", _("Recalled")),
+)

@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from qms.records.fields import Column, RowsField
 from qms.records.models import Record
 
+from .choices import MEASURES, MODIFICATIONS
 from .systems import System
 
 SHA256 = RegexValidator(r"\A[0-9a-f]{64}\Z", _("A SHA-256 is 64 hexadecimal digits, in small letters."))
@@ -23,6 +25,22 @@ class SystemVersion(Record):
     changes = models.TextField(_("changes"), blank=True, help_text=_("What is different from the version before."))
     components = models.TextField(
         _("data and components"), blank=True, help_text=_("Data, pre-trained parts and services, with their suppliers.")
+    )
+    modification = models.CharField(
+        _("modification"), max_length=11, choices=MODIFICATIONS, default="ordinary",
+        help_text=_("A substantial one needs a new assessment of the system (Art. 43(4))."),
+    )  # fmt: skip
+    measure = models.CharField(_("measure"), max_length=8, choices=MEASURES, blank=True, help_text=_("Art. 20(1)."))
+    informed = RowsField(
+        _("who was informed"),
+        columns=(
+            Column("party", _("Party"), required=True),
+            Column("on", _("On"), kind="date", required=True),
+            Column("how", _("How")),
+        ),
+        help_text=_(
+            "Distributors, deployers, importers, the representative; authorities where there is a risk (Art. 20)."
+        ),
     )
 
     class Meta(Record.Meta):

@@ -1,5 +1,8 @@
 """Pages where a generic one would serve people badly."""
 
-from . import datasets
+from .datasets import urlpatterns as of_datasets
+from .systems import urlpatterns as of_systems
 
-urlpatterns = [*datasets.urlpatterns]
+urlpatterns = [*of_systems, *of_datasets]
+
+__all__ = ["urlpatterns"]
