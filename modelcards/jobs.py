@@ -1,4 +1,4 @@
-"""What a sweep does about cards: approvals whose ground has changed ask for another look.
+"""What a sweep does about monitors, and about cards: approvals whose ground has changed ask for another look.
 
 The gate does not wait for this: it looks for itself at every question. The job turns the state, so that lists, people
 and history know it too.
@@ -17,10 +17,17 @@ from qms.registers import registry
 
 from .models import ModelCard
 from .queries.causes import causes_of
+from .services.silence import notice_silence
 
 #: Changes as old as this are looked at; after a longer silence only the gate sees them.
 WINDOW = datetime.timedelta(days=7)
 MOST = 500
+
+
+@job("monitors")
+def monitors(*, at: datetime.datetime) -> int:
+    """Open a nonconformity for every series from which nothing has come, and attach charts that are still to be."""
+    return notice_silence(at=at)
 
 
 @job("look-again")

@@ -1,7 +1,7 @@
 """Endpoints besides the generic ones, one module per matter."""
 
-from . import cards, gate, systems
+from . import cards, datasets, gate, monitors, systems
 
-urlpatterns = [*gate.urlpatterns, *systems.urlpatterns, *cards.urlpatterns]
+urlpatterns = [m for part in (gate, systems, cards, datasets, monitors) for m in part.urlpatterns]
 
 __all__ = ["urlpatterns"]

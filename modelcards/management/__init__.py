@@ -1,0 +1,1 @@
+"""Commands over files: chart, drift, fairness."""

@@ -4,12 +4,13 @@ from .cards import ModelCard
 from .datasets import Dataset
 from .deployments import Deployment
 from .gate import Badge, GateAnswer
-from .monitors import Monitor, MonitorPoint
+from .monitors import Monitor
+from .points import MonitorPoint, MonitorSeries
 from .policies import Policy
 from .systems import System
 from .versions import SystemVersion
 
 __all__ = [
-    "Badge", "Dataset", "Deployment", "GateAnswer", "ModelCard", "Monitor", "MonitorPoint", "Policy", "System",
-    "SystemVersion",
+    "Badge", "Dataset", "Deployment", "GateAnswer", "ModelCard", "Monitor", "MonitorPoint", "MonitorSeries", "Policy",
+    "System", "SystemVersion",
 ]  # fmt: skip

@@ -1,29 +1,45 @@
-"""The monitor: one metric series of one version in operation, its limits and its points."""
+"""The monitor: one metric series of one version in operation, how it is judged, and its limits."""
 
-from typing import ClassVar
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from qms.records.backdoor import AppendOnly
-from qms.records.fields import Column, RowsField
+from qms.records.fields import Column, RowsField, StringsField
 from qms.records.models import Record
 
+from .limits import LimitsField
+from .numbers import NumberField
 from .versions import SystemVersion
 
 KINDS = (
     ("imr", _("Individuals and moving range")),
     ("xbar_r", _("Mean and range")),
     ("xbar_s", _("Mean and standard deviation")),
-    ("p", _("Share")),
-    ("np", _("Number of units")),
+    ("p", _("Share of items")),
+    ("np", _("Number of items")),
     ("c", _("Number of defects")),
     ("u", _("Defects per unit")),
     ("ewma", _("EWMA")),
     ("cusum", _("CUSUM")),
+    ("psi", _("Drift of a distribution (PSI)")),
 )
 RULE_SETS = (("western_electric", _("Western Electric")), ("nelson", _("Nelson")), ("limits", _("Limits only")))
+UNITS = (("sigma", _("in sigma")), ("data", _("in the unit of the metric")))
+SPREADS = (("range", _("the moving range")), ("deviation", _("the standard deviation")))
+#: How models fail in operation; the word stands as cause code of the nonconformity that a signal opens.
+FAILURES = (
+    ("data_drift", _("Data drift")),
+    ("concept_drift", _("Concept drift")),
+    ("label_error", _("Label error")),
+    ("leakage", _("Leakage")),
+    ("bias", _("Bias")),
+    ("prompt_injection", _("Prompt injection")),
+    ("regression", _("Regression")),
+    ("pipeline", _("Fault of the pipeline")),
+)
+LONGEST_WAIT = 8784  # hours: a leap year
 
 
 class Monitor(Record):
@@ -32,47 +48,72 @@ class Monitor(Record):
     version = models.ForeignKey(SystemVersion, models.PROTECT, verbose_name=_("version"), related_name="monitors")
     metric = models.CharField(_("metric"), max_length=80)
     unit_of_metric = models.CharField(_("unit of the metric"), max_length=30, blank=True)
+    data_source = models.TextField(_("data source"), blank=True, help_text=_("Where the points come from, and over what."))
+    suspect = models.CharField(
+        _("a signal suggests"), max_length=20, choices=FAILURES, default="data_drift",
+        help_text=_("The cause code of the nonconformity that a signal opens; the analysis may find another one."),
+    )  # fmt: skip
+    reaction = models.TextField(_("what to do"), blank=True, help_text=_("First steps when it signals."))
+
+    # How it is judged
     kind = models.CharField(_("chart"), max_length=8, choices=KINDS, default="imr")
-    rule_set = models.CharField(_("rules"), max_length=20, choices=RULE_SETS, default="western_electric")
-    subgroup = models.PositiveSmallIntegerField(
-        _("subgroup size"), default=1, validators=[MinValueValidator(1), MaxValueValidator(25)]
+    rule_set = models.CharField(
+        _("rules"), max_length=20, choices=RULE_SETS, default="western_electric",
+        help_text=_("EWMA, CUSUM and PSI know only their limits."),
+    )  # fmt: skip
+    width = NumberField(_("width of the limits, sigma"), default="3")
+    sigma_from = models.CharField(_("spread from"), max_length=10, choices=SPREADS, default="range")
+    target = NumberField(_("target"), help_text=_("Instead of the mean of the baseline."))
+    sigma = NumberField(_("known sigma"), help_text=_("Instead of the spread of the baseline."))
+    weight = NumberField(_("λ of the EWMA"), default="0.2")
+    exact = models.BooleanField(
+        _("exact limits of the EWMA"), default=True, help_text=_("They widen with time; otherwise their asymptote.")
     )
-    options = models.JSONField(_("options"), default=dict, blank=True)
+    cusum_k = NumberField(_("k of the CUSUM"), default="0.5")
+    cusum_h = NumberField(_("h of the CUSUM"), default="5")
+    cusum_units = models.CharField(_("k and h are"), max_length=5, choices=UNITS, default="sigma")
+    bins = StringsField(_("classes"), help_text=_("Of a distribution, in the order of their counts; one per line."))
+    moderate = NumberField(_("moderate from"), default="0.10")
+    significant = NumberField(_("signal from"), default="0.25", help_text=_("A value on a threshold belongs above it."))
+
+    # When points are expected
     every_hours = models.PositiveIntegerField(
-        _("a point every, hours"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(8784)],
-        help_text=_("A point that does not come is a signal too."),
+        _("a point every, hours"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_WAIT)],
+        help_text=_("A point that does not come is a signal too. Empty: points come when they come."),
     )  # fmt: skip
-    limits = models.JSONField(_("limits"), default=dict, blank=True, editable=False)
-    past_limits = RowsField(
-        _("earlier limits"),
-        columns=(
-            Column("limits", _("Limits"), kind="long"), Column("until", _("Until"), kind="date"),
-            Column("reason", _("Reason"), kind="long"),
-        ),
-        editable=False,
+    grace_hours = models.PositiveIntegerField(
+        _("grace, hours"), default=2, validators=[MaxValueValidator(LONGEST_WAIT)],
+        help_text=_("So much later than expected it counts as late."),
     )  # fmt: skip
+    expected_since = models.DateTimeField(_("points expected since"), null=True, blank=True, editable=False)
+
+    # Phase I
+    baseline_from = models.DateTimeField(
+        _("baseline from"), null=True, blank=True, help_text=_("Empty: from the first point.")
+    )
     baseline_points = models.PositiveSmallIntegerField(
         _("points of the baseline"), default=25, validators=[MinValueValidator(5), MaxValueValidator(1000)]
     )
+    dropped = RowsField(
+        _("points left out"),
+        columns=(
+            Column("key", _("Key of the point"), required=True), Column("reason", _("Why"), kind="long", required=True),
+        ),
+        help_text=_("They stay in the series and on the chart; the limits are computed without them."),
+    )  # fmt: skip
+    proposed = LimitsField(_("proposed limits"), default=dict)
+    limits = LimitsField(_("limits in force"), default=dict)
+    past_limits = LimitsField(_("earlier limits"), default=list)
 
     class Meta(Record.Meta):
         verbose_name = _("monitor")
         verbose_name_plural = _("monitors")
 
-
-class MonitorPoint(AppendOnly):
-    """One point: a value, or a subgroup's mean with its spread; or a count with its size."""
-
-    monitor = models.ForeignKey(Monitor, models.PROTECT, related_name="points")
-    key = models.CharField(max_length=80)
-    at = models.DateTimeField()
-    value = models.FloatField()
-    spread = models.FloatField(null=True)
-    n = models.PositiveIntegerField(null=True)
-    broken = models.CharField(max_length=40, blank=True)
-    received_at = models.DateTimeField()
-
-    class Meta(AppendOnly.Meta):
-        abstract = False
-        constraints: ClassVar = [models.UniqueConstraint(fields=["monitor", "key"], name="monitor_point_once")]
-        indexes: ClassVar = [models.Index(fields=["monitor", "-at", "-id"], name="monitor_point_at")]
+    def limits_of(self, version: int) -> dict[str, Any]:
+        """The document of limits with this version, as it was approved. Raises KeyError where there is none."""
+        held: list[dict[str, Any]] = [self.proposed, self.limits, *self.past_limits]
+        for doc in held:
+            if doc and doc["version"] == version:
+                return {k: v for k, v in doc.items() if k != "until"}
+        raise KeyError(version)

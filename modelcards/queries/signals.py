@@ -1,8 +1,44 @@
 """Open signals of the monitors of a version, for the gate and for another look."""
 
+import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-def open_signals(version: Any) -> list[str]:
-    """In sentences: which monitors of the version have an open signal or are late."""
-    return []
+from ..lifecycle.monitor_states import TAKING
+from ..models import Monitor, MonitorSeries
+from ..monitoring.words import instant
+from .monitors import standing
+
+MOST = 500
+
+
+def open_signals(version: Any, at: datetime.datetime | None = None) -> list[str]:
+    """In sentences: which monitors of the version have an open signal or are late at `at` (now unless said).
+
+    Worked out from the present, so that nobody waits for a sweep. Two queries.
+    """
+    at = at or timezone.now()
+    monitors = list(Monitor.objects.filter(version=version, state__in=TAKING).order_by("pk")[:MOST])
+    rows = MonitorSeries.objects.select_related("signal", "silence").filter(monitor__in=monitors) if monitors else ()
+    series = {row.monitor_id: row for row in rows}
+    return [
+        said
+        for monitor in monitors
+        for said in sentences(monitor, series.get(monitor.pk) or MonitorSeries(monitor=monitor), at)
+    ]
+
+
+def sentences(monitor: Monitor, series: MonitorSeries, at: datetime.datetime) -> list[str]:
+    """What is wrong with one monitor."""
+    stands = standing(monitor, series, at)
+    named = {"number": monitor.number, "title": monitor.title}
+    said = [
+        _("%(number)s “%(title)s” has signalled: %(nc)s is open.") % {**named, "nc": entry.number}
+        for entry in stands.open
+    ]
+    if stands.late_since:
+        late = _("%(number)s “%(title)s” has had no data; a point was due by %(due)s.")
+        said.append(late % {**named, "due": instant(stands.late_since)})
+    return said

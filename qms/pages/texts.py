@@ -30,6 +30,8 @@ def text(field: models.Field[Any, Any], value: Any, names: Names) -> str:
     """One value of a field as text. People come from `names`."""
     if value in (None, "", [], {}):
         return ""
+    if own := getattr(field, "as_text", None):
+        return str(own(value))
     if isinstance(field, models.ForeignKey):
         return _reference(field, value, names)
     if isinstance(field, PeopleField):

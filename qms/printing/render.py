@@ -26,7 +26,8 @@ from qms.printing.limits import LIMITS, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
-STYLES = (STATIC / "css" / "tokens.css", STATIC / "print" / "print.css", STATIC / "print" / "widths.css")
+CSS, PAPER = STATIC / "css", STATIC / "print"
+STYLES = (CSS / "tokens.css", CSS / "components" / "chart.css", PAPER / "print.css", PAPER / "widths.css")
 
 #: What fontconfig and the dynamic linker need to find fonts and Pango; nothing else of the worker's environment.
 KEPT = ("HOME", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")

@@ -41,6 +41,8 @@ class Words:
         """A stored value as dates, texts or a list of texts. Parts with rows are tables: see `table`."""
         if value is None or value == "" or value == [] or value == {}:
             return None
+        if own := getattr(field, "as_text", None):
+            return str(own(value))
         if isinstance(field, models.ForeignKey):
             return self._referred(field.related_model, value)
         if isinstance(field, PeopleField):

@@ -1,0 +1,1 @@
+"""What monitors compute: reading points, limits as documents, judging points, the picture. No database."""
