@@ -18,6 +18,7 @@ from qms.records.fields import Column, PartField, RowsField
 from .cards import metrics, schema
 
 LONGEST_SECTION = 200_000  # characters
+LONGEST_KEY = 40
 MOST_METRICS = 20_000
 MOST_READ, MOST_FAULTS, MOST_SHOWN = 200, 20, 20_000
 
@@ -44,7 +45,8 @@ class _LongRows(RowsField):
             said = _t("Row %(n)d has more than %(most)d characters.")
             raise ValidationError(said % {"n": place, "most": LONGEST_SECTION})
         try:
-            return {**super()._row(place, {**item, "text": ""}), "text": tidy(text)}
+            row = super()._row(place, {**item, "text": ""})
+            return {**row, "id": str(item.get("id") or row["id"])[:LONGEST_KEY], "text": tidy(text)}
         except ValueError as error:
             raise ValidationError(str(error)) from None
 

@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,9 +28,17 @@ ASKED = [
 ]
 
 
+class Json(DefaultContentNegotiation):
+    """The answer is JSON: here `format` in the address means the card's."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class Import(Endpoint):
     """`POST /api/v1/model-cards/import/`: the file as the body, or as multipart field “file”."""
 
+    content_negotiation_class = Json
     takes = ("format", "system", "version", "artifact")
 
     @extend_schema(
@@ -63,7 +72,7 @@ def _file(request: Request) -> tuple[str, bytes]:
         if sent.size > formats.LARGEST:
             raise TooLarge(_("A card has at most %d MB.") % (formats.LARGEST // 1_000_000))
         return sent.name or "README.md", sent.read()
-    data = request._request.body if not request.content_type.startswith("multipart/") else b""
+    data = request._request.read(formats.LARGEST + 1) if not request.content_type.startswith("multipart/") else b""
     if len(data) > formats.LARGEST:
         raise TooLarge(_("A card has at most %d MB.") % (formats.LARGEST // 1_000_000))
     return "README.md", data

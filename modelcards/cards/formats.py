@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import BadRequest
 
-from . import front
+from . import yamlread
 from .bytes_in import MEGABYTE
 from .card import ParsedCard
 from .hf import lists_of, read_readme
@@ -36,7 +36,7 @@ def kept(
     metrics: list[dict[str, Any]],
 ) -> ParsedCard:  # fmt: skip
     """A card that was read before, as its writers want it."""
-    values = lists_of(front.load(metadata))[0] if format == "hf" else {}
+    values = lists_of(yamlread.load(metadata))[0] if format == "hf" else {}
     return ParsedCard(
         title=title, metadata=metadata, values=values, sections=sections, extra=extra, metrics=metrics,
         format="mct" if format == "mct" else "hf",

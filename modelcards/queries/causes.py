@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from qms.links import edges
 from qms.records.models import Entry, LedgerRow
-from qms.registers import registry
 
-from .gates import policy_for
+from .gates import datasets_of, policy_for, why_not
 
 #: Kinds of what a card rests on → registers. Registers that are not installed have no records.
 REGISTERS = {"dataset": "datasets", "risk": "risks", "nonconformity": "nonconformities", "monitor": "monitors"}
@@ -39,7 +38,7 @@ def causes_of(card: Any) -> list[str]:
     before = {(row["kind"], row["number"]): row["hash"] for row in card.rested_on}
     found: list[str] = []
     if "dataset" in material:
-        found += _changed("dataset", list(_datasets(card)), before) + _not_approved(card)
+        found += _changed("dataset", list(_datasets(card)), before) + _unfit(card)
     if "risk" in material:
         found += _changed("risk", list(_risks(card)), before)
     if "nonconformity" in material:
@@ -110,10 +109,9 @@ def _changed(kind: str, entries: list[Entry], before: dict[tuple[str, str], str]
     return found + [_("%s is no longer linked.") % number for number in gone]
 
 
-def _not_approved(card: Any) -> list[str]:
-    label = registry["datasets"].lifecycle.label
-    rest = edges.targets(card.pk, "concerns", "datasets").exclude(state="approved")[:MOST]
-    return [_("%(n)s is “%(s)s” now.") % {"n": e.number, "s": label(e.state)} for e in rest]
+def _unfit(card: Any) -> list[str]:
+    """Datasets that are no longer approved, or of which a required check has failed since."""
+    return [f"{data.number}: {said}" for data in datasets_of(card) if (said := why_not(data))]
 
 
 def _signals(card: Any) -> list[str]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.registers import Register, Section, register
 
+from ..dataset_panels import dataset_panels
 from ..lifecycle.datasets import lifecycle
 from ..models import Dataset
-from ..dataset_panels import dataset_panels
 from ..rules import datasets as rules
 
 #: What may still change once the datasheet is signed.

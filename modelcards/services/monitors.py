@@ -36,9 +36,7 @@ class Posted:
     opened: list[Entry] = field(default_factory=list)
 
 
-def post_points(
-    monitor: Monitor, points: Any, *, actor: Any, at: datetime.datetime, source: str = "page"
-) -> Posted:
+def post_points(monitor: Monitor, points: Any, *, actor: Any, at: datetime.datetime, source: str = "page") -> Posted:
     """Take points in, all or none; those whose key is there already are passed over.
 
     A point is judged by the limits in force and sealed with that: later ones must be measured after it. A signal opens
@@ -111,9 +109,7 @@ def _sealed(monitor: Monitor, series: MonitorSeries, judged: bool) -> datetime.d
     return datetime.datetime.fromisoformat(monitor.proposed["baseline"]["until"]) if monitor.proposed else None
 
 
-def _check_order(
-    new: Sequence[tuple[int, MonitorPoint]], sealed: datetime.datetime | None, errors: RowErrors
-) -> None:
+def _check_order(new: Sequence[tuple[int, MonitorPoint]], sealed: datetime.datetime | None, errors: RowErrors) -> None:
     """Points that are judged follow on one another: none at or before the last that was judged."""
     before = sealed
     for row, point in new:

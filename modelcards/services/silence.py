@@ -68,6 +68,8 @@ def _notice(monitor: Monitor, *, at: datetime.datetime) -> int:
 
 
 def _text(monitor: Monitor, series: MonitorSeries, due: datetime.datetime) -> str:
-    said = _("A point is expected every %(every)d hours, and is late %(grace)d hours after that. It was due by %(due)s.")
+    said = _(
+        "A point is expected every %(every)d hours, and is late %(grace)d hours after that. It was due by %(due)s."
+    )
     last = _("The last one is of %s.") % instant(series.last_at) if series.last_at else _("None has ever come.")
     return f"{said % {'every': monitor.every_hours, 'grace': monitor.grace_hours, 'due': instant(due)}} {last}"

@@ -76,7 +76,8 @@ def test_a_limit_judged_by_the_bound_needs_the_interval_and_its_worse_end() -> N
     assert only(by_bound, metric(value="0.95", lower="0.89", upper="0.99")).result == "failed"
     assert only(by_bound, metric(value="0.95", lower="0.91", upper="0.99")).result == "passed"
     lower = policy(thresholds=[limit(metric="ece", direction="lower", limit="0.05", by="bound")])
-    assert only(lower, metric(type="ece", direction="lower", value="0.04", lower="0.03", upper="0.06")).result == "failed"
+    ece = metric(type="ece", direction="lower", value="0.04", lower="0.03", upper="0.06")
+    assert only(lower, ece).result == "failed"
 
 
 @pytest.mark.requirement("MC-05")

@@ -14,7 +14,6 @@ from modelcards.cards.placeholders import is_empty
 from modelcards.models import System
 from modelcards.services.cards import bring_in
 from qms.accounts.models import User
-from qms.accounts.people import system_user
 from qms.lib.errors import Refused
 
 FEW = 5
@@ -32,13 +31,14 @@ class Command(BaseCommand):
         parser.add_argument("--system", default="", help="number of the system whose card it becomes")
         parser.add_argument("--model-version", default="", help="the version it describes; by default the file's hash")
         parser.add_argument("--artifact", default="", help="SHA-256 of the artifact; by default that of the file")
-        parser.add_argument("--actor", default="", metavar="USERNAME", help="in whose name (default: the system user)")
+        parser.add_argument("--actor", default="", metavar="USERNAME", help="whose card it becomes, with --system")
 
     def handle(self, *args: Any, **options: Any) -> None:
         system = _system(options["system"])
+        actor = _actor(options["actor"]) if system else None
         if len(options["paths"]) > 1 and (options["model_version"] or options["artifact"]):
             raise CommandError("A version and its artifact belong to one file.", returncode=2)
-        told = [self.one(path, system, options) for path in options["paths"]]
+        told = [self.one(path, system, actor, options) for path in options["paths"]]
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
         else:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 self.say(one)
         sys.exit(1 if any(one["refused"] for one in told) else 0)
 
-    def one(self, path: Path, system: System | None, options: dict[str, Any]) -> dict[str, Any]:
+    def one(self, path: Path, system: System | None, actor: Any, options: dict[str, Any]) -> dict[str, Any]:
         """What became of one file."""
         told: dict[str, Any] = {"file": str(path), "card": "", "refused": [], "warnings": []}
         try:
@@ -58,17 +58,19 @@ class Command(BaseCommand):
             parsed = formats.read(data, format=format, today=timezone.localdate())
             told |= {"title": parsed.title, "warnings": list(parsed.warnings), **_counts(parsed)}
             if system is not None:
-                told["card"] = self.keep(data, path, format, system, options)
+                told["card"] = self.keep(data, path, format, system, actor, options)
         except Refused as refused:
             told["refused"] = refused.all_sentences()
         return told
 
-    def keep(self, data: bytes, path: Path, format: str, system: System, options: dict[str, Any]) -> str:
+    def keep(
+        self, data: bytes, path: Path, format: str, system: System, actor: Any, options: dict[str, Any]
+    ) -> str:
         """The number of the card that the file became."""
         sha256 = hashlib.sha256(data).hexdigest()
         brought = bring_in(
             data, name=path.name, format=format, system=system, version=options["model_version"] or sha256[:12],
-            artifact=options["artifact"] or sha256, actor=_actor(options["actor"]), at=timezone.now(), source="command",
+            artifact=options["artifact"] or sha256, actor=actor, at=timezone.now(), source="command",
         )  # fmt: skip
         return str(brought.card.number)
 
@@ -101,9 +103,8 @@ def _system(number: str) -> System | None:
 
 
 def _actor(username: str) -> User:
-    if not username:
-        return system_user()
     found = User.objects.filter(username__iexact=username, is_active=True).first()
     if found is None:
-        raise CommandError(f"Nobody active has the user name {username!r}.", returncode=2)
+        said = f"Nobody active has the user name {username!r}." if username else "Say whose card it is: --actor USERNAME."
+        raise CommandError(said, returncode=2)
     return found
