@@ -60,7 +60,6 @@ def as_invalid(error: exceptions.ValidationError) -> Refused:
 def _sentences(said: Any) -> list[str]:
     """What is wrong with one field; of rows within it with the place of the row, counted from 1."""
     if isinstance(said, dict):
-        return [f"{name}: {sentence}" for name, inner in said.items() for sentence in _sentences(inner)]
-    if isinstance(said, list) and any(isinstance(row, dict) for row in said):
-        return [f"{place}. {sentence}" for place, row in enumerate(said, 1) for sentence in _sentences(row)]
+        inner = [(f"{n + 1}." if isinstance(n, int) else f"{n}:", _sentences(row)) for n, row in said.items()]
+        return [f"{place} {sentence}" for place, sentences in inner for sentence in sentences]
     return [str(s) for s in said] if isinstance(said, list) else [str(said)]

@@ -94,8 +94,10 @@ class List(RegisterPage):
     def broken(self, view: SavedView, refusal: BadRequest) -> HttpResponse:
         """The page of a view whose list has changed since: it says what is gone, and shows no rows in its place."""
         listing = Listing(self.register, self.actor, {}, timezone.localdate(), view=str(view.pk))
-        said = {"broken": refusal.sentences, "view": view, "views_url": f"/{self.register.key}/views/"}
-        return self.show(self.register.list_template, 400, listing=listing, rows=[], **self.head(listing), **said)
+        shown = {**self.head(listing), "listing": listing, "rows": [], "broken": refusal.sentences}
+        tabs = [{**tab, "current": False} for tab in shown["tabs"]]
+        nothing_to_keep = dict.fromkeys(("view_changed", "may_change_view", "may_save"), False)
+        return self.show(self.register.list_template, 400, **{**shown, **nothing_to_keep, "tabs": tabs})
 
     def head(self, listing: Listing) -> dict[str, Any]:
         """Tabs with counts, filters, heads with their order, and whether something can be added."""
