@@ -22,13 +22,12 @@ from . import export
 from .fields import PersonField
 from .form import FormPage
 from .forms import RecordForm, reason_field
-from .front import RegisterPage
-from .list_export import as_print, as_table
+from .list_export import ListFiles
 
 WORDS = {bulk.HAND_OVER: gettext_lazy("Hand over")}
 
 
-class Bulk(FormPage, RegisterPage):
+class Bulk(FormPage, ListFiles):
     """`/<register>/bulk/`: `do` says what, `record` which ones (`number:revision`), `from` which list to go back to."""
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
@@ -85,7 +84,7 @@ class Bulk(FormPage, RegisterPage):
         asked = {"phase": "all", "sort": self.place.get("sort", "")}
         chosen = frozenset(s.number for s in self.seen)
         listing = Listing(self.register, self.actor, asked, timezone.localdate(), chosen=chosen)
-        return as_print(self, listing) if kind == "pdf" else as_table(self, listing, kind)
+        return self.as_print(listing) if kind == "pdf" else self.as_table(listing, kind)
 
     def form_class(self, step: Transition | None) -> type[RecordForm]:
         """Who shall own the records, and why; or what the move asks."""

@@ -15,15 +15,14 @@ from qms.registers.lists.saved import may_share, shown_by, views_for
 from qms.registers.models import SavedView
 
 from . import export
-from .front import RegisterPage
-from .list_export import as_table
+from .list_export import ListFiles
 from .values import small_first
 
 #: Views that stand beside the phases; the others are one click away.
 TABS = 6
 
 
-class List(RegisterPage):
+class List(ListFiles):
     """`/<register>/`: what the filters in the address ask for, or the saved view that it names."""
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
@@ -36,7 +35,7 @@ class List(RegisterPage):
         if kind := request.GET.get("format"):
             if kind not in export.FORMATS:
                 raise BadRequest(_("Lists are exported as csv or xlsx."))
-            return as_table(self, listing, kind)
+            return self.as_table(listing, kind)
         rows, after = listing.page
         self.names.load_record(*rows)
         shown: dict[str, Any] = {

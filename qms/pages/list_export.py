@@ -16,26 +16,36 @@ from .texts import text_of
 from .values import Names
 
 
-def as_table(of: RegisterPage, listing: Listing, kind: str) -> HttpResponse:
-    """Every row of the list as CSV or XLSX."""
-    rows, _after = page(listing.shown, listing.order, "", export.MOST)
-    of.names.load_record(*rows)
-    of.names.load(r.owner_id for r in rows)
-    _log(of, listing, kind, rows)
-    heads = [c.label for c in listing.columns]
-    return export.download(kind, listing.register.key, heads, (_cells(listing, r, of.names) for r in rows))
+class ListFiles(RegisterPage):
+    """A page from which a list can be taken along."""
 
+    def as_table(self, listing: Listing, kind: str) -> HttpResponse:
+        """Every row of the list as CSV or XLSX."""
+        rows, _after = page(listing.shown, listing.order, "", export.MOST)
+        self.names.load_record(*rows)
+        self.names.load(r.owner_id for r in rows)
+        self._log(listing, kind, rows)
+        heads = [c.label for c in listing.columns]
+        return export.download(kind, listing.register.key, heads, (_cells(listing, r, self.names) for r in rows))
 
-def as_print(of: RegisterPage, listing: Listing) -> HttpResponse:
-    """The rows of the list as PDF, with what they are a list of."""
-    rows, _after = page(listing.shown, listing.order, "", MOST_ROWS)
-    pdf = list_pdf(
-        listing.register, rows=rows, columns=[(c.name, c.label) for c in listing.columns],
-        total=listing.in_phase(listing.phase).order_by().count(), actor=of.actor, at=of.at,
-        query=listing.address().removeprefix("?"), filters=asked_for(listing, words_of(listing.register, of.actor)),
-    )  # fmt: skip
-    _log(of, listing, "pdf", rows)
-    return as_pdf(pdf, listing.register.key)
+    def as_print(self, listing: Listing) -> HttpResponse:
+        """The rows of the list as PDF, with what they are a list of."""
+        rows, _after = page(listing.shown, listing.order, "", MOST_ROWS)
+        pdf = list_pdf(
+            listing.register, rows=rows, columns=[(c.name, c.label) for c in listing.columns],
+            total=listing.in_phase(listing.phase).order_by().count(), actor=self.actor, at=self.at,
+            query=listing.address().removeprefix("?"),
+            filters=asked_for(listing, words_of(listing.register, self.actor)),
+        )  # fmt: skip
+        self._log(listing, "pdf", rows)
+        return as_pdf(pdf, listing.register.key)
+
+    def _log(self, listing: Listing, kind: str, rows: list[Any]) -> None:
+        chosen: dict[str, Any] = {} if listing.chosen is None else {"numbers": [r.number for r in rows]}
+        log_event(
+            subject=listing.register.key, action="export", actor=self.actor, at=self.at, source=self.source,
+            rows=len(rows), format=kind, query=listing.address(view="").removeprefix("?")[:500], **chosen,
+        )  # fmt: skip
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:
@@ -66,14 +76,6 @@ def asked_for(listing: Listing, words: dict[str, tuple[str, dict[str, str]]]) ->
         n = len(listing.chosen)
         said.append((_("Rows"), ngettext("%d chosen one by one", "%d chosen one by one", n) % n))
     return said
-
-
-def _log(of: RegisterPage, listing: Listing, kind: str, rows: list[Any]) -> None:
-    chosen: dict[str, Any] = {} if listing.chosen is None else {"numbers": [r.number for r in rows]}
-    log_event(
-        subject=listing.register.key, action="export", actor=of.actor, at=of.at, source=of.source, rows=len(rows),
-        format=kind, query=listing.address(view="").removeprefix("?")[:500], **chosen,
-    )  # fmt: skip
 
 
 def _cells(listing: Listing, row: Any, names: Names) -> list[str]:

@@ -6,8 +6,8 @@ from django.utils import timezone
 from qms.registers.lists import Listing
 from qms.registers.prints import record_pdf
 
-from .front import RecordPage, RegisterPage
-from .list_export import as_pdf, as_print
+from .front import RecordPage
+from .list_export import ListFiles, as_pdf
 
 
 class RecordPrint(RecordPage):
@@ -18,9 +18,9 @@ class RecordPrint(RecordPage):
         return as_pdf(record_pdf(self.record, actor=self.actor, at=self.at), self.record.number)
 
 
-class ListPrint(RegisterPage):
+class ListPrint(ListFiles):
     """The rows that a list's address asks for, as PDF."""
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         asked = {name: value for name, value in request.GET.dict().items() if name not in ("after", "format")}
-        return as_print(self, Listing(self.register, self.actor, asked, timezone.localdate()))
+        return self.as_print(Listing(self.register, self.actor, asked, timezone.localdate()))

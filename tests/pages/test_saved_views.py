@@ -111,7 +111,9 @@ def test_a_state_that_is_gone_is_said_too(
     save(client, "Written", "state=written")
     monkeypatch.delitem(trials.lifecycle.states, "written")
     answer = client.get(f"/trials/?view={the_view('Written').pk}")
-    assert answer.status_code == 400 and "“written” is no value of “state”." in answer.content.decode()
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "The view “Written” cannot be shown" in page
+    assert "“written” is no value of “state”." in page
 
 
 def test_the_list_opens_with_the_default_and_with_one_only(sign_in: Opened, rows: list[Any]) -> None:
