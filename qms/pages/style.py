@@ -28,6 +28,9 @@ def sample() -> dict[str, Any]:
     now = timezone.now()
     person = SimpleNamespace(printed_name="Maren Holt", username="quality", is_active=True, pk=0)
     form = Sample({"title": "", "severity": "major", "text": "Recall fell to **0.71**."})
+    mine, shared = (
+        SimpleNamespace(pk=n, user=person, user_id=n, name=name) for n, name in ((None, "Mine"), (1, "Late"))
+    )
     steps = [("Reported", "past"), ("Triaged, major", "past"), ("Effectiveness check", "now"), ("Closed", "next")]
     return {
         "form": form,
@@ -49,6 +52,10 @@ def sample() -> dict[str, Any]:
             {"label": "Open", "url": "#", "count": 18, "current": True},
             {"label": "Done", "url": "#", "count": 214},
         ],
+        "views": [mine, shared],
+        "view": shared,
+        "register": SimpleNamespace(key="style"),
+        "bulk": SimpleNamespace(moves=[SimpleNamespace(verb="start", label="Start")], hands_over=True, most=200),
         "pieces": word_diff(
             "The gate ran before the refresh.", "The gate was asked before the hold-out was refreshed."
         ),
