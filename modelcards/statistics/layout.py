@@ -72,7 +72,7 @@ def arrange(kind: Kind, sheet: Sheet, layout: Layout) -> Arranged:
 def _long(kind: Kind, sheet: Sheet, layout: Layout) -> Arranged:
     """One measurement a row; groups in the order of their first row."""
     if kind in ATTRIBUTES or kind == "imr":
-        raise BadCell(_("Groups are for X̄, EWMA and CUSUM charts."), file=sheet.file)
+        raise BadCell(_("Groups are for X-bar, EWMA and CUSUM charts."), file=sheet.file)
     value = layout.value or _only(
         sheet, [n for n in sheet.names if n not in (layout.group, layout.phase_one)], "--value"
     )
