@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MOST_TICKS = 6
-PADDING = 0.06  # of the height, above and below what is drawn
+PADDING = 0.1  # of the height, above and below what is drawn
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def test_the_picture_names_rule_set_limits_axes_and_broken_rules() -> None:
     svg = control_svg([CHART], ident="x")
     assert {"I-MR chart", "Nelson rules; limits from 25 points", "Week", "Diameter (mm)", "1,2"} <= set(words(svg))
     assert {"UCL 3", "CL 0", "LCL −3"} <= set(words(svg))
-    assert [len(parts(svg, kind)) for kind in ("flag", "dot", "limit", "centre", "zone")] == [1, 2, 2, 1, 4]
+    assert [len(parts(svg, kind)) for kind in ("flag", "point", "limit", "centre", "zone")] == [1, 2, 2, 1, 4]
 
 
 def test_it_says_to_a_screen_reader_what_it_shows() -> None:

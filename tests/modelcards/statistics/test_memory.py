@@ -71,6 +71,8 @@ def test_a_sum_that_only_rounding_lifts_above_h_is_no_signal() -> None:
     points = build("cusum", individuals([0.2, 0.2, 0.2]), options=options).points
     assert (points[2].upper or 0) > 0.3  # 0.1 + 0.1 + 0.1 in binary
     assert points[2].rules == ()
+    many = build("cusum", individuals([0.3] * 1001), options=Options(target=0, k=0, h=300, units="data")).points
+    assert (many[999].upper or 0) > 300 and [p.index for p in many if p.rules] == [1001]
 
 
 @pytest.mark.requirement("SPC-04")
