@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from . import schema
-from .headings import Heading, ancestors, field_at, headings, norm, relevel
+from .headings import Heading, ancestors, field_at, headings, norm, settled, trimmed
 from .labels import take_labelled
 from .refusal import at_line
 
@@ -35,14 +35,6 @@ class _Piece:
 
     def text(self) -> str:
         return trimmed("\n".join(self.lines))
-
-
-def trimmed(text: str) -> str:
-    """The text without blank lines before it, blanks after it and blanks alone on a line."""
-    lines = [line if line.strip() else "" for line in text.split("\n")]
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    return "\n".join(lines).rstrip()
 
 
 def says_something(text: str) -> bool:
@@ -90,12 +82,12 @@ def _gather(body: Body, pieces: list[_Piece], first_line: int) -> None:
     for piece in pieces:
         text = piece.text()
         if piece.key is None:
-            if says_something(text) and piece.heading:
-                body.extra.append({"heading": piece.heading.text, "text": relevel(text)})
+            if piece.heading and says_something(text := settled(text)):
+                body.extra.append({"heading": piece.heading.text, "text": text})
             continue
         chapter = schema.field(piece.key).chapter or LEAD_CHAPTER
         text, said = take_labelled(text, chapter)
-        for key, value in {**said, piece.key: relevel(trimmed(text))}.items():
+        for key, value in {**{k: settled(v) for k, v in said.items()}, piece.key: settled(text)}.items():
             if says_something(value):
                 body.sections[key] = f"{body.sections[key]}\n\n{value}" if key in body.sections else value
         if piece.heading:

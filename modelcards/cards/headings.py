@@ -11,6 +11,8 @@ from . import schema
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _OPTIONAL = re.compile(r"[\[(]\s*optional\s*[\])]", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d+\s+)+")
+_CLOSERS = ("```", "~~~", "````", "~~~~", "-->", "</pre>", "</script>", "</style>", "</textarea>", "?>", ">", "]]>")
+_SENTINEL = "closed-here"
 NESTED = 4  # headings inside a field begin at ####; ## and ### belong to chapters and fields
 
 
@@ -97,3 +99,30 @@ def ancestors(found: list[Heading]) -> Iterator[tuple[Heading, list[Heading]]]:
             above.pop()
         yield heading, list(above)
         above.append(heading)
+
+
+def trimmed(text: str) -> str:
+    """The text without blank lines before it, blanks after it and blanks alone on a line."""
+    lines = [line if line.strip() else "" for line in text.split("\n")]
+    while lines and not lines[0]:
+        lines.pop(0)
+    return "\n".join(lines).rstrip()
+
+
+def settled(text: str) -> str:
+    """A text as it may stand between two headings: trimmed, its own headings below them, nothing left open."""
+    return _closed(relevel(trimmed(text)))
+
+
+def _closed(text: str) -> str:
+    """The text with whatever it leaves open (a code block, a comment) closed, so that what follows is read."""
+    if _is_closed(text):
+        return text
+    for closer in _CLOSERS:
+        if _is_closed(f"{text}\n{closer}"):
+            return f"{text}\n{closer}"
+    return "\n".join(f"    {line}" for line in text.split("\n"))  # as code: nothing in it can be open
+
+
+def _is_closed(text: str) -> bool:
+    return any(heading.text == _SENTINEL for heading in headings(f"{text}\n\n# {_SENTINEL}")[-1:])

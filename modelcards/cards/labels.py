@@ -31,18 +31,18 @@ def take_labelled(text: str, chapter: str) -> tuple[str, dict[str, str]]:
     current: list[str] | None = None
     fence = ""
     for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and current is None and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
         said = None if fence else _LINE.match(line)
         if said and (key := known.get(norm(said["label"]))):
             current = found.setdefault(key, [])
             current.append(said["value"])
-        elif current is not None and (not line.strip() or line.startswith(("  ", "\t"))):
+            continue
+        if current is not None and (not line.strip() or line.startswith(("  ", "\t"))):
             current.append(line)
-        else:
-            current = None
-            kept.append(line)
+            continue
+        current = None
+        kept.append(line)
+        if (mark := _FENCE.match(line)) and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
     values = {key: value for key, lines in found.items() if (value := _value(lines))}
     return "\n".join(kept), values
 

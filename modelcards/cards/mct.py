@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from qms.lib.errors import Invalid
 
 from . import jsontext
-from .body import read_body, trimmed
+from .body import read_body
 from .bytes_in import MEGABYTE, decode
 from .card import ParsedCard
-from .headings import relevel
+from .headings import settled
 from .hf import in_order
 from .mctshape import DATA, DOCUMENTATION, ETHICS, KNOWN, LISTS, MAPS, METRICS, OWNERS, TEXTS, at, items, text_of
 from .metrics import Row, label, read_row, sentences
@@ -134,7 +134,7 @@ def content_of(raw: dict[str, Any]) -> tuple[str, dict[str, str], list[dict[str,
     found["developers"], found["contact"] = _owners(_objects(at(raw, OWNERS)))
     found["ethics_risks"], found["ethics_mitigations"] = _ethics(_objects(at(raw, ETHICS)))
     found |= datasets_of(at(raw, DATA))
-    tidy = {key: relevel(trimmed(said)) for key, said in {**sections, **{k: v for k, v in found.items() if v}}.items()}
+    tidy = {key: settled(said) for key, said in {**sections, **{k: v for k, v in found.items() if v}}.items()}
     return text_of(at(raw, ("model_details", "name"))), in_order({k: v for k, v in tidy.items() if v}), body.extra
 
 
