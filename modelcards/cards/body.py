@@ -11,8 +11,9 @@ from .labels import take_labelled
 from .refusal import at_line
 
 MOST_HEADINGS = 2_000
+MOST_SIGNS = 500_000
 LEAD_CHAPTER = "Model Details"  # what the labelled lines under the title are about
-_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENTS = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # one that never ends goes to the end: linear in time
 
 
 @dataclass
@@ -46,8 +47,11 @@ def read_body(text: str, *, first_line: int = 1) -> Body:
     """The title, the fields of the schema and the other headings in a Markdown text that begins at `first_line`.
 
     A heading that nobody knows stays with the one above it, or is kept in `extra` if there is none. Headings inside a
-    text are moved to #### and below. Raises CardRefused for more than 2,000 headings.
+    text are moved to #### and below. Raises CardRefused for more than 2,000 headings or 500,000 characters.
     """
+    if len(text) > MOST_SIGNS:
+        line = first_line + text.count("\n", 0, MOST_SIGNS)
+        raise at_line(line, _("here the text reaches %d characters. Keep data and pictures in files.") % MOST_SIGNS)
     lines, found = text.split("\n"), headings(text)
     if len(found) > MOST_HEADINGS:
         line = first_line + found[MOST_HEADINGS].start

@@ -6,7 +6,11 @@ from functools import cache
 from . import schema
 from .headings import norm
 
-_LINE = re.compile(r"^ {0,3}[-*+] +(?:\*\*|__)(?P<label>[^*_\n]{1,80}?)\s*:?\s*(?:\*\*|__)\s*:?[ \t]*(?P<value>.*)$")
+# `- **Label:** value`, `- **Label**: value` or `- **Label** value`
+_LINE = re.compile(
+    r"^ {0,3}[-*+] +(?:\*\*|__)(?P<label>[^*_\n]{1,80}?)"
+    r"(?::\s*(?:\*\*|__)|\s*(?:\*\*|__):|\s*(?:\*\*|__))[ \t]*(?P<value>.*)$"
+)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _BLOCK_START = re.compile(r"^(?:\s|[-*+>#|`~]|\d+[.)])")
 

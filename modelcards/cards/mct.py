@@ -39,9 +39,13 @@ def read_mct(data: bytes, *, today: datetime.date) -> ParsedCard:
     rows = rows_of(raw, text, today=today)
     raw, files, said = take_pictures(raw)
     warnings += said + _unknown(raw) + list(sentences(rows))
-    title, sections, extra = content_of(raw)
+    try:
+        title, sections, extra = content_of(raw)
+    except CardRefused:  # its line would be one of the documentation
+        told = _("the documentation is longer than a card may be, or has more than 2,000 headings.")
+        raise at_line(jsontext.line_of(text, DOCUMENTATION), told) from None
     if files:
-        told = ngettext(
+        counted = ngettext(
             "%d picture was taken out and is a file now.", "%d pictures were taken out and are files now.", len(files)
         )
         warnings.append(told % len(files))
@@ -82,7 +86,9 @@ def _unknown(raw: dict[str, Any]) -> list[str]:
 
 def rows_of(raw: dict[str, Any], text: str, *, today: datetime.date) -> list[Row]:
     """The metric rows. Raises CardRefused with lines."""
-    given = at(raw, METRICS) or []
+    given = at(raw, METRICS)
+    if given is None:
+        return []
     if not isinstance(given, list):
         raise at_line(jsontext.line_of(text, METRICS), _("performance_metrics has to be a list."))
     if len(given) > MOST_ROWS:
@@ -147,7 +153,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 def _owners(owners: list[dict[str, Any]]) -> tuple[str, str]:
     """Who developed the model, and where questions go."""
     pairs = [(text_of(one.get("name")), text_of(one.get("contact"))) for one in owners]
-    named = [f"{name} ({contact})" if name and contact else name or contact for name, contact in pairs]
+    named = [f"{name} ({contact})" if contact else name for name, contact in pairs if name]
     return items(named), items([contact for _name, contact in pairs])
 
 
