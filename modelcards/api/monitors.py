@@ -65,9 +65,7 @@ class Points(Endpoint):
         monitor, body = registry["monitors"].get(number, request.user), body_of(request)
         if unknown := set(map(str, body)) - {"points"}:
             raise BadRequest(f"“{min(unknown)[:60]}” is nothing here. Send {{“points”: […]}}.")
-        posted = post_points(
-            monitor, body.get("points"), actor=request.user, at=self.at, source=source_of(request)
-        )
+        posted = post_points(monitor, body.get("points"), actor=request.user, at=self.at, source=source_of(request))
         answer = {
             "added": posted.added, "known": posted.known, "signals": [_point(monitor, p) for p in posted.signals[:PAGE]],
             "opened": [entry.number for entry in posted.opened],

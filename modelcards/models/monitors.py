@@ -48,7 +48,9 @@ class Monitor(Record):
     version = models.ForeignKey(SystemVersion, models.PROTECT, verbose_name=_("version"), related_name="monitors")
     metric = models.CharField(_("metric"), max_length=80)
     unit_of_metric = models.CharField(_("unit of the metric"), max_length=30, blank=True)
-    data_source = models.TextField(_("data source"), blank=True, help_text=_("Where the points come from, and over what."))
+    data_source = models.TextField(
+        _("data source"), blank=True, help_text=_("Where the points come from, and over what.")
+    )
     suspect = models.CharField(
         _("a signal suggests"), max_length=20, choices=FAILURES, default="data_drift",
         help_text=_("The cause code of the nonconformity that a signal opens; the analysis may find another one."),

@@ -73,9 +73,7 @@ def _spread(points: Sequence[Any], kind: str, limits: Limits, baseline: set[int]
         line = dispersion(limits, p.n) if p.second is not None else None
         lines = {"centre": line.centre, "lcl": line.lcl, "ucl": line.ucl} if line else {}
         rules = words.numbers(p.second_rules)
-        marks.append(
-            Mark(label=label(p), value=p.second, rules=rules, phase=1 if p.pk in baseline else 2, **lines)
-        )
+        marks.append(Mark(label=label(p), value=p.second, rules=rules, phase=1 if p.pk in baseline else 2, **lines))
     return Panel(
         title=title, note=str(LIMITS.label), x_label=_("Measured (UTC)"), y_label=title, marks=marks,
         rules={n: str(r.words) for n, r in LIMITS.rules.items()}, tall=False, hidden=hidden,

@@ -37,7 +37,9 @@ def of_points(
             title, text = words.of_rules(monitor, broken[0]), words.of_signal(monitor, broken)
             raised.append(open_one(monitor, series, SIGNAL, title, text, at=at, source=source))
         if gaps := gaps_in(monitor, points, previous):
-            raised.append(open_one(monitor, series, SILENCE, _("points are missing"), "\n".join(gaps), at=at, source=source))
+            raised.append(
+                open_one(monitor, series, SILENCE, _("points are missing"), "\n".join(gaps), at=at, source=source)
+            )
     return [entry for entry in raised if entry is not None]
 
 
