@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .models.sheet_answers import AnswerField, Standing, standing
 from .models.datasets import Dataset
+from .models.sheet_answers import AnswerField, Standing, standing
 
 _FIELDS = {f.name: f for f in Dataset._meta.concrete_fields if isinstance(f, AnswerField)}
 #: Every question, in the order of the form.

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from qms.records.models import Record
 
 from .. import quality
-from .sheet_answers import AnswerField
 from .quality import QualityField
+from .sheet_answers import AnswerField
 
 SHA256 = RegexValidator(r"\A[0-9a-f]{64}\Z", _("A SHA-256 is 64 hexadecimal digits, in small letters."))
 PERSONAL = (

@@ -68,7 +68,8 @@ class Points(RecordPage):
         judged = bool(point.limits_version)
         return {
             "point": point, "at": words.instant(point.at), "value": words.number(point.value),
-            "charted": words.number(point.charted), "n": f"{point.n:g}", "missing": words.is_missing(self.record, point),
+            "charted": words.number(point.charted), "n": f"{point.n:g}",
+            "missing": words.is_missing(self.record, point),
             "lines": f"{words.number(point.lcl)} – {words.number(point.ucl)}" if judged else "",
             "rules": words.of_rules(self.record, point) if judged and point.signals else "",
         }  # fmt: skip

@@ -44,8 +44,8 @@ def post_points(
     A point is judged by the limits in force and sealed with that: later ones must be measured after it. A signal opens
     one nonconformity while none of this monitor is open; its chart is attached once the points are kept.
 
-    `points`: see `monitoring.reading.read_points`; `lines`: of a file, the line of each. Raises NotVisible, Forbidden, WrongState (it takes no points), or
-    Invalid with row and field.
+    `points`: see `monitoring.reading.read_points`; `lines`: of a file, the line of each. Raises NotVisible, Forbidden,
+    WrongState (it takes no points), or Invalid with row and field.
     """
     posted = _post(monitor, points, lines, actor=actor, at=at, source=source)
     if posted.opened:

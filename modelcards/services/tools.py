@@ -1,5 +1,5 @@
-"""Charts, drift and fairness from files, for pages and API: the functions that `manage.py chart`, `drift` and `fairness`
-call too. Nothing of a file is kept; of predictions only counts by group stand in the answer.
+"""Charts, drift and fairness from files, for pages and API: the functions that `manage.py chart`, `drift` and
+`fairness` call too. Nothing of a file is kept; of predictions only counts by group stand in the answer.
 """
 
 from collections.abc import Sequence

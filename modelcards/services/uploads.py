@@ -41,9 +41,9 @@ def upload_points(
 ) -> Posted:
     """Take the points of a CSV file in, all or none.
 
-    Columns: `key` (or the instant stands for it), `at` with the zone, and by the kind of chart `value`, `value` and `n`,
-    every other column as a value of the subgroup, or one column for each class. Raises as `post_points` does, with the
-    line of the file, and BadCell.
+    Columns: `key` (or the instant stands for it), `at` with the zone, and by the kind of chart `value`, `value` and
+    `n`, every other column as a value of the subgroup, or one column for each class. Raises as `post_points` does, with
+    the line of the file, and BadCell.
     """
     with as_sheet(name, data) as sheet:
         if len(sheet.lines) > MOST_POINTS:

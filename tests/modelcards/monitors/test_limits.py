@@ -216,7 +216,7 @@ def test_uneven_samples_have_stepped_limits(recipe: MonitorRecipe) -> None:
     recipe.send(monitor, [{"value": 5, "n": 50}, {"value": 40, "n": 400}])
     small, large = points_of(monitor)[-2:]
     assert small.charted == large.charted == 0.1 and small.lcl == 0
-    assert 0 < large.lcl and large.ucl < small.ucl
+    assert large.lcl > 0 and large.ucl < small.ucl
 
 
 def test_options_out_of_their_range_are_refused_before_anything_begins(recipe: MonitorRecipe) -> None:

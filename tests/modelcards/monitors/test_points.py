@@ -183,9 +183,11 @@ def test_a_point_knows_who_sent_it_with_which_token(recipe: MonitorRecipe) -> No
         ("xbar_r", {"values": [1, 2.5, None]}, {"values": [1, "x"]}, "values"),
         ("xbar_s", {"values": [1, 2, 3]}, {"values": []}, "values"), ("p", {"value": 3, "n": 50}, {"value": 3}, "n"),
         ("np", {"value": 3, "n": 50}, {"value": 51, "n": 50}, "value"), ("c", {"value": 4}, {"value": 4.5}, "value"),
-        ("u", {"value": 4, "n": 2.5}, {"value": 4, "n": 0}, "value"), ("ewma", {"values": [1, 2]}, {"value": "1"}, "value"),
+        ("u", {"value": 4, "n": 2.5}, {"value": 4, "n": 0}, "value"),
+        ("ewma", {"values": [1, 2]}, {"value": "1"}, "value"),
         ("cusum", {"value": 1}, {"value": 1, "values": [1]}, "values"),
-        ("psi", {"counts": [3, 4]}, {"counts": [3, 4, 5]}, "counts"), ("psi", {"counts": [0, 9]}, {"counts": [-1, 2]}, "counts"),
+        ("psi", {"counts": [3, 4]}, {"counts": [3, 4, 5]}, "counts"),
+        ("psi", {"counts": [0, 9]}, {"counts": [-1, 2]}, "counts"),
     ],
 )  # fmt: skip
 def test_each_kind_takes_its_own_values(

@@ -109,10 +109,14 @@ def test_several_groups_are_compared_alone_and_together(world: World, nothing_ke
         ("chart", {"kind": "imr", "file": "x\n1\n2\n3", "exclude": "a"}, "numbers of points"),
         ("chart", {"kind": "c", "file": "x\n1\n2\n3", "lsl": "1"}, "Capability is for measurements"),
         ("chart", {"kind": "imr", "file": "x\n1\n2", "width": "NaN"}, "width"),
-        ("drift", {"baseline": "a\n1\n2", "current": "b\n1\n2"}, "No column"), ("drift", {"baseline": "a\n1"}, "current"),
+        ("drift", {"baseline": "a\n1\n2", "current": "b\n1\n2"}, "No column"),
+        ("drift", {"baseline": "a\n1"}, "current"),
         ("drift", {"baseline": "a\n1\n2", "current": "a\n1\n2", "moderate": "0.5"}, "thresholds"),
         ("fairness", {"truth": "y", "prediction": "p", "group": "colour", "file": GUIDE}, "no column “colour”"),
-        ("fairness", {"truth": "y", "prediction": "p", "group": "g", "min_share": "2", "file": GUIDE}, "between 0 and 1"),
+        (
+            "fairness", {"truth": "y", "prediction": "p", "group": "g", "min_share": "2", "file": GUIDE},
+            "between 0 and 1",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_on_the_page_and_by_api(
