@@ -34,7 +34,8 @@ class MonitorRecipe(Recipe):
     def make(self, **values: Any) -> Any:
         given = {
             "title": "Recall, hourly", "version": self.version, "metric": "recall", "kind": "imr",
-            "baseline_points": 19, "unit": self.version.unit, "owner": self.org["author"], "reaction": "Look at the newest labels.", **values,
+            "baseline_points": 19, "unit": self.version.unit, "owner": self.org["author"],
+            "reaction": "Look at the newest labels.", **values,
         }  # fmt: skip
         return self.register.create(actor=self.org["author"], at=self.clock(), **given)
 
