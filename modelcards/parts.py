@@ -1,16 +1,26 @@
 """The parts of a card, kept as JSON: texts by field of the schema, metric rows, further sections."""
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.lib.errors import Invalid
 from qms.lib.text import tidy
-from qms.records.fields import Column, RowsField
+from qms.printing.shapes import PrintNode
+from qms.records.fields import Column, PartField, RowsField
+
+from .cards import metrics, schema
 
 LONGEST_SECTION = 200_000  # characters
+LONGEST_KEY = 40
 MOST_METRICS = 20_000
+MOST_READ, MOST_FAULTS, MOST_SHOWN = 200, 20, 20_000
 
 
 class _LongRows(RowsField):
@@ -35,7 +45,8 @@ class _LongRows(RowsField):
             said = _t("Row %(n)d has more than %(most)d characters.")
             raise ValidationError(said % {"n": place, "most": LONGEST_SECTION})
         try:
-            return {**super()._row(place, {**item, "text": ""}), "text": tidy(text)}
+            row = super()._row(place, {**item, "text": ""})
+            return {**row, "id": str(item.get("id") or row["id"])[:LONGEST_KEY], "text": tidy(text)}
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
@@ -46,6 +57,21 @@ class SectionsField(_LongRows):
     name_path = "modelcards.parts.SectionsField"
     columns_are = (Column("text", _("Text"), kind="long"),)
 
+    def shown(self, value: list[dict[str, Any]], *, short: bool = False) -> str:
+        """The texts under their labels; in a list, how many there are."""
+        if short:
+            return str(len(value))
+        known = schema.fields()
+        rows = [(known[row["id"]].label if row["id"] in known else row["id"], row["text"]) for row in value]
+        return render_to_string("modelcards/texts_plain.html", {"rows": rows})
+
+    def form_field(self, **options: Any) -> None:
+        """No general form edits it: the content has a page of its own."""
+
+    def printed(self, value: list[dict[str, Any]], words: Any) -> list[PrintNode]:
+        """On paper the register prints sections of its own."""
+        return []
+
 
 class ExtraField(_LongRows):
     """Sections under headings that the schema does not know, in their order."""
@@ -53,10 +79,78 @@ class ExtraField(_LongRows):
     name_path = "modelcards.parts.ExtraField"
     columns_are = (Column("heading", _("Heading"), required=True), Column("text", _("Text"), kind="long"))
 
+    def shown(self, value: list[dict[str, Any]], *, short: bool = False) -> str:
+        """The texts under their headings."""
+        if short:
+            return str(len(value))
+        rows = [(row["heading"], row["text"]) for row in value]
+        return render_to_string("modelcards/texts_plain.html", {"rows": rows})
 
-class MetricsField(RowsField):
-    """Metric rows; what each holds is said in modelcards/cards/metrics.py."""
+    def form_field(self, **options: Any) -> None:
+        """Edited with the content."""
+
+    def printed(self, value: list[dict[str, Any]], words: Any) -> list[PrintNode]:
+        """Printed with the content."""
+        return []
+
+
+class MetricsField(PartField):
+    """Metric rows; what each holds is said in cards/metrics.py. That no day lies ahead is asked by the register."""
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "modelcards.parts.MetricsField", args, kwargs
+
+    def clean(self, value: Any, model_instance: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > MOST_METRICS:
+            raise ValidationError(_t("More than %d metrics.") % MOST_METRICS)
+        return read_metrics(value if value is not None else [], today=datetime.date.max)
+
+    def shown(self, value: list[dict[str, Any]], *, short: bool = False) -> str:
+        """How many there are; the page of a card shows them in its own way."""
+        if short:
+            return str(len(value))
+        return render_to_string("modelcards/metrics_plain.html", {"rows": value[:MOST_READ], "total": len(value)})
+
+    def form_field(self, **options: Any) -> None:
+        """No general form edits it: metrics have a page of their own."""
+
+    def printed(self, value: list[dict[str, Any]], words: Any) -> list[PrintNode]:
+        """On paper the register prints a table of its own."""
+        return []
+
+
+def read_metrics(rows: Any, *, today: datetime.date) -> list[dict[str, Any]]:
+    """Metric rows as they are kept. Raises ValidationError with a sentence for every row that does not fit."""
+    if not isinstance(rows, list):
+        raise ValidationError(_t("A list is expected here."))
+    found, faults = [], []
+    for place, row in enumerate(rows, 1):
+        try:
+            if not isinstance(row, dict):
+                raise Invalid(_t("Row %d is no row of named values.") % place)
+            found.append(metrics.read_row(row, place=_t("Row %d") % place, today=today))
+        except Invalid as refused:
+            faults += refused.sentences
+    if faults:
+        raise ValidationError(faults[:MOST_FAULTS])
+    return found
+
+
+class MetadataField(models.TextField):
+    """The front matter of a README, verbatim. No form edits it; it changes with the file."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "modelcards.parts.MetadataField", args, kwargs
+
+    def shown(self, value: str, *, short: bool = False) -> str:
+        """YAML as it came."""
+        return str(len(value)) if short else format_html('<pre class="code">{}</pre>', value[:MOST_SHOWN])
+
+    def form_field(self, **options: Any) -> None:
+        """Edited by sending the file again."""
+
+    def printed(self, value: str, words: Any) -> list[PrintNode]:
+        """The front matter is in the file, which the print names."""
+        return []

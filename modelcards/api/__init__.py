@@ -1,10 +1,7 @@
-"""Beyond the generic endpoints, one module per matter."""
+"""Endpoints besides the generic ones, one module per matter."""
 
-from .datasets import urlpatterns as of_datasets
-from .monitors import urlpatterns as of_monitors
-from .systems import urlpatterns as of_systems
-from .tools import urlpatterns as of_tools
+from . import cards, datasets, gate, monitors, systems, tools
 
-urlpatterns = [*of_systems, *of_datasets, *of_monitors, *of_tools]
+urlpatterns = [m for part in (gate, systems, cards, datasets, monitors, tools) for m in part.urlpatterns]
 
 __all__ = ["urlpatterns"]

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from qms.records.fields import Column, PeopleField, RowsField
 from qms.records.models import Record, person
 
-from ..parts import ExtraField, MetricsField, SectionsField
+from ..parts import ExtraField, MetadataField, MetricsField, SectionsField
 from .policies import Policy
 from .systems import System
 from .versions import SystemVersion
 
+FORMATS = (("hf", _("Hugging Face README")), ("mct", _("Model Card Toolkit")))
 LONGEST_METADATA = 2_000_000  # characters of a README's front matter
 
 
@@ -24,10 +25,12 @@ class ModelCard(Record):
     sections = SectionsField(_("sections"))
     metrics = MetricsField(_("metrics"))
     extra = ExtraField(_("further sections"), help_text=_("What the schema of cards has no place for."))
-    metadata = models.TextField(
-        _("front matter"), max_length=LONGEST_METADATA, blank=True, editable=False,
+    metadata = MetadataField(
+        _("front matter"), max_length=LONGEST_METADATA, blank=True,
         help_text=_("YAML, as it came; what is not understood survives."),
     )  # fmt: skip
+
+    source_format = models.CharField(_("came as"), max_length=3, choices=FORMATS, blank=True)
 
     authors = PeopleField(
         _("authors"), help_text=_("Whoever changed the content since it was last approved. They sign authorship only.")
@@ -47,6 +50,14 @@ class ModelCard(Record):
         columns=(Column("kind", _("What")), Column("number", _("Record"), kind="record"), Column("hash", _("Content"))),
         editable=False,
     )
+    requests = RowsField(
+        _("changes asked for"),
+        columns=(
+            Column("section", _("Section"), required=True),
+            Column("text", _("What has to change"), kind="long", required=True),
+            Column("by", _("By"), kind="person", hidden=True), Column("on", _("On"), kind="date", hidden=True),
+        ),
+    )  # fmt: skip
     conditions = models.TextField(_("conditions"), blank=True)
     valid_until = models.DateField(_("approved until"), null=True, blank=True)
     review_on = models.DateField(_("next review"), null=True, blank=True)

@@ -13,10 +13,10 @@ BY = (("point", _("the value")), ("bound", _("the worse end of its interval")))
 DIRECTIONS = (("higher", _("Higher is better")), ("lower", _("Lower is better")))
 UNITS = (("fraction", _("fraction of 1")), ("percent", _("percent")), ("other", _("as it is")))
 MEASURES = (
-    ("dpd", _("Demographic parity difference")),
-    ("dpr", _("Demographic parity ratio")),
-    ("eod", _("Equalised odds difference")),
-    ("eor", _("Equalised odds ratio")),
+    ("demographic_parity_difference", _("Demographic parity difference")),
+    ("demographic_parity_ratio", _("Demographic parity ratio")),
+    ("equalized_odds_difference", _("Equalised odds difference")),
+    ("equalized_odds_ratio", _("Equalised odds ratio")),
 )
 #: Who looks at a card. Each part is signed by a named person in a role.
 PARTS = (

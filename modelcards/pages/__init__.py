@@ -1,10 +1,7 @@
 """Pages where a generic one would serve people badly."""
 
-from .datasets import urlpatterns as of_datasets
-from .monitors import urlpatterns as of_monitors
-from .systems import urlpatterns as of_systems
-from .tools import urlpatterns as of_tools
+from . import badge, cards, datasets, gate, monitors, systems, tools
 
-urlpatterns = [*of_systems, *of_datasets, *of_monitors, *of_tools]
+urlpatterns = [p for part in (cards, gate, systems, datasets, monitors, tools, badge) for p in part.urlpatterns]
 
 __all__ = ["urlpatterns"]

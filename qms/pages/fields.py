@@ -15,7 +15,10 @@ from qms.records.access import visible_to
 from qms.records.fields import PeopleField, RowsField, StringsField
 from qms.records.models import Record
 
-from .widgets import LinesInput, PeopleInput, PersonInput, RowsInput
+from .widgets import LinesInput, PeopleInput, PersonInput, RecordInput, RowsInput
+
+#: With more records than these to choose from, a number is typed.
+MOST_CHOICES = 50
 
 
 def find_person(text: str) -> User:
@@ -45,6 +48,23 @@ class PeopleFormField(forms.Field):
 
     def to_python(self, value: Any) -> list[int]:
         return [v if isinstance(v, int) else find_person(v).pk for v in value or []]
+
+
+class RecordField(forms.Field):
+    """One record by its number, where there are too many for a list."""
+
+    def __init__(self, rows: Any, **options: Any) -> None:
+        self.rows = rows
+        super().__init__(widget=RecordInput(rows), **options)
+
+    def to_python(self, value: Any) -> Any:
+        if value in (None, "") or isinstance(value, models.Model):
+            return value or None
+        number = str(value).strip().split(" ")[0]
+        found = self.rows.filter(number__iexact=number).first()
+        if found is None:
+            raise ValidationError(_("There is no record “%s” that you may see and name here.") % number[:60])
+        return found
 
 
 class RowsFormField(forms.Field):
@@ -95,6 +115,8 @@ def _reference(field: models.ForeignKey[Any, Any], actor: Any, options: dict[str
     rows = model._default_manager.all()
     if isinstance(model, type) and issubclass(model, Record):
         rows = visible_to(rows, actor)
+        if rows[: MOST_CHOICES + 1].count() > MOST_CHOICES:
+            return RecordField(rows, **options)
     if model is Unit:
         from qms.accounts.reach import reach
 

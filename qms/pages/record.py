@@ -29,10 +29,10 @@ class Record(RecordPage):
         self.check_parameters()
         record = self.record
         self.names.load_record(record)
-        near = neighbours(record.pk, self.actor, limit=NEAR + 1)
+        near, own = neighbours(record.pk, self.actor, limit=NEAR + 1), self.register.own_sections
         return self.show(
             self.register.record_template,
-            sections=sections(self.register, record, self.names),
+            sections=[s for s in sections(self.register, record, self.names) if s.key not in own],
             can_edit=self.register.can_edit(record, self.actor),
             people=involved_people(self.register, record, self.names),
             steps=life(self.register, record, self.names),

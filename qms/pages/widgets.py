@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 
 from qms.accounts.models import User
 from qms.records.fields import Column, RowsField
@@ -12,6 +13,8 @@ from qms.records.fields import Column, RowsField
 BLANK_ROWS = 2
 #: With more columns than these, a row stands as a card of labelled fields.
 MOST_COLUMNS = 4
+#: Records that are offered beside an input for a number.
+OFFERED = 50
 
 
 def person_text(user: User | None) -> str:
@@ -31,6 +34,26 @@ class PersonInput(forms.TextInput):
         if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
             value = User.objects.filter(pk=int(value)).first()
         return person_text(value) if isinstance(value, User) else super().format_value(value)
+
+
+class RecordInput(forms.TextInput):
+    """A line in which a record is named by its number; the newest ones are offered."""
+
+    template_name = "components/record_input.html"
+
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+        super().__init__({"autocomplete": "off", "spellcheck": "false"})
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, {**(attrs or {}), "list": f"{name}-offered"})
+        context["widget"]["offered"] = list(self.rows.order_by("-entry")[:OFFERED])
+        return context
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+            value = self.rows.filter(pk=int(value)).first()
+        return str(value) if isinstance(value, models.Model) else super().format_value(value)
 
 
 class PeopleInput(forms.Widget):

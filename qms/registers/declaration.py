@@ -78,6 +78,7 @@ class Declaration:
     record_template: ClassVar[str] = "pages/record.html"
     form_template: ClassVar[str] = "pages/form.html"
     print_template: ClassVar[str] = "print/record.html"
+    own_sections: ClassVar[tuple[str, ...]] = ()  # sections that record_template shows in its own way
     api_extra: ClassVar[tuple[str, ...]] = ()  # read-only properties that the API adds
 
     # Reading

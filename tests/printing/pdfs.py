@@ -37,6 +37,22 @@ def unembedded_fonts(pdf: bytes) -> list[str]:
     return [line for line in lines[2:] if line[column : column + 3] != "yes"]
 
 
+def fonts(pdf: bytes) -> set[str]:
+    """The names of the fonts, in small letters without spaces, hyphens and the prefix of a subset."""
+    names = [line[:36] for line in poppler("pdffonts", pdf=pdf).splitlines()[2:]]
+    return {_compact(name.rpartition("+")[2].split(" ")[0]) for name in names}
+
+
+def families(language: str) -> set[str]:
+    """The font families that fontconfig knows for a language, written as `fonts` writes them."""
+    said = subprocess.run(["fc-list", f":lang={language}", "family"], capture_output=True, check=True, text=True).stdout
+    return {_compact(name) for line in said.splitlines() for name in line.split(",")}
+
+
+def _compact(name: str) -> str:
+    return name.replace(" ", "").replace("-", "").lower()
+
+
 def all_bytes(pdf: bytes) -> bytes:
     """Every object with its streams unpacked, to look for what must not be there."""
     reader, parts = opened(pdf), [pdf]

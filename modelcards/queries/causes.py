@@ -1,0 +1,129 @@
+"""What an approval rests on, and what of it has changed since: the causes for another look.
+
+Computed from the present at every question, so that the gate never waits for a job. What is material is said by the
+policy the card was approved under.
+"""
+
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from qms.links import edges
+from qms.records.models import Entry, LedgerRow
+
+from .gates import datasets_of, policy_for, why_not
+
+#: Kinds of what a card rests on → registers. Registers that are not installed have no records.
+REGISTERS = {"dataset": "datasets", "risk": "risks", "nonconformity": "nonconformities", "monitor": "monitors"}
+MOST = 500
+
+
+def resting_on(card: Any) -> list[dict[str, str]]:
+    """The records that the approval rests on, each with the hash of its content now, as `rested_on` keeps them."""
+    policy = policy_for(card.system.risk_class)
+    rows = [_row("policy", policy.entry)] if policy is not None else []
+    datasets = list(_datasets(card))
+    risks, problems = list(_risks(card)), list(_open_problems(card))
+    hashes = _content([*datasets, *risks, *([policy.entry] if policy else [])])
+    rows += [_row("dataset", e) for e in datasets] + [_row("risk", e) for e in risks]
+    for row in rows:
+        row["hash"] = hashes.get(row["number"], "")
+    return rows + [_row("nonconformity", e) for e in problems]
+
+
+def causes_of(card: Any) -> list[str]:
+    """In sentences: what has changed materially since the approval. Empty when nothing has."""
+    material = set(card.policy.material) if card.policy_id else set()
+    before = {(row["kind"], row["number"]): row["hash"] for row in card.rested_on}
+    found: list[str] = []
+    if "dataset" in material:
+        found += _changed("dataset", list(_datasets(card)), before) + _unfit(card)
+    if "risk" in material:
+        found += _changed("risk", list(_risks(card)), before)
+    if "nonconformity" in material:
+        new = [e for e in _open_problems(card) if ("nonconformity", e.number) not in before]
+        found += [_("%(number)s “%(title)s” is open.") % _named(e) for e in new]
+    if "monitor" in material:
+        found += _signals(card)
+    if "policy" in material:
+        found += _policy(card)
+    return found
+
+
+def _row(kind: str, entry: Entry) -> dict[str, str]:
+    return {"kind": kind, "number": entry.number, "hash": ""}
+
+
+def _named(entry: Entry) -> dict[str, str]:
+    return {"number": entry.number, "title": entry.title}
+
+
+def _datasets(card: Any) -> Any:
+    return edges.targets(card.pk, "concerns", "datasets")[:MOST]
+
+
+def _about(card: Any) -> list[int]:
+    """The entries that stand for this version: the card, the version, the system, its monitors."""
+    monitors = card.version.monitors.values_list("pk", flat=True)
+    return [card.pk, card.version_id, card.system_id, *monitors]
+
+
+def _risks(card: Any) -> Any:
+    """Risks that are linked to card, version or system, whichever end the link starts at."""
+    return _linked(card, REGISTERS["risk"])
+
+
+def _open_problems(card: Any) -> Any:
+    return _linked(card, REGISTERS["nonconformity"]).filter(phase__in=("draft", "open"))
+
+
+def _linked(card: Any, register: str) -> Any:
+    from qms.links.models import Link
+
+    about = _about(card)
+    ends = Link.objects.filter(removed_at=None)
+    near = ends.filter(target_id__in=about).values("source_id")
+    far = ends.filter(source_id__in=about).values("target_id")
+    rows = Entry.objects.filter(register=register)
+    return (rows.filter(pk__in=near) | rows.filter(pk__in=far)).order_by("pk")
+
+
+def _content(entries: list[Entry]) -> dict[str, str]:
+    """The hash of each record's content at its present revision, from the ledger."""
+    rows = LedgerRow.objects.filter(entry__in=[e.pk for e in entries], rev=F("entry__rev"))
+    return {number: bytes(held).hex() for number, held in rows.values_list("entry__number", "content_hash") if held}
+
+
+def _changed(kind: str, entries: list[Entry], before: dict[tuple[str, str], str]) -> list[str]:
+    now = _content(entries)
+    found = []
+    for entry in entries:
+        was = before.get((kind, entry.number))
+        if was is None:
+            found.append(_("%(number)s “%(title)s” was linked after the approval.") % _named(entry))
+        elif was != now.get(entry.number, ""):
+            found.append(_("%(number)s “%(title)s” has changed since the approval.") % _named(entry))
+    there = {e.number for e in entries}
+    gone = [number for (k, number) in before if k == kind and number not in there]
+    return found + [_("%s is no longer linked.") % number for number in gone]
+
+
+def _unfit(card: Any) -> list[str]:
+    """Datasets that are no longer approved, or of which a required check has failed since."""
+    return [f"{data.number}: {said}" for data in datasets_of(card) if (said := why_not(data))]
+
+
+def _signals(card: Any) -> list[str]:
+    from .signals import open_signals
+
+    return open_signals(card.version)
+
+
+def _policy(card: Any) -> list[str]:
+    now = policy_for(card.system.risk_class)
+    if now is None:
+        return [_("No release policy is in force for this class any more.")]
+    if now.pk != card.policy_id:
+        return [_("%s is in force now; the card was approved under another policy.") % now.number]
+    return []

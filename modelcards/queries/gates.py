@@ -1,0 +1,60 @@
+"""The gates of one card: its class, the policy in force for it, and what that policy says of the card."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms.links import edges
+from qms.registers import registry
+
+from ..gates import FAILED, PASSED, Facts, Gate, judge
+from ..models import Policy
+
+#: Classes that no policy can release.
+BARRED = {
+    "unclassified": gettext_lazy("The system is not classified yet."),
+    "prohibited": gettext_lazy("The system is a prohibited practice (EU AI Act Art. 5)."),
+}
+
+
+def policy_for(risk_class: str) -> Policy | None:
+    """The policy in force for a class, if there is one."""
+    return Policy.objects.select_related("entry").filter(risk_class=risk_class, state="in_force").first()
+
+
+def gates_of(card: Any, policy: Policy | None = None) -> list[Gate]:
+    """Every gate of the card, judged now. Nothing about a card without a policy is passed."""
+    system = card.system
+    label = _("Class of the system")
+    if said := BARRED.get(system.risk_class):
+        return [Gate("class", label, FAILED, str(said))]
+    policy = policy or policy_for(system.risk_class)
+    shown = system.get_risk_class_display()
+    if policy is None:
+        said = _("No release policy is in force for “%s”.") % shown
+        return [Gate("policy", _("Release policy"), FAILED, said)]
+    return [
+        Gate("class", label, PASSED, f"{shown}, {policy.number}"),
+        *judge(policy, facts_of(card)),
+    ]
+
+
+def facts_of(card: Any) -> Facts:
+    """What the gates look at."""
+    files = frozenset(f["sha256"] for f in card.entry.attached.get("files", []))
+    texts = {row["id"]: row["text"] for row in card.sections}
+    return Facts(texts, card.metrics, files, [(d.number, why_not(d)) for d in datasets_of(card)])
+
+
+def datasets_of(card: Any) -> list[Any]:
+    """The datasets that the card names."""
+    named = edges.targets(card.pk, "concerns").filter(register="datasets").values("pk")
+    return list(registry["datasets"].model.objects.select_related("entry").filter(pk__in=named).order_by("pk")[:100])
+
+
+def why_not(dataset: Any) -> str:
+    """Why a card cannot rest on this dataset; "" when it can."""
+    if dataset.state != "approved":
+        return _("it is “%s”, not approved.") % registry["datasets"].lifecycle.label(dataset.state)
+    return _("“%s” is required and failed.") % failed[0] if (failed := dataset.failing_required) else ""

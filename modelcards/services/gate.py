@@ -1,0 +1,200 @@
+"""The release gate: may this version with this artifact go out now? It fails closed, and every answer is kept."""
+
+import datetime
+import hashlib
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..models import GateAnswer, ModelCard, SystemVersion
+from ..queries.causes import causes_of
+from ..queries.gates import BARRED
+
+log = logging.getLogger(__name__)
+
+PASS, CONDITIONAL, FAIL = "pass", "conditional", "fail"
+#: States of a system and of a version in which nothing of it goes out.
+SYSTEM_MAY = frozenset({"approved"})
+VERSION_MAY = frozenset({"registered", "current"})
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing the answer rests on: a stable code, a sentence, and the record to look at."""
+
+    code: str
+    text: str
+    url: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """As it is kept and sent."""
+        return {"code": self.code, "text": self.text, "url": self.url}
+
+
+@dataclass
+class Verdict:
+    """What is known while the question is being answered."""
+
+    faults: list[Reason] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
+    card: ModelCard | None = None
+    conditional: bool = False
+
+    @property
+    def result(self) -> str:
+        """pass only where nothing speaks against it."""
+        if self.faults or self.card is None:
+            return FAIL
+        return CONDITIONAL if self.conditional else PASS
+
+
+def answer(
+    system: Any, *, version: str, artifact: str, actor: Any, at: datetime.datetime, source: str = "api"
+) -> GateAnswer:
+    """Ask the gate and keep the answer.
+
+    system: the System. version: as CI names it. artifact: SHA-256 of what goes out, 64 hexadecimal digits; "" for none
+    given, which fails. Whatever cannot be evaluated fails, and the log says why.
+    """
+    try:
+        with transaction.atomic():
+            verdict = judge(system, version=version, artifact=artifact, at=at)
+    except Exception:
+        log.exception("The gate of %s could not be evaluated", system.number)
+        said = _("The gate could not be evaluated; that counts as no. The server's log says why.")
+        verdict = Verdict(faults=[Reason("not_evaluated", said)])
+    row = GateAnswer(
+        system_id=system.pk, version=version[:60], artifact=artifact[:64], result=verdict.result,
+        reasons=[reason.plain() for reason in (*verdict.faults, *verdict.notes)],
+        asked_by=actor, asked_by_name=actor.printed_name, source=source[:60], at=at,
+    )  # fmt: skip
+    row.save()
+    return row
+
+
+def judge(system: Any, *, version: str, artifact: str, at: datetime.datetime) -> Verdict:
+    """Everything that speaks against the release, or the card that speaks for it. Keeps nothing."""
+    verdict = Verdict()
+    _judge_system(system, verdict)
+    known = SystemVersion.objects.filter(system=system, version=version).exclude(state="void").first()
+    if known is None:
+        _say(verdict, "unknown_version", _("%s has no version “%s”.") % (system.number, version[:60]), _url(system))
+        return verdict
+    known.system = system
+    _judge_artifact(known, artifact, verdict)
+    _judge_version(known, verdict)
+    _judge_card(known, verdict, at)
+    return verdict
+
+
+def _say(verdict: Verdict, code: str, text: str, url: str) -> None:
+    verdict.faults.append(Reason(code, text, url))
+
+
+def _judge_system(system: Any, verdict: Verdict) -> None:
+    from qms.registers import registry
+
+    if said := BARRED.get(system.risk_class):
+        _say(verdict, "class", str(said), _url(system))
+    if system.state not in SYSTEM_MAY:
+        label = registry["systems"].lifecycle.label(system.state)
+        _say(verdict, "system_state", _("%(n)s is “%(s)s”.") % {"n": system.number, "s": label}, _url(system))
+
+
+def _judge_artifact(version: SystemVersion, artifact: str, verdict: Verdict) -> None:
+    if not artifact:
+        _say(verdict, "no_artifact", _("Send the SHA-256 of the artifact."), _url(version))
+    elif artifact.lower() != version.artifact:
+        said = _("The artifact is not that of version %(version)s: registered is %(hash)s….")
+        _say(
+            verdict, "wrong_artifact", said % {"version": version.version, "hash": version.artifact[:12]}, _url(version)
+        )
+
+
+def _judge_version(version: SystemVersion, verdict: Verdict) -> None:
+    from qms.registers import registry
+
+    if version.state not in VERSION_MAY:
+        label = registry["system-versions"].lifecycle.label(version.state)
+        _say(
+            verdict, "version_state", _("Version %(v)s is “%(s)s”.") % {"v": version.version, "s": label}, _url(version)
+        )
+
+
+def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime) -> None:
+    from ..lifecycle.card_guards import everybody_has_signed
+    from ..register.cards import ModelCards
+
+    card = (
+        ModelCard.objects.select_related("entry", "policy", "system")
+        .filter(version=version)
+        .exclude(state="void")
+        .first()
+    )
+    if card is None:
+        _say(verdict, "no_card", _("Version %s has no model card.") % version.version, _url(version))
+        return
+    card.version, card.system = version, version.system
+    lifecycle = ModelCards.lifecycle
+    if card.state not in ("approved", "conditional"):
+        said = _("%(n)s is “%(s)s”.") % {"n": card.number, "s": lifecycle.label(card.state)}
+        if card.look_again_because:
+            said += f" {card.look_again_because}"
+        _say(verdict, f"card_{card.state}", said, _url(card))
+        return
+    verdict.card = card
+    if said := everybody_has_signed(card, actor=None, at=at):
+        _say(verdict, "signature", said, _url(card))
+    if not _approval_holds(card):
+        _say(
+            verdict, "signature", _("The approval of %s does not hold: its content changed.") % card.number, _url(card)
+        )
+    for said in causes_of(card):
+        _say(verdict, "look_again", said, _url(card))
+    _judge_dates(card, verdict, timezone.localdate(at))
+
+
+def _approval_holds(card: ModelCard) -> bool:
+    from qms.registers.signing import signatures_of
+
+    verbs = ("approve", "approve_conditionally", "lift_conditions", "confirm")
+    last = [valid for row, valid in signatures_of(card) if row.verb in verbs]
+    return bool(last and last[-1])
+
+
+def _judge_dates(card: ModelCard, verdict: Verdict, today: datetime.date) -> None:
+    if card.review_on and card.review_on < today:
+        said = _("The review of %(n)s was due on %(date)s.") % {"n": card.number, "date": card.review_on.isoformat()}
+        _say(verdict, "review_due", said, _url(card))
+    if card.state == "conditional":
+        verdict.conditional = True
+        if card.valid_until is None or card.valid_until < today:
+            said = _("The conditional approval of %(n)s ended on %(date)s.")
+            _say(verdict, "expired", said % {"n": card.number, "date": card.valid_until}, _url(card))
+        else:
+            said = _("Approved with conditions until %s.") % card.valid_until.isoformat()
+            verdict.notes.append(Reason("conditions", said, _url(card)))
+    verdict.notes.append(
+        Reason("card", _("%s is signed and stands.") % card.number, _url(card))
+    ) if not verdict.faults else None
+
+
+def _url(record: Any) -> str:
+    register = {"System": "systems", "SystemVersion": "system-versions", "ModelCard": "model-cards"}
+    return f"/{register[type(record).__name__]}/{record.number}/"
+
+
+def etag(row: GateAnswer) -> str:
+    """Changes whenever the answer does, and only then."""
+    told = [row.version, row.artifact, row.result, *(f"{r['code']}:{r['text']}" for r in row.reasons)]
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:32]
+
+
+def answers_of(system: Any, *, before: str = "", most: int = 50) -> list[GateAnswer]:
+    """What the gate of a system said, newest first; `before` is the id of an answer, for the older ones."""
+    rows = GateAnswer.objects.filter(system_id=system.pk).order_by("-pk")
+    return list((rows.filter(pk__lt=int(before)) if before.isdigit() else rows)[:most])

@@ -1,0 +1,79 @@
+"""An approval whose ground changes: the gate sees it at once, the sweep turns the card and tells those who signed."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from modelcards.jobs import look_again
+from qms.notices.models import Notice
+from qms.registers import registry
+from tests.modelcards.cards.made import Cards
+from tests.modelcards.cards.test_life import asked, codes
+
+
+def problem(cards: Cards, target: Any, **more: Any) -> Any:
+    """An open nonconformity about a record."""
+    given = {"title": "Ranks by postcode", "description": "Found in a review.", **more}
+    links = [("concerns", cards.fresh(target).entry)]
+    return registry["nonconformities"].create(actor=cards.org["approver"], at=cards.clock(), links=links, **given)
+
+
+@pytest.mark.parametrize("about", ["card", "version", "system"])
+def test_open_nonconformity_closes_the_gate_at_once_and_turns_the_card(cards: Cards, about: str) -> None:
+    card = cards.stands()
+    found = problem(cards, card if about == "card" else getattr(card, about))
+    row = asked(cards, card)
+    assert row.result == "fail" and "look_again" in codes(row)
+    assert look_again(at=cards.clock()) == 1
+    card = cards.fresh(card)
+    assert card.state == "look_again" and found.number in card.look_again_because
+    told = set(Notice.objects.filter(rule__startswith="look_again").values_list("user__username", flat=True))
+    assert told == {"author", "validator"}
+    assert look_again(at=cards.clock()) == 0
+
+
+def test_nonconformity_that_was_open_when_the_card_was_approved_is_known(cards: Cards) -> None:
+    version = cards.version(cards.approved())
+    problem(cards, version.system)
+    card = cards.stands(version)
+    assert asked(cards, card).result == "pass"
+    problem(cards, version.system, title="Another one")
+    assert asked(cards, card).result == "fail"
+
+
+def test_new_policy_asks_for_another_look(cards: Cards) -> None:
+    card = cards.stands()
+    cards.policy(title="Stricter", smallest_n=5000)
+    assert "look_again" in codes(asked(cards, card))
+    assert look_again(at=cards.clock()) == 1
+    assert "in force now" in cards.fresh(card).look_again_because
+
+
+def test_what_the_policy_does_not_call_material_changes_nothing(cards: Cards) -> None:
+    cards.policy(title="Lenient", material=["dataset"])
+    card = cards.stands()
+    problem(cards, card)
+    assert asked(cards, card).result == "pass"
+    assert look_again(at=cards.clock()) == 0
+
+
+def test_another_look_is_confirmed_by_signature_or_leads_back_to_the_draft(cards: Cards) -> None:
+    card = cards.stands()
+    problem(cards, card)
+    look_again(at=cards.clock())
+    card = cards.do(card, "confirm", "boss", reason="The finding does not touch the ranking.")
+    assert card.state == "approved"
+    assert asked(cards, card).result == "pass"
+    problem(cards, card, title="A second one")
+    look_again(at=cards.clock())
+    card = cards.do(card, "revise", "engineer")
+    assert (card.state, card.authors, card.rested_on) == ("draft", [], [])
+
+
+def test_change_older_than_the_window_is_still_seen_by_the_gate(cards: Cards) -> None:
+    card = cards.stands()
+    problem(cards, card)
+    later = cards.clock() + datetime.timedelta(days=9)
+    assert look_again(at=later) == 0
+    assert asked(cards, card, days=10).result == "fail"
