@@ -31,6 +31,14 @@ def monitor_panels(record: Any, actor: Any) -> list[Any]:
     return found
 
 
+def marks(record: Any) -> list[str]:
+    """What is wrong now, in a word each, for the head of the page."""
+    stands = standing(record, series_of(record), timezone.now())
+    found = [_("signal open")] if stands.series.signal in stands.open and stands.series.signal else []
+    found += [_("missing data open")] if stands.series.silence in stands.open and stands.series.silence else []
+    return found + ([_("late")] if stands.late_since else [])
+
+
 def printed(record: Any) -> list[PrintSection]:
     """Where it stands, on paper."""
     series = series_of(record)

@@ -17,11 +17,11 @@ BIGGEST = Decimal("1e30")
 class RowErrors:
     """What is wrong in the rows of one call, by row (from 0) and field.
 
-    The keys are those of the sent document, such as `points[3].value`.
+    The keys are those of the sent document, such as `points[3].value`. `lines`: of a file, the line of each row.
     """
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, lines: Sequence[int] = ()) -> None:
+        self.name, self.lines = name, lines
         self.found: list[tuple[int, str, str]] = []
 
     def add(self, index: int, field: str, sentence: Any) -> None:
@@ -39,7 +39,8 @@ class RowErrors:
         fields: dict[str, list[str]] = {}
         for index, field, said in self.found[:MOST_SAID]:
             key = f"{self.name}[{index}].{field}" if field else f"{self.name}[{index}]"
-            fields.setdefault(key, []).append(_("Row %(n)d: %(said)s") % {"n": index + 1, "said": said})
+            where = _("Line %d") % self.lines[index] if self.lines else _("Row %d") % (index + 1)
+            fields.setdefault(key, []).append(f"{where}: {said}")
         more = len(self.found) - MOST_SAID
         raise Invalid(*([_("And %d more.") % more] if more > 0 else []), fields=fields)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from qms.registers.predicates import has_role, is_creator, is_in, is_owner
+from qms.registers.predicates import has_role, is_creator, is_in, is_owner, is_system
 
 
 def _draft(actor: Any, record: Any = None) -> bool:
@@ -19,10 +19,10 @@ decides = has_role("quality_manager")
 may_add = has_role(
     "contributor", "auditor", "quality_manager", "compliance_officer", "risk_manager", "privacy_officer", "validator",
     "approver",
-)  # fmt: skip
+) | is_system  # fmt: skip
 may_edit = decides | is_owner | (is_creator & is_draft)
-#: The checker adds what shows the effect.
-may_attach = may_edit | is_checker
+#: The checker adds what shows the effect; a monitor that signals adds its chart.
+may_attach = may_edit | is_checker | is_system
 reports = is_creator | is_owner | decides
 works = is_owner | decides
 #: Approval comes from somebody who neither owns the nonconformity nor wrote its plan (P11-10g-2).

@@ -67,7 +67,8 @@ class Points(Endpoint):
             raise BadRequest(f"“{min(unknown)[:60]}” is nothing here. Send {{“points”: […]}}.")
         posted = post_points(monitor, body.get("points"), actor=request.user, at=self.at, source=source_of(request))
         answer = {
-            "added": posted.added, "known": posted.known, "signals": [_point(monitor, p) for p in posted.signals[:PAGE]],
+            "added": posted.added, "known": posted.known,
+            "signals": [_point(monitor, p) for p in posted.signals[:PAGE]],
             "opened": [entry.number for entry in posted.opened],
         }  # fmt: skip
         return Response(answer, status=201 if posted.added else 200)

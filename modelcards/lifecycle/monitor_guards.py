@@ -65,7 +65,8 @@ def _context(record: Any) -> dict[str, Any]:
 
 def _signed(record: Any, context: dict[str, Any]) -> dict[str, Any]:
     doc = record.limits_of(context["limits_version"])
-    return {f"limits_{name}": held for name, held in doc.items()}
+    computed = doc["limits"]
+    return {f"limits_{name}": held for name, held in doc.items() if name != "limits"} | {"limits_computed": computed}
 
 
 LIMITS = Scope(values=_signed, context=_context, files=False)

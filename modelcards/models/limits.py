@@ -44,6 +44,14 @@ def _listed(value: Any) -> list[dict[str, Any]]:
     return value if isinstance(value, list) else [value] if value else []
 
 
+def _short(number: str) -> str:
+    return f"{float(number):.6g}"
+
+
+def _minute(instant: str) -> str:
+    return f"{instant[:16].replace('T', ' ')} UTC"
+
+
 def words(doc: dict[str, Any]) -> dict[str, Any]:
     """A document of limits in words."""
     held, base = doc["limits"], doc["baseline"]
@@ -53,10 +61,10 @@ def words(doc: dict[str, Any]) -> dict[str, Any]:
             "bins": len(held["counts"]),
         }  # fmt: skip
     else:
-        lines = _t("centre %s") % held["centre"] + (f", σ {held['sigma']}" if held["sigma"] else "")
-        lines += f", ± {held['options']['width']} σ" if doc["kind"] not in ("cusum",) else ""
+        lines = _t("centre %s") % _short(held["centre"]) + (f", σ {_short(held['sigma'])}" if held["sigma"] else "")
+        lines += "" if doc["kind"] == "cusum" else f", ± {_short(held['options']['width'])} σ"
     basis = _t("%(n)d points, %(from)s to %(until)s") % {
-        "n": base["points"], "from": base["from"][:16], "until": base["until"][:16],
+        "n": base["points"], "from": _minute(base["from"]), "until": _minute(base["until"]),
     }  # fmt: skip
     if base["dropped"]:
         basis += _t("; without %s") % ", ".join(row["key"] for row in base["dropped"])

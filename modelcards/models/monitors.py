@@ -67,16 +67,18 @@ class Monitor(Record):
     sigma_from = models.CharField(_("spread from"), max_length=10, choices=SPREADS, default="range")
     target = NumberField(_("target"), help_text=_("Instead of the mean of the baseline."))
     sigma = NumberField(_("known sigma"), help_text=_("Instead of the spread of the baseline."))
-    weight = NumberField(_("λ of the EWMA"), default="0.2")
+    weight = NumberField(_("EWMA weight λ"), default="0.2")
     exact = models.BooleanField(
-        _("exact limits of the EWMA"), default=True, help_text=_("They widen with time; otherwise their asymptote.")
+        _("EWMA limits exact"), default=True, help_text=_("They widen with time; otherwise their asymptote.")
     )
-    cusum_k = NumberField(_("k of the CUSUM"), default="0.5")
-    cusum_h = NumberField(_("h of the CUSUM"), default="5")
-    cusum_units = models.CharField(_("k and h are"), max_length=5, choices=UNITS, default="sigma")
+    cusum_k = NumberField(_("CUSUM k"), default="0.5")
+    cusum_h = NumberField(_("CUSUM h"), default="5")
+    cusum_units = models.CharField(_("CUSUM k and h"), max_length=5, choices=UNITS, default="sigma")
     bins = StringsField(_("classes"), help_text=_("Of a distribution, in the order of their counts; one per line."))
-    moderate = NumberField(_("moderate from"), default="0.10")
-    significant = NumberField(_("signal from"), default="0.25", help_text=_("A value on a threshold belongs above it."))
+    moderate = NumberField(_("PSI moderate from"), default="0.10")
+    significant = NumberField(
+        _("PSI signal from"), default="0.25", help_text=_("A value on a threshold belongs above it.")
+    )
 
     # When points are expected
     every_hours = models.PositiveIntegerField(

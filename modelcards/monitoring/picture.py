@@ -45,14 +45,26 @@ def panels(monitor: Any, points: Sequence[Any], doc: Document | None, *, hidden:
     kind = doc["kind"] if doc else monitor.kind
     limits = Limits.read(doc["limits"]) if doc and kind != PSI else None
     marks = [_mark(p, kind, limits, p.pk in baseline) for p in points]
-    axis = monitor.metric + (f" ({monitor.unit_of_metric})" if monitor.unit_of_metric else "")
     main = Panel(
         title=f"{words.title_of(kind)} · {monitor.metric}", note=_note(doc), x_label=_("Measured (UTC)"),
-        y_label=_("PSI") if kind == PSI else axis, marks=marks, rules=words.rule_words(doc) if doc else {},
+        y_label=_axis(monitor, kind, limits), marks=marks, rules=words.rule_words(doc) if doc else {},
         names=NAMES.get(kind, ("UCL", "CL", "LCL")), hidden=hidden,
         zones=bool(doc) and words.rule_set_of(doc or {}) is not LIMITS,
     )  # fmt: skip
     return [main, _spread(points, kind, limits, baseline, hidden)] if limits and kind in SPREADS else [main]
+
+
+def _axis(monitor: Any, kind: str, limits: Limits | None) -> str:
+    """What is charted, with its unit."""
+    unit = monitor.unit_of_metric
+    if kind == "cusum" and limits is not None and limits.options.units == "sigma":
+        unit = "σ"
+    words_of = {
+        PSI: _("PSI"), "xbar_r": _("Mean"), "xbar_s": _("Mean"), "p": _("Share"), "np": _("Items"), "c": _("Defects"),
+        "u": _("Defects per unit"), "ewma": _("EWMA"), "cusum": _("Cumulative sum"),
+    }  # fmt: skip
+    said = words_of.get(kind, monitor.metric)
+    return f"{said} ({unit})" if unit and kind not in (PSI, "p") else said
 
 
 def _mark(point: Any, kind: str, limits: Limits | None, first: bool) -> Mark:

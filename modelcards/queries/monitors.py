@@ -80,10 +80,9 @@ def series_of(monitor: Monitor) -> MonitorSeries:
     return found or MonitorSeries(monitor=monitor)
 
 
-def shown(monitor: Monitor, points: list[MonitorPoint], series: MonitorSeries) -> list[Any]:
+def shown(monitor: Monitor, points: list[MonitorPoint], *, hidden: int = 0) -> list[Any]:
     """The panels of a stretch of points: by the proposed limits while they wait, else by those in force."""
-    doc = monitor.proposed or monitor.limits or None
-    return picture.panels(monitor, points, doc, hidden=max(0, series.count - len(points)))
+    return picture.panels(monitor, points, monitor.proposed or monitor.limits or None, hidden=hidden)
 
 
 @dataclass(frozen=True)

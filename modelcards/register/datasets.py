@@ -1,6 +1,7 @@
 """The declaration of the register of datasets."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _t
@@ -68,6 +69,7 @@ class Datasets(Register):
     not_content = frozenset({"quality"})  # results come on top of the content; failing ones are asked for by name
     may_add = rules.may_add
     may_edit = rules.may_edit
+    record_template = "datasets/record.html"
     api_extra = ("quality_results", "failing_required")
     import_names = {
         "title": ("name", "dataset"),
@@ -88,6 +90,12 @@ class Datasets(Register):
         said = _t("The datasheet is signed. Make a new version to change it.")
         return dict.fromkeys((n for n in self.editable if n not in AFTERWARDS), said)
 
+    def sections_for(self, record: Any) -> tuple[Section, ...]:
+        """The conditions for special categories only where there are some."""
+        if record.personal == "special":
+            return self.sections
+        return tuple(replace(s, fields=("personal",)) if s.key == "personal" else s for s in self.sections)
+
     def panels(self, record: Any, actor: Any) -> list[Any]:
-        """What of the datasheet is filled, unknown and empty; the versions of the family; the next one."""
-        return dataset_panels(record, actor, self.sections)
+        """The versions of the family and the next one; how far the datasheet is filled in stands above."""
+        return dataset_panels(record, actor)

@@ -1,6 +1,7 @@
 """The declaration of the register of monitors."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _t
@@ -13,7 +14,7 @@ from qms.registers import Register, Section, register
 
 from ..lifecycle.monitors import lifecycle
 from ..models import Monitor
-from ..monitor_panels import monitor_panels, printed
+from ..monitor_panels import printed
 from ..rules import monitors as rules
 
 #: What a verdict depends on.
@@ -21,6 +22,17 @@ JUDGED_BY = (
     "version", "metric", "unit_of_metric", "kind", "rule_set", "width", "sigma_from", "target", "sigma", "weight",
     "exact", "cusum_k", "cusum_h", "cusum_units", "bins", "moderate", "significant",
 )  # fmt: skip
+
+
+_SINGLE, _MEASURED = ("sigma_from",), ("width", "target", "sigma")
+#: What belongs to each chart besides its kind.
+OPTIONS = {
+    "imr": ("rule_set", *_MEASURED, *_SINGLE), "xbar_r": ("rule_set", *_MEASURED), "xbar_s": ("rule_set", *_MEASURED),
+    "p": ("rule_set", "width", "target"), "np": ("rule_set", "width", "target"), "c": ("rule_set", "width", "target"),
+    "u": ("rule_set", "width", "target"), "ewma": ("weight", "exact", *_MEASURED, *_SINGLE),
+    "cusum": ("cusum_k", "cusum_h", "cusum_units", "target", "sigma", *_SINGLE),
+    "psi": ("bins", "moderate", "significant"),
+}  # fmt: skip
 
 
 @register
@@ -90,9 +102,10 @@ class Monitors(Register):
             found |= dict.fromkeys(("baseline_from", "baseline_points", "dropped"), said)
         return found
 
-    def panels(self, record: Any, actor: Any) -> list[Any]:
-        """Where it stands, its limits, its last points."""
-        return monitor_panels(record, actor)
+    def sections_for(self, record: Any) -> tuple[Section, ...]:
+        """Of the options only those of its chart."""
+        fields = ("kind", *OPTIONS[record.kind])
+        return tuple(replace(s, fields=fields) if s.key == "judging" else s for s in self.sections)
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Where it stands, on paper; the chart is drawn by the template."""

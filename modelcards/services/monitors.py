@@ -36,23 +36,27 @@ class Posted:
     opened: list[Entry] = field(default_factory=list)
 
 
-def post_points(monitor: Monitor, points: Any, *, actor: Any, at: datetime.datetime, source: str = "page") -> Posted:
+def post_points(
+    monitor: Monitor, points: Any, *, actor: Any, at: datetime.datetime, source: str = "page", lines: Sequence[int] = ()
+) -> Posted:
     """Take points in, all or none; those whose key is there already are passed over.
 
     A point is judged by the limits in force and sealed with that: later ones must be measured after it. A signal opens
     one nonconformity while none of this monitor is open; its chart is attached once the points are kept.
 
-    `points`: see `monitoring.reading.read_points`. Raises NotVisible, Forbidden, WrongState (it takes no points), or
-    Invalid with row and field.
+    `points`: see `monitoring.reading.read_points`; `lines`: of a file, the line of each. Raises NotVisible, Forbidden,
+    WrongState (it takes no points), or Invalid with row and field.
     """
-    posted = _post(monitor, points, actor=actor, at=at, source=source)
+    posted = _post(monitor, points, lines, actor=actor, at=at, source=source)
     if posted.opened:
         attach_charts(monitor, at=at, source=source)
     return posted
 
 
 @in_one_transaction
-def _post(monitor: Monitor, points: Any, *, actor: Any, at: datetime.datetime, source: str) -> Posted:
+def _post(
+    monitor: Monitor, points: Any, lines: Sequence[int], *, actor: Any, at: datetime.datetime, source: str
+) -> Posted:
     fresh: Monitor = door.lock(Monitor, registry["monitors"].get(monitor.number, actor).pk)
     if not rules.sends(actor, fresh):
         raise Forbidden(_("You may not send points to %s.") % fresh.number)
@@ -60,7 +64,7 @@ def _post(monitor: Monitor, points: Any, *, actor: Any, at: datetime.datetime, s
         said = {"n": fresh.number, "s": registry["monitors"].lifecycle.label(fresh.state)}
         raise WrongState(_("%(n)s is “%(s)s” and takes no points.") % said)
     series = series_of(fresh)
-    errors = RowErrors("points")
+    errors = RowErrors("points", lines)
     read = read_points(fresh, points, errors, at=at)
     new, known = _unknown(fresh, read, errors)
     judged = fresh.state in JUDGED and bool(fresh.limits)

@@ -47,6 +47,7 @@ def candidates(at: datetime.datetime) -> list[Monitor]:
     """Monitors whose last point, or begin, is longer ago than their interval. One query; grace is looked at later."""
     expecting = Monitor.objects.filter(state__in=EXPECTING, every_hours__isnull=False, expected_since__isnull=False)
     last = Greatest("expected_since", Coalesce("series__last_at", "expected_since"))
+    expecting = expecting.exclude(series__silence__phase__in=signals.OPEN)
     rows = expecting.annotate(last=last, late=F("every_hours") + F("grace_hours")).order_by("pk")
     return [m for m in rows if m.last + datetime.timedelta(hours=m.late) < at]
 

@@ -18,6 +18,7 @@ MOST_LABELS = 12  # on the x axis
 LABEL_ROOM = 13  # between two texts beside the field
 DENSE = 120  # points from which only flagged ones get a dot
 LONGEST = 11  # characters of a label on the axis
+LETTER = 6.5  # width of one of them
 
 
 @dataclass(frozen=True)
@@ -194,9 +195,18 @@ def _dots(marks: Sequence[Mark], x: Sequence[float], y: Scale) -> list[Dot]:
 
 
 def _labels(marks: Sequence[Mark], x: Sequence[float]) -> list[tuple[float, str]]:
-    every = max(1, -(-len(marks) // MOST_LABELS))
-    texts = [m.label if len(m.label) <= LONGEST else f"{m.label[: LONGEST - 1]}…" for m in marks]
+    texts = [_fitting(m.label) for m in marks]
+    room = int((WIDTH - LEFT - RIGHT) / (max(map(len, texts), default=0) * LETTER + LABEL_ROOM))
+    every = max(1, -(-len(marks) // max(1, min(MOST_LABELS, room))))
     return [(x[i], texts[i]) for i in range(0, len(marks), every)]
+
+
+def _fitting(label: str) -> str:
+    """A label on the axis: a long one ends at its last blank that fits (the day of an instant), or is cut."""
+    if len(label) <= LONGEST:
+        return label
+    words = label[: LONGEST + 1].rpartition(" ")[0].strip()
+    return words or f"{label[: LONGEST - 1]}…"
 
 
 def _sides(panel: Panel, y: Scale) -> list[Side]:

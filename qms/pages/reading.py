@@ -45,7 +45,7 @@ def sections(register: Any, row: Any, names: Names) -> list[Reading]:
     """Every section of the register with the values of `row` (a record, or a row of its history)."""
     return [
         Reading(s.key, s.label, s.help, [_fact(register, row, n, names) for n in s.fields if n not in IN_HEAD])
-        for s in register.sections
+        for s in register.sections_for(row)
         if set(s.fields) - IN_HEAD
     ]
 

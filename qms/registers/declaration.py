@@ -132,6 +132,13 @@ class Declaration:
         """Extra panels of the record page: (title, template, context)."""
         return []
 
+    def sections_for(self, record: Any) -> tuple[Section, ...]:
+        """The sections, with those of their fields that say something of this record, as pages and prints show them.
+
+        `record` may be a row of the history. Forms ask for all of them.
+        """
+        return self.sections
+
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""
         return []

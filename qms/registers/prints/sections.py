@@ -22,7 +22,7 @@ def sections(register: Any, record: Any, words: Words, *, more: Sequence[PrintSe
     """The register's sections, what was recorded by steps and stands in none of them, `more`, and what is empty."""
     made = [
         section(str(s.label), [register.fields[n] for n in s.fields if n not in IN_HEAD], record, words)
-        for s in register.sections
+        for s in register.sections_for(record)
     ]
     shown = {*IN_HEAD, *register.editable}
     rest = [register.fields[name] for name in register.content if name not in shown]
