@@ -31,11 +31,14 @@
       const dialog = document.getElementById(opener.dataset.opens);
       if (dialog) { event.preventDefault(); dialog.showModal(); }
     }
-    if (event.target.closest("[data-closes]")) {
-      event.target.closest(".toast")?.remove();
-      event.target.closest("dialog")?.close();
+    const closer = event.target.closest("[data-closes]");
+    if (closer) {
+      closer.closest(".toast")?.remove();
+      const around = closer.closest("dialog");
+      if (around) { event.preventDefault(); around.close(); }
     }
-    if (event.target.matches("dialog")) event.target.close();
+    /* A click beside a dialog closes it, except where something may have been typed. */
+    if (event.target.matches("dialog:not(.asking)")) event.target.close();
     for (const menu of document.querySelectorAll("details.more[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
@@ -63,11 +66,10 @@
 
 /* Names for an input that asks for a person: the page brings the first ones, typing asks for others. */
 (() => {
-  const list = document.getElementById("people");
-  if (!list) return;
   let timer = 0;
   document.addEventListener("input", (event) => {
-    if (!event.target.matches("[data-people]") || event.target.value.length < 2) return;
+    const list = document.getElementById("people");
+    if (!list || !event.target.matches("[data-people]") || event.target.value.length < 2) return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(event.target.value)}`);
