@@ -3,6 +3,7 @@
 Each answer is a page; asked for by htmx it comes without its frame, for the dialog on the record's page.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -82,9 +83,7 @@ class Move(FormPage, RecordPage):
         said = what_changed(self.record, since=seen)
         if self.step.signs and "password" in typed:
             return self.signing_page(form, asked, Stale(*said))
-        for sentence in said:
-            form.add_error(None, sentence)
-        return self.ask(form, Stale.status)
+        return self.ask(form, Stale.status, overtaken=said)
 
     def before_signing(self, form: RecordForm, asked: dict[str, Any]) -> HttpResponse:
         """The signing page. Raises Unmet or Stale: nobody signs for nothing."""
@@ -123,11 +122,11 @@ class Move(FormPage, RecordPage):
         """Whether nothing was signed in this session yet."""
         return not self.request.session.get(SIGNED)
 
-    def ask(self, form: RecordForm, status: int = 200) -> HttpResponse:
-        """The questions of the move."""
+    def ask(self, form: RecordForm, status: int = 200, overtaken: Sequence[str] = ()) -> HttpResponse:
+        """The questions of the move; `overtaken` says what somebody else changed while they were answered."""
         return self.show(
             "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
-            target=self.register.lifecycle.states[self.step.target], draft=self.draft,
+            target=self.register.lifecycle.states[self.step.target], draft=self.draft, overtaken=overtaken,
         )  # fmt: skip
 
     @property

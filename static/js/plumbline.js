@@ -58,6 +58,12 @@
   });
   for (const button of document.querySelectorAll("[data-applies] [data-apply]")) button.hidden = true;
 
+  /* A table that fits its place needs no scroll bar of its own, so its heads can stay in sight. */
+  const fits = new ResizeObserver((seen) => {
+    for (const { target } of seen) target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
+  });
+  for (const place of document.querySelectorAll(".scroll")) fits.observe(place);
+
   /* A quiet word of success goes by itself; a refusal stays until it is read. */
   for (const toast of document.querySelectorAll(".toast.success, .toast.info")) {
     setTimeout(() => toast.remove(), 8000);

@@ -105,7 +105,7 @@ def test_overtaken_question_keeps_what_was_typed(
     typed = {"rev": hidden(page, "rev"), "owner": "author", "due_on": "2099-01-01"}
     refused = client.post(address, typed, **HTMX)
     text = refused.content.decode()
-    assert refused.status_code == 412 and "changed it meanwhile" in text and ": title." in text
+    assert refused.status_code == 412 and "Author Example changed it meanwhile" in text and ": title." in text
     assert 'value="2099-01-01"' in text, "what was typed stands in the form"
     assert trials.get(trial.number, org["author"]).state == "draft"
     assert "HX-Redirect" in client.post(address, {**typed, "rev": hidden(text, "rev")}, **HTMX)
