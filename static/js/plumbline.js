@@ -78,8 +78,8 @@
     if (!list || !event.target.matches("[data-people]") || event.target.value.length < 2) return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(event.target.value)}`);
-      if (!answer.ok) return;
+      const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(event.target.value)}`).catch(() => null);
+      if (!answer?.ok) return; /* without an answer any user name can still be typed */
       const { people } = await answer.json();
       list.replaceChildren(...people.map((person) => Object.assign(document.createElement("option"), { value: person })));
     }, 200);
