@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "qms.pages.fragments.Fragments",
     "allauth.account.middleware.AccountMiddleware",
     "qms.accounts.sessions.SessionLimits",
     "qms.pages.middleware.RefusalPages",

@@ -99,7 +99,7 @@ def _reference(field: models.ForeignKey[Any, Any], actor: Any, options: dict[str
         from qms.accounts.reach import reach
 
         rows = rows.filter(pk__in=reach(actor).unit_ids() | {actor.unit_id})
-    return forms.ModelChoiceField(queryset=rows, empty_label="" if field.blank else None, **options)
+    return forms.ModelChoiceField(queryset=rows, empty_label="–" if field.blank else None, **options)
 
 
 def _simple(field: models.Field[Any, Any]) -> forms.Field | None:

@@ -8,6 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -98,14 +99,17 @@ class RecordPage(RegisterPage):
         return str(self.register.lifecycle.phase(self.record.state))
 
     def context(self) -> dict[str, Any]:
+        from .steps import next_steps
         from .tabs import record_tabs
 
+        steps = SimpleLazyObject(lambda: next_steps(self.register, self.record, self.actor, self.at))
         return {
             **super().context(),
             "record": self.record,
             "record_url": self.url,
             "phase": self.phase,
             "due": getattr(self.record, self.register.dates["due"]) if "due" in self.register.dates else None,
+            "acts": steps,  # asked only where the head shows them
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),
         }

@@ -1,5 +1,6 @@
 """What stands around the records: home, search, palette, people, account, refusals."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -87,3 +88,13 @@ def test_token_is_shown_once(sign_in: Opened, org: Organisation) -> None:
     assert "plb_" in client.post("/me/", {"do": "issue", "name": "script", "scope": "read"}).content.decode()
     page = client.get("/me/").content.decode()
     assert "plb_" not in page and "script" in page
+
+
+def test_home_names_the_step_that_waits_for_me(sign_in: Opened, written: Any) -> None:
+    for address in ("/", "/work/"):
+        page = sign_in("approver").get(address).content.decode()
+        row = page[page.index(written.number) :].partition("</li>")[0]
+        assert re.search(r'class="step">Approve</span> · Written', row), address
+    mine = sign_in("author").get("/").content.decode()
+    row = mine[mine.index(written.number) :].partition("</li>")[0]
+    assert "Approve" not in row and "Author Example" not in row, "it waits for somebody else, and I know my name"
