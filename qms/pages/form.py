@@ -70,13 +70,18 @@ class Create(FormPage, RegisterPage):
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
-        if not self.register.may_add(self.actor, None):
-            raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
+        self.refuse_early()
         unit = {"unit": self.actor.unit} if "unit" in self.register.editable else {}
         return self.form_page(self.form_class(initial=unit))
 
+    def refuse_early(self) -> None:
+        """Do not let somebody type what will be refused."""
+        if not self.register.may_add(self.actor, None):
+            raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
+
     def post(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
+        self.refuse_early()
         form = self.form_class(request.POST, request.FILES)
         if not form.is_valid():
             return self.form_page(form, 422)
@@ -140,7 +145,7 @@ class Edit(FormPage, RecordPage):
         return self.form_page(self.form_class(initial=values))
 
     def refuse_early(self) -> None:
-        """Do not let somebody type what will be refused."""
+        """The state and the rule come first: nobody is asked for better values that would be refused anyway."""
         if self.phase not in self.register.edit_phases:
             said = {"n": self.record.number, "s": self.register.lifecycle.label(self.record.state)}
             raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % said)
@@ -149,6 +154,7 @@ class Edit(FormPage, RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
+        self.refuse_early()
         form = self.form_class(request.POST, request.FILES)
         merge = MergeAnswer(self.register, self.record, form, request.POST, self.names)
         if not form.is_valid():
