@@ -111,6 +111,7 @@ class AddPerson(PeoplePage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PersonForm(request.POST)
+        self.check_inputs(form)
         if form.is_valid():
             try:
                 user = verbs.create_user(**form.cleaned_data, actor=self.actor, at=self.at)
@@ -123,6 +124,8 @@ class AddPerson(PeoplePage):
 
 class Person(PeoplePage):
     """`/people/<username>/`: one person's roles, and for administrators what can be done about them."""
+
+    allowed_inputs = frozenset({"do"})
 
     @cached_property
     def person(self) -> User:
@@ -152,6 +155,7 @@ class Person(PeoplePage):
     def grant(self, request: HttpRequest) -> HttpResponse:
         """Give a role."""
         form = GrantForm(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.page(form, 422)
         verbs.grant_role(user=self.person, **form.cleaned_data, actor=self.actor, at=self.at)
@@ -159,6 +163,7 @@ class Person(PeoplePage):
 
     def withdraw(self, request: HttpRequest) -> HttpResponse:
         """Take a role back."""
+        self.check_inputs(None, "grant", "reason")
         pk = request.POST.get("grant", "")
         row = (
             Grant.objects.filter(pk=int(pk) if pk.isdigit() else 0, user=self.person)
@@ -172,6 +177,7 @@ class Person(PeoplePage):
 
     def deactivate(self, request: HttpRequest) -> HttpResponse:
         """End a person's access."""
+        self.check_inputs(None, "reason")
         verbs.deactivate(user=self.person, actor=self.actor, at=self.at, reason=request.POST.get("reason", ""))
         return self.done(_("The access has ended. The person stays in every record."))
 

@@ -23,6 +23,10 @@ from .signed import shown_content
 SIGNED = "signed_once"
 
 
+#: Inputs of the signing page besides those it carries along.
+PROOF = ("username", "password", "challenge")
+
+
 class Move(FormPage, RecordPage):
     """`/<register>/<number>/do/<verb>/`: ask, show what is signed, then perform."""
 
@@ -49,6 +53,7 @@ class Move(FormPage, RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
         form = self.form_class(request.POST, request.FILES)
+        self.check_inputs(form, *(PROOF if self.step.signs else ()))
         if not form.is_valid():
             return self.ask(form, 422)
         asked = {n: form.cleaned_data[n] for n in self.step.asks}
@@ -128,5 +133,4 @@ class Move(FormPage, RecordPage):
 
     def kept(self, form: RecordForm) -> set[str]:
         """Names of the inputs that the signing page carries along."""
-        names = set(self.request.POST) - {"csrfmiddlewaretoken", "password", "username", "challenge"}
-        return {n for n in names if n.split("-")[0] in form.fields}
+        return {n for n in self.request.POST if form.has_input(n)}
