@@ -1,6 +1,8 @@
-"""A page refuses an input it does not have, as the API refuses an unknown key: nothing that was sent is dropped unseen."""
+"""A page refuses an input it does not have, as the API refuses an unknown key: nothing sent is dropped unseen."""
 
+import html
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +50,30 @@ def test_an_unknown_input_is_refused_on_every_page_of_a_record(world: World) -> 
             posted = {name: sent[name] for name in fitting.get(part, ("rev",))}
             answer = client.post(here + part, {**posted, "nonsense": "1"})
             assert answer.status_code == 400 and "“nonsense”" in answer.content.decode(), part
+
+
+def test_no_page_refuses_the_inputs_that_it_has_itself(world: World) -> None:
+    """Every form of every page of a record is sent back with all its inputs, empty: that is never unknown."""
+    record, client, key = world.recipe.make(), world.boss, world.register.key
+    offers = world.register.offers(record, actor=world.org[world.recipe.boss], at=world.clock())
+    parts = ["", "edit/", "files/", "links/", "comment/", *(f"do/{o.transition.verb}/" for o in offers if o.open)]
+    urls = [*(f"/{key}/{record.number}/{part}" for part in parts), f"/{key}/new/", f"/{key}/new/?full=1"]
+    sent = 0
+    for url in urls:
+        shown = client.get(url)
+        for target, names in own_forms(shown.content.decode(), url) if shown.status_code == 200 else ():
+            answer = client.post(target, dict.fromkeys(names, ""))
+            assert answer.status_code != 400, (target, answer.content.decode()[-900:])
+            sent += 1
+    assert sent >= 3
+
+
+def own_forms(page: str, url: str) -> Iterator[tuple[str, set[str]]]:
+    """Address and names of the inputs of each form that posts to a page of the register."""
+    for opening, body in re.findall(r"<form([^>]*)>(.*?)</form>", page, re.S):
+        if 'method="post"' in opening and "/account/" not in opening:
+            action = re.search(r'action="([^"]+)"', opening)
+            yield (html.unescape(action[1]) if action else url), set(re.findall(r'[ ]name="([^"]+)"', body))
 
 
 @pytest.mark.parametrize(
