@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from qms.accounts.sessions import SIGNED
 from qms.lib.errors import Invalid, ProofRefused, TooMany, Unmet
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
@@ -18,10 +19,6 @@ from .form import FormPage
 from .forms import RecordForm, form_for, initial, reason_field
 from .front import RecordPage
 from .signed import shown_content
-
-#: In the session: a signature was given in it, so that the next one takes the password alone (21 CFR 11.200(a)(1)).
-SIGNED = "signed_once"
-
 
 #: Inputs of the signing page besides those it carries along.
 PROOF = ("username", "password", "challenge")
