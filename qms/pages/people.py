@@ -16,6 +16,7 @@ from qms.accounts.roles import ROLE_CHOICES
 from qms.lib.errors import Forbidden, Invalid, NotVisible
 from qms.registers import people as verbs
 
+from .access_list import access_list, may_review
 from .forms import RecordForm
 from .front import Page
 from .widgets import person_text
@@ -65,11 +66,13 @@ class PeoplePage(Page):
 class People(PeoplePage):
     """`/people/`: who is who, with roles by unit."""
 
-    allowed_parameters = frozenset({"q", "role"})
+    allowed_parameters = frozenset({"q", "role", "format"})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.check_parameters()
         self.check_inside()
+        if kind := request.GET.get("format"):
+            return access_list(kind, actor=self.actor, at=self.at, source=self.source)
         q, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
         grants = Prefetch("grants", Grant.objects.select_related("unit").order_by("unit__path", "role"))
         rows = User.objects.exclude(username="system").select_related("unit").prefetch_related(grants)
@@ -86,6 +89,7 @@ class People(PeoplePage):
             roles=ROLE_CHOICES,
             cut=len(found) == MOST,
             administers=self.administers,
+            reviews=may_review(self.actor),
         )
 
 

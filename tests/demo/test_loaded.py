@@ -41,6 +41,7 @@ def test_everything_is_marked_and_comes_from_the_demo(demo: None) -> None:
         assert not register.model.objects.exclude(mark="demo").exists()
 
 
+@pytest.mark.requirement("DI-Cs")
 def test_nothing_lies_in_the_future_or_before_what_it_follows(demo: None, loaded: Loaded) -> None:
     rows = list(LedgerRow.objects.order_by("pk").values_list("at", flat=True))
     assert all(earlier <= later for earlier, later in pairwise(rows))

@@ -99,6 +99,7 @@ def test_a_stale_revision_is_refused(trials: Any, org: Any, trial: Any, clock: A
     refused(Stale, trials.edit, trial, rev=3, actor=org["author"], at=clock(), title="Third")
 
 
+@pytest.mark.requirement("DI-Cs")
 def test_a_change_before_the_last_one_is_refused(trials: Any, org: Any, trial: Any, clock: Any) -> None:
     earlier = trial.changed_at - datetime.timedelta(microseconds=1)
     said = refused(Stale, trials.edit, trial, rev=1, actor=org["author"], at=earlier, title="Other")
