@@ -12,6 +12,7 @@ from qms.lib.errors import BadRequest, Forbidden
 from qms.records.events import log_event
 
 from . import export
+from .front import Page
 from .moments import utc_text
 
 REVIEWERS = ("administrator", "quality_manager", "compliance_officer")
@@ -22,19 +23,27 @@ def may_review(actor: Any) -> bool:
     return reach(actor).anywhere(*REVIEWERS)
 
 
-def access_list(kind: str, *, actor: Any, at: Any, source: str) -> HttpResponse:
-    """The list as CSV or XLSX; that it was taken out is in the ledger. Raises Forbidden, BadRequest."""
-    if not may_review(actor):
-        raise Forbidden(_("Access rights are reviewed by administrators, quality managers and compliance officers."))
-    if kind not in export.FORMATS:
-        raise BadRequest(_("Lists are exported as csv or xlsx."))
-    rows = list(_rows())
-    log_event(subject="people", action="export", actor=actor, at=at, source=source, rows=len(rows), format=kind)
-    heads = [
-        _("Name"), _("User name"), _("Active"), _("Role"), _("Unit"), _("Until"), _("Granted by"), _("Granted (UTC)"),
-        _("Last signed in (UTC)"),
-    ]  # fmt: skip
-    return export.download(kind, "access-rights", heads, rows)
+class AccessList(Page):
+    """A page that also gives the list out."""
+
+    def access_list(self, kind: str) -> HttpResponse:
+        """The list as CSV or XLSX; that it was taken out is in the ledger. Raises Forbidden, BadRequest."""
+        if not may_review(self.actor):
+            raise Forbidden(
+                _("Access rights are reviewed by administrators, quality managers and compliance officers.")
+            )
+        if kind not in export.FORMATS:
+            raise BadRequest(_("Lists are exported as csv or xlsx."))
+        rows = list(_rows())
+        log_event(
+            subject="people", action="export", actor=self.actor, at=self.at, source=self.source, rows=len(rows),
+            format=kind,
+        )  # fmt: skip
+        heads = [
+            _("Name"), _("User name"), _("Active"), _("Role"), _("Unit"), _("Until"), _("Granted by"),
+            _("Granted (UTC)"), _("Last signed in (UTC)"),
+        ]  # fmt: skip
+        return export.download(kind, "access-rights", heads, rows)
 
 
 def _rows() -> Iterator[list[Any]]:

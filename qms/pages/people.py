@@ -16,7 +16,7 @@ from qms.accounts.roles import ROLE_CHOICES
 from qms.lib.errors import Forbidden, Invalid, NotVisible
 from qms.registers import people as verbs
 
-from .access_list import access_list, may_review
+from .access_list import AccessList, may_review
 from .forms import RecordForm
 from .front import Page
 from .widgets import person_text
@@ -63,7 +63,7 @@ class PeoplePage(Page):
             raise Forbidden(_("People and roles are shown to those who hold a role."))
 
 
-class People(PeoplePage):
+class People(AccessList, PeoplePage):
     """`/people/`: who is who, with roles by unit."""
 
     allowed_parameters = frozenset({"q", "role", "format"})
@@ -72,7 +72,7 @@ class People(PeoplePage):
         self.check_parameters()
         self.check_inside()
         if kind := request.GET.get("format"):
-            return access_list(kind, actor=self.actor, at=self.at, source=self.source)
+            return self.access_list(kind)
         q, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
         grants = Prefetch("grants", Grant.objects.select_related("unit").order_by("unit__path", "role"))
         rows = User.objects.exclude(username="system").select_related("unit").prefetch_related(grants)
