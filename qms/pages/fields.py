@@ -114,6 +114,8 @@ def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
         made.choices = [("", "–") if key in ("", None) else (key, word) for key, word in known]
     elif isinstance(made, forms.BooleanField) and not isinstance(made, forms.NullBooleanField):
         made.required = False
+    if made is not None:
+        made.show_hidden_initial = False  # what changed is found by comparing with the record
     return made
 
 

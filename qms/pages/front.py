@@ -15,15 +15,23 @@ from django.views.generic import View
 from qms.lib.errors import BadRequest, NotVisible
 from qms.registers.registry import registry
 
+from .forms import RecordForm
 from .values import Names
+
+TOKEN = "csrfmiddlewaretoken"
 
 
 class Page(LoginRequiredMixin, View):
-    """A page for somebody signed in. `allowed_parameters` are the names its address may carry; others answer 400."""
+    """A page for somebody signed in.
+
+    `allowed_parameters` are the names its address may carry, `allowed_inputs` those that a POST may carry besides the
+    ones of its form; others answer 400.
+    """
 
     request: HttpRequest
     template = ""
     allowed_parameters: frozenset[str] = frozenset()
+    allowed_inputs: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> Any:
@@ -50,6 +58,12 @@ class Page(LoginRequiredMixin, View):
         unknown = sorted(set(self.request.GET) - self.allowed_parameters - set(more))
         if unknown:
             raise BadRequest(_("“%s” is no parameter of this page.") % unknown[0])
+
+    def check_inputs(self, form: RecordForm | None = None, *more: str) -> None:
+        """Raises BadRequest for an input that neither page nor form has: nothing that was sent is dropped unseen."""
+        sent = {*self.request.POST, *self.request.FILES} - self.allowed_inputs - {TOKEN, *more}
+        if unknown := sorted(name for name in sent if form is None or not form.has_input(name)):
+            raise BadRequest(_("“%s” is no input of this page.") % unknown[0][:60])
 
     def show(self, template: str = "", status: int = 200, **context: Any) -> HttpResponse:
         """Render with what every page knows."""
@@ -87,6 +101,11 @@ class RecordPage(RegisterPage):
     def record(self) -> Any:
         """The record. Raises NotVisible."""
         return self.register.get(self.kwargs["number"], self.actor)
+
+    def check_inputs(self, form: RecordForm | None = None, *more: str) -> None:
+        """As every page, for whoever may see the record. Raises NotVisible, BadRequest."""
+        _seen = self.record
+        super().check_inputs(form, *more)
 
     @property
     def url(self) -> str:

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from qms.accounts.sessions import SIGNED
 from qms.lib.errors import Invalid, ProofRefused, Stale, TooMany, Unmet
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
@@ -24,8 +25,8 @@ from .front import RecordPage
 from .overtaken import what_changed
 from .signed import shown_content
 
-#: In the session: a signature was given in it, so that the next one takes the password alone (21 CFR 11.200(a)(1)).
-SIGNED = "signed_once"
+#: Inputs of the signing page besides those it carries along.
+PROOF = ("username", "password", "challenge")
 
 
 class Move(FormPage, RecordPage):
@@ -54,6 +55,7 @@ class Move(FormPage, RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
         form = self.form_class(request.POST, request.FILES)
+        self.check_inputs(form, *(PROOF if self.step.signs else ()))
         if not form.is_valid():
             return self.ask(form, 422)
         asked = {n: form.cleaned_data[n] for n in self.step.asks}
@@ -147,6 +149,5 @@ class Move(FormPage, RecordPage):
         )  # fmt: skip
 
     def kept(self, form: RecordForm) -> set[str]:
-        """Names of the inputs that the signing page carries along."""
-        names = set(self.request.POST) - {"csrfmiddlewaretoken", "password", "username", "challenge", "rev"}
-        return {n for n in names if n.split("-")[0] in form.fields}
+        """Names of the inputs that the signing page carries along besides the revision."""
+        return {n for n in self.request.POST if form.has_input(n) and n != "rev"}

@@ -10,7 +10,6 @@ from django.core.management import call_command
 
 from qms.records.models import Record
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
