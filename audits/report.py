@@ -13,7 +13,8 @@ from qms.registers.prints.sections import fact
 from qms.registers.prints.words import Words, label_of
 
 from . import independence
-from .models import Audit
+from .models import Audit, ChecklistLine
+from .report_samples import ref_of, sample_tables
 
 NONCONFORMING = ("major", "minor", "observation")
 
@@ -21,7 +22,7 @@ NONCONFORMING = ("major", "minor", "observation")
 def report_of(audit: Audit) -> list[PrintSection]:
     """The sections of the report in their order. Empty ones stay: that nothing was said is said."""
     writer = _Writer(audit)
-    findings = list(audit.findings.exclude(state="withdrawn").order_by("pk"))
+    findings = list(audit.findings.exclude(state="withdrawn").select_related("line").order_by("pk"))
     words = writer.words
     words.load_people([audit, *findings])
     return [
@@ -104,7 +105,8 @@ class _Writer:
         if finding.response:
             names += ["response", "response_text", "response_on", "response_by"]
         facts = [self._fact(finding, name) for name in names]
-        return PrintSection(label=f"{finding.number} {finding.title}", facts=facts)
+        tables = sample_tables([finding.line], _("Samples drawn for this question")) if finding.line else []
+        return PrintSection(label=f"{finding.number} {finding.title}", facts=facts, tables=tables)
 
     def opinions(self, label: str, findings: Iterable[Any]) -> PrintSection:
         """What the auditee disputes, in his own words."""
@@ -121,10 +123,10 @@ class _Writer:
         return PrintSection(label=label, tables=[PrintTable(label="", columns=heads, rows=rows)])
 
     def checklist(self) -> PrintSection:
-        """Questions, answers and what was seen."""
+        """Questions, answers, what was seen, and the samples that were drawn."""
+        lines = list(self.audit.lines.exclude(state="dropped").select_related("entry").order_by("pk"))
         rows: list[list[Value]] = [
-            [line.number.rpartition("-")[2], line.question, str(line.get_answer_display()), line.evidence]
-            for line in self.audit.lines.exclude(state="dropped").order_by("pk")
+            [ref_of(line), line.question, str(line.get_answer_display()), _seen(line)] for line in lines
         ]
         if not rows:
             return PrintSection(label=_("Checklist"), facts=[_none()])
@@ -132,7 +134,19 @@ class _Writer:
             PrintColumn(label=_("Line"), width="rev"), PrintColumn(label=_("Question")),
             PrintColumn(label=_("Answer"), width="state"), PrintColumn(label=_("Evidence seen")),
         ]  # fmt: skip
-        return PrintSection(label=_("Checklist"), tables=[PrintTable(label="", columns=heads, rows=rows)])
+        asked = PrintTable(label="", columns=heads, rows=rows)
+        return PrintSection(label=_("Checklist"), tables=[asked, *sample_tables(lines, _("Samples drawn"))])
+
+
+def _seen(line: ChecklistLine) -> list[str]:
+    """The evidence, who was asked, the note, and files by name and hash: all that the signature covers of an answer."""
+    said = [
+        line.evidence,
+        _("Asked: %s") % line.asked if line.asked else "",
+        _("Note: %s") % line.note if line.note else "",
+        *(f"{file['name']} (SHA-256 {file['sha256']})" for file in line.entry.attached.get("files", [])),
+    ]
+    return [text for text in said if text]
 
 
 def _none() -> PrintFact:

@@ -38,6 +38,7 @@ class Causes(RecordPage):
     """`/nonconformities/<number>/causes/`: ask why, confirm or refute, choose the root. Every change is one edit."""
 
     template = "nonconformities/causes.html"
+    allowed_inputs = frozenset({"move", "row", "rev"})
     moves = {"add": AddWhy, "change": ChangeWhy, "remove": RemoveWhy}
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
@@ -50,6 +51,7 @@ class Causes(RecordPage):
         if move not in self.moves:
             raise BadRequest(_("“%s” is nothing that can be done to a why-tree.") % move[:60])
         form = self.form(move, row_id, request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.page(422, {(move, row_id): form})
         try:
@@ -125,6 +127,7 @@ class AddAction(FormPage, RecordPage):
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
         form = self.form_class(request.POST)
+        self.check_inputs(form)
         if form.is_valid():
             try:
                 made = services.add_action(

@@ -65,6 +65,7 @@ class Checklist(RecordPage):
         }  # fmt: skip
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_inputs()
         made = make_checklist(self.record, actor=self.actor, at=self.at, source=self.source)
         said = _("%d questions were added.") % len(made) if made else _("Every clause has its question already.")
         messages.success(request, said)
@@ -87,6 +88,8 @@ def _form(actor: Any) -> type[RecordForm]:
 class Answer(RecordPage):
     """`/checklist-lines/<number>/answer/`: saves one card. A script gets `{"ok": true, "rev": 3}` or sentences."""
 
+    allowed_inputs = frozenset({"rev", "answer", "file", *SEEN})
+
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         wants_json = "application/json" in request.headers.get("Accept", "")
         try:
@@ -102,7 +105,8 @@ class Answer(RecordPage):
         return HttpResponseRedirect(f"/audits/{line.audit.number}/checklist/#{line.number}")
 
     def keep(self, request: HttpRequest) -> ChecklistLine:
-        """Raises as the service does, and Invalid for a revision that is none."""
+        """Raises as the service does, Invalid for a revision that is none, BadRequest for an unknown input."""
+        self.check_inputs()
         said, sent = request.POST, request.FILES.get("file")
         if not said.get("rev", "").isdigit():
             raise Invalid(fields={"rev": [_("The page did not say which revision it showed.")]})
@@ -146,6 +150,7 @@ class Draw(RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         form = SampleForm(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.show(status=422, form=form)
         try:

@@ -31,6 +31,7 @@ class RaiseFinding(RecordPage):
     """`/checklist-lines/<number>/finding/`"""
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_inputs()
         made = raise_finding(self.record, actor=self.actor, at=self.at, source=self.source)
         messages.success(request, _("%s holds the clause and the evidence. Word it and issue it.") % made.number)
         return HttpResponseRedirect(f"/findings/{made.number}/")
@@ -40,6 +41,7 @@ class RaiseNonconformity(RecordPage):
     """`/findings/<number>/nonconformity/`"""
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_inputs()
         entry = raise_nonconformity(self.record, actor=self.actor, at=self.at, source=self.source)
         messages.success(request, _("%(nc)s addresses %(finding)s.") % {"nc": entry.number, "finding": number})
         return HttpResponseRedirect(f"/r/{entry.number}")
@@ -62,6 +64,7 @@ class RaiseMajor(RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         form = MajorForm(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.page(form, request.POST.get("clause", ""), 422)
         try:

@@ -43,6 +43,7 @@ class Scope(RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         form = self.form_class()(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.page(form, 422)
         said = form.cleaned_data

@@ -39,6 +39,7 @@ class ChecklistLines(Register):
     report_fields = ("audit", "title", "criterion", "question")
     search = ("question", "evidence", "note")
     involved = {"auditor": "auditors"}
+    author_stays = False
     not_content = frozenset({"auditors"})
     may_add = rules.may_add
     may_edit = rules.may_edit

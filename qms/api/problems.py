@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -35,6 +35,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         return problem(error.status, error.code, error.all_sentences(), error.fields)
     if isinstance(error, Http404):
         return problem(404, "not-found", [_("There is nothing here that you may see.")])
+    if isinstance(error, SuspiciousOperation):  # more fields or files than a form has
+        return problem(400, "bad-request", [_("The request cannot be understood.")])
     if isinstance(error, PermissionDenied):
         return problem(403, "forbidden", [str(error) or _("You may not do this.")])
     if isinstance(error, exceptions.ValidationError):

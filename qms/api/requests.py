@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from qms.accounts.models import ApiToken
 from qms.accounts.sessions import SIGNED
+from qms.attachments.store import check_request
 from qms.lib.errors import BadRequest, Forbidden, NeedsMatch
 from qms.signatures.proof import PasswordProof
 
@@ -23,6 +24,7 @@ class Endpoint(APIView):
     takes: tuple[str, ...] = ()  # query parameters
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        check_request(content_type=request.content_type or "", length=request.META.get("CONTENT_LENGTH") or "")
         super().initial(request, *args, **kwargs)
         token = request.auth
         if isinstance(token, ApiToken) and token.scope == "read" and request.method not in ("GET", "HEAD", "OPTIONS"):

@@ -18,6 +18,18 @@ from .models import Blob
 from .sniff import media_type
 
 
+def check_request(*, content_type: str, length: str) -> None:
+    """Refuse a request by the length it announces, before anything of it is read or written to disk.
+
+    A form or document has DATA_UPLOAD_MAX_MEMORY_SIZE bytes, one with a file QMS_UPLOAD_MAX more. Raises TooLarge.
+    """
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if content_type.startswith("multipart/"):
+        most += settings.QMS_UPLOAD_MAX
+    if length.isdigit() and int(length) > most:
+        raise TooLarge(_("A request may have at most %d MB.") % (most // 1024**2))
+
+
 def folder() -> Path:
     """Where blobs lie."""
     return Path(settings.QMS_DATA) / "blobs"

@@ -5,10 +5,11 @@ that were missed because nothing ran are swept once it runs again, so nothing is
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qms.accounts.models import Unit, User
 from qms.accounts.reach import reach
@@ -23,14 +24,17 @@ BEFORE = (30, 7, 1)
 AFTER = (1, 7, 14)
 OFFSETS = (*(-n for n in BEFORE), 0, *AFTER)
 LIVE_PHASES = ("draft", "open")
+MANAGER = "quality_manager"
 CATCH_UP = 60  # days; what was missed longer ago is history, not news
+
+Holders = Callable[[str], list[tuple[User, frozenset[int]]]]
 
 
 def remind(*, at: datetime.datetime) -> int:
     """Make every reminder that is due at `at` and does not exist yet; gives their number."""
-    managers = _quality_managers()
+    holders = cache(_holders)
     zones = Unit.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
-    return sum(_sweep_zone(zone, managers, at) for zone in zones)
+    return sum(_sweep_zone(zone, holders, at) for zone in zones)
 
 
 def hold(name: str) -> SweptDay:
@@ -39,11 +43,11 @@ def hold(name: str) -> SweptDay:
     return SweptDay.objects.select_for_update().get(pk=name)
 
 
-def _sweep_zone(zone: str, managers: list[tuple[User, frozenset[int]]], at: datetime.datetime) -> int:
+def _sweep_zone(zone: str, holders: Holders, at: datetime.datetime) -> int:
     today = at.astimezone(zone_of(zone)).date()
     with transaction.atomic():
         swept = hold(zone)
-        count = sum(_sweep_day(day, zone, managers, at) for day in _days(swept.day, today))
+        count = sum(_sweep_day(day, zone, holders, at) for day in _days(swept.day, today))
         if swept.day is None or swept.day < today:
             swept.day = today
             swept.save(update_fields=["day"])
@@ -57,9 +61,8 @@ def _days(last: datetime.date | None, today: datetime.date) -> Iterator[datetime
         yield today - datetime.timedelta(days=back)
 
 
-def _sweep_day(
-    day: datetime.date, zone: str, managers: list[tuple[User, frozenset[int]]], at: datetime.datetime
-) -> int:
+def _sweep_day(day: datetime.date, zone: str, holders: Holders, at: datetime.datetime) -> int:
+    """Tell the owner and whoever has to make the next move, in person or by role; managers of what is overdue."""
     steps = {day - datetime.timedelta(days=offset): offset for offset in OFFSETS}
     dates = NamedDate.objects.filter(on__in=steps, entry__phase__in=LIVE_PHASES, entry__unit__time_zone=zone)
     owned = dates.filter(entry__owner__is_active=True)
@@ -67,15 +70,23 @@ def _sweep_day(
     count = insert_reminders(owned, to="entry__owner", steps=steps, at=at)
     count += insert_reminders(awaited, to="entry__involved__user", steps=steps, at=at)
     overdue = Q(on__in=[on for on, offset in steps.items() if offset > 0])
-    for manager, units in managers:  # what is overdue, and what nobody owns
-        seen = visible_to(Entry.objects.filter(pk=OuterRef("entry_id"), unit_id__in=units), manager)
-        theirs = dates.filter(Exists(seen)).filter(overdue | ~Q(entry__owner__is_active=True))
-        count += insert_reminders(theirs, to=manager, steps=steps, at=at)
+    which = {role: Q(entry__waiting_role=role) for role in _waiting_roles(dates)}
+    which[MANAGER] = which.get(MANAGER, Q(pk=None)) | overdue | ~Q(entry__owner__is_active=True)
+    for role, theirs in which.items():
+        for person, units in holders(role):
+            seen = visible_to(Entry.objects.filter(pk=OuterRef("entry_id"), unit_id__in=units), person)
+            count += insert_reminders(dates.filter(Exists(seen)).filter(theirs), to=person, steps=steps, at=at)
     return count
 
 
-def _quality_managers() -> list[tuple[User, frozenset[int]]]:
-    """Active quality managers with the units they answer for."""
-    people = User.objects.filter(is_active=True, grants__role="quality_manager").distinct().order_by("pk")
-    found = [(person, reach(person).unit_ids(["quality_manager"])) for person in people]
+def _waiting_roles(dates: QuerySet[NamedDate]) -> list[str]:
+    """The roles whose move is next in the entries of these dates."""
+    roles = dates.exclude(entry__waiting_role="").order_by().values_list("entry__waiting_role", flat=True)
+    return list(roles.distinct())
+
+
+def _holders(role: str) -> list[tuple[User, frozenset[int]]]:
+    """Active people who hold the role, with the units in which they hold it."""
+    people = User.objects.filter(is_active=True, grants__role=role).distinct().order_by("pk")
+    found = [(person, reach(person).unit_ids([role])) for person in people]
     return [(person, units) for person, units in found if units]

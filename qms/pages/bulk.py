@@ -30,6 +30,8 @@ WORDS = {bulk.HAND_OVER: gettext_lazy("Hand over")}
 class Bulk(FormPage, ListFiles):
     """`/<register>/bulk/`: `do` says what, `record` which ones (`number:revision`), `from` which list to go back to."""
 
+    allowed_inputs = frozenset({"do", "record", "from", "sure"})
+
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         return HttpResponseRedirect(self.back)
 
@@ -39,11 +41,14 @@ class Bulk(FormPage, ListFiles):
             messages.warning(request, _("Choose at least one record first."))
             return HttpResponseRedirect(self.back)
         if do in (*export.FORMATS, "pdf"):
+            self.check_inputs()
             return self.export(do)
         step = bulk.step_of(self.register, do)
         if "sure" not in request.POST:
+            self.check_inputs()
             return self.ask(do, step, self.form_class(step)())
         form = self.form_class(step)(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.ask(do, step, form, 422)
         try:

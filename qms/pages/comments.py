@@ -14,11 +14,13 @@ class Comments(RecordPage):
     """`/<register>/<number>/comment/`"""
 
     tab = "discussion"
+    allowed_inputs = frozenset({"text"})
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         return self.page()
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_inputs()
         try:
             said = self.register.comment(self.record, actor=self.actor, at=self.at, text=request.POST.get("text", ""))
         except Invalid as refused:

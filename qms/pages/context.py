@@ -11,6 +11,7 @@ from qms.notices.queries import unread_count
 from qms.registers.registry import registry
 
 from . import menu
+from .fragments import is_fragment
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -21,19 +22,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "organisation": settings.QMS_ORGANISATION,
         "zone": timezone.get_current_timezone_name(),
         "actor": actor,
-        "shell": "entrance.html",
+        "shell": shell(request, "entrance.html"),
     }
     if actor is None or not actor.is_authenticated:
         return common
     groups: Any = SimpleLazyObject(lambda: menu.build(actor, request.path, timezone.localdate()))
     return {
         **common,
-        "shell": "base.html",
+        "shell": shell(request, "base.html"),
         "menu": groups,
         "jumps": lambda: {i["key"]: i["url"] for g in groups for i in g["items"] if i["key"]},
         "unread": SimpleLazyObject(lambda: unread_count(actor)),
         "report_url": SimpleLazyObject(lambda: report_url(actor)),
     }
+
+
+def shell(request: HttpRequest, whole: str) -> str:
+    """What a page that can also be a part of another extends: its frame, or nothing around it."""
+    return "components/asked.html" if is_fragment(request) else whole
 
 
 def report_url(actor: Any) -> str:

@@ -121,7 +121,7 @@ def _reference(field: models.ForeignKey[Any, Any], actor: Any, options: dict[str
         from qms.accounts.reach import reach
 
         rows = rows.filter(pk__in=reach(actor).unit_ids() | {actor.unit_id})
-    return forms.ModelChoiceField(queryset=rows, empty_label="" if field.blank else None, **options)
+    return forms.ModelChoiceField(queryset=rows, empty_label="–" if field.blank else None, **options)
 
 
 def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
@@ -136,6 +136,8 @@ def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
         made.choices = [("", "–") if key in ("", None) else (key, word) for key, word in known]
     elif isinstance(made, forms.BooleanField) and not isinstance(made, forms.NullBooleanField):
         made.required = False
+    if made is not None:
+        made.show_hidden_initial = False  # what changed is found by comparing with the record
     return made
 
 

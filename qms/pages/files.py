@@ -20,11 +20,13 @@ class Files(RecordPage):
     """`/<register>/<number>/files/`"""
 
     tab = "files"
+    allowed_inputs = frozenset({"rev"})
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         return self.page()
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_inputs(None, *(("detach", "reason") if "detach" in request.POST else ("file",)))
         try:
             said = self.detach(request) if "detach" in request.POST else self.attach(request)
         except Refused as refused:

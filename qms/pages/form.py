@@ -70,14 +70,20 @@ class Create(FormPage, RegisterPage):
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
-        if not self.register.may_add(self.actor, None):
-            raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
+        self.refuse_early()
         unit = {"unit": self.actor.unit} if "unit" in self.register.editable else {}
         return self.form_page(self.form_class(initial=unit))
 
+    def refuse_early(self) -> None:
+        """Do not let somebody type what will be refused."""
+        if not self.register.may_add(self.actor, None):
+            raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
+
     def post(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
+        self.refuse_early()
         form = self.form_class(request.POST, request.FILES)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.form_page(form, 422)
         values = {n: v for n, v in form.cleaned_data.items() if v not in (None, "", [])}
@@ -104,6 +110,7 @@ class Edit(FormPage, RecordPage):
     """`/<register>/<number>/edit/`, with `?section=` for one section."""
 
     allowed_parameters = frozenset({"section"})
+    allowed_inputs = frozenset({"reason"})  # asked when the page was shown, though perhaps not any more
 
     @cached_property
     def section_names(self) -> tuple[str, ...]:
@@ -116,8 +123,12 @@ class Edit(FormPage, RecordPage):
 
     @cached_property
     def field_names(self) -> tuple[str, ...]:
-        """Those of them that are not locked."""
-        return tuple(n for n in self.section_names if n not in self.locked)
+        """Those that are not locked, and those that were locked since the page was shown: the engine says why."""
+        return tuple(n for n in self.section_names if n not in self.locked or self.was_sent(n))
+
+    def was_sent(self, name: str) -> bool:
+        """Whether the page that was sent had this field."""
+        return any(key == name or key.startswith(f"{name}-") for key in self.request.POST)
 
     @cached_property
     def locked(self) -> dict[str, str]:
@@ -141,7 +152,9 @@ class Edit(FormPage, RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
+        self.register.check_edit(self.record, rev=None, actor=self.actor)
         form = self.form_class(request.POST, request.FILES)
+        self.check_inputs(form, *(f"keep-{name}" for name in self.field_names))
         merge = MergeAnswer(self.register, self.record, form, request.POST, self.names)
         if not form.is_valid():
             return self.form_page(form, 422)

@@ -8,21 +8,30 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from qms.lib.errors import BadRequest, NotVisible
 from qms.registers.registry import registry
 
+from .forms import RecordForm
 from .values import Names
+
+TOKEN = "csrfmiddlewaretoken"
 
 
 class Page(LoginRequiredMixin, View):
-    """A page for somebody signed in. `allowed_parameters` are the names its address may carry; others answer 400."""
+    """A page for somebody signed in.
+
+    `allowed_parameters` are the names its address may carry, `allowed_inputs` those that a POST may carry besides the
+    ones of its form; others answer 400.
+    """
 
     request: HttpRequest
     template = ""
     allowed_parameters: frozenset[str] = frozenset()
+    allowed_inputs: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> Any:
@@ -49,6 +58,12 @@ class Page(LoginRequiredMixin, View):
         unknown = sorted(set(self.request.GET) - self.allowed_parameters - set(more))
         if unknown:
             raise BadRequest(_("“%s” is no parameter of this page.") % unknown[0])
+
+    def check_inputs(self, form: RecordForm | None = None, *more: str) -> None:
+        """Raises BadRequest for an input that neither page nor form has: nothing that was sent is dropped unseen."""
+        sent = {*self.request.POST, *self.request.FILES} - self.allowed_inputs - {TOKEN, *more}
+        if unknown := sorted(name for name in sent if form is None or not form.has_input(name)):
+            raise BadRequest(_("“%s” is no input of this page.") % unknown[0][:60])
 
     def show(self, template: str = "", status: int = 200, **context: Any) -> HttpResponse:
         """Render with what every page knows."""
@@ -87,6 +102,11 @@ class RecordPage(RegisterPage):
         """The record. Raises NotVisible."""
         return self.register.get(self.kwargs["number"], self.actor)
 
+    def check_inputs(self, form: RecordForm | None = None, *more: str) -> None:
+        """As every page, for whoever may see the record. Raises NotVisible, BadRequest."""
+        _seen = self.record
+        super().check_inputs(form, *more)
+
     @property
     def url(self) -> str:
         """The record's own page."""
@@ -98,14 +118,17 @@ class RecordPage(RegisterPage):
         return str(self.register.lifecycle.phase(self.record.state))
 
     def context(self) -> dict[str, Any]:
+        from .steps import next_steps
         from .tabs import record_tabs
 
+        steps = SimpleLazyObject(lambda: next_steps(self.register, self.record, self.actor, self.at))
         return {
             **super().context(),
             "record": self.record,
             "record_url": self.url,
             "phase": self.phase,
             "due": getattr(self.record, self.register.dates["due"]) if "due" in self.register.dates else None,
+            "acts": steps,  # asked only where the head shows them
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),
         }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from qms.lib.errors import BadRequest, NotVisible
 from qms.lib.instants import read_instant
 from qms.lib.worddiff import word_diff
+from qms.links.kinds import KINDS
 from qms.records import versions
 from qms.records.versions import Version
 
@@ -57,7 +58,8 @@ class History(RecordPage):
         changed = [{"label": c.label[:1].upper() + c.label[1:], "pieces": self.pieces(c)} for c in v.changes]
         if v.rev == 1:  # everything is new: marking all of it would mark nothing
             changed = [{**c, "pieces": [("=", said) for _op, said in c["pieces"]]} for c in changed]
-        return {"version": v, "action": action_label(self.register, v.action), "changes": changed}
+        came = [(sign, *link_words(said)) for sign, said in v.attached]
+        return {"version": v, "action": action_label(self.register, v.action), "changes": changed, "came": came}
 
     def pieces(self, change: Any) -> list[tuple[str, str]]:
         """Old → new by word; a state is shown by its label."""
@@ -104,3 +106,9 @@ def action_label(register: Any, action: str) -> str:
     verb = action.rpartition(".")[2]
     known = register.lifecycle.transitions.get(verb)
     return str(known.label) if known else str(ENGINE_VERBS.get(verb, verb.replace("_", " ").capitalize()))
+
+
+def link_words(said: str) -> tuple[str, str]:
+    """A link that came or went, with the number it leads to: `recurs NC-2025-0001` in words; a file stays as it is."""
+    kind, _space, end = said.partition(" ")
+    return (str(KINDS[kind][0]), end) if kind in KINDS and end else (said, "")

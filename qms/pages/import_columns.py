@@ -1,5 +1,6 @@
 """The form in which a person says what the columns of a file mean: shown from a run, read from a request."""
 
+import re
 from collections.abc import Mapping as Sent
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from qms.imports.models import ImportRun
 from qms.imports.targets import Target, keeping_field, targets
 from qms.registers.registry import registry
 
+#: Inputs of a column by its place, and of a cell that means nothing yet.
+OF_COLUMN = re.compile(r"(column|dates|decimals)-\d+|(text|value)-\d+-\d+")
 Choice = tuple[str, str, bool]  # value, label, whether chosen
 
 

@@ -18,7 +18,7 @@ from qms.registers.registry import registry
 from . import menu
 from .export import download
 from .front import Page
-from .import_columns import columns_of, mapping_from, units_for
+from .import_columns import OF_COLUMN, columns_of, mapping_from, units_for
 
 ROLES = ("quality_manager", "compliance_officer", "risk_manager", "privacy_officer")
 menu.places.append(menu.Place("organisation", gettext_lazy("Imports"), "/imports/", 20, ROLES))
@@ -31,12 +31,14 @@ class Imports(Page):
     """`/imports/`: earlier imports, and the form that begins one."""
 
     allowed_parameters = frozenset({"register"})
+    allowed_inputs = frozenset({"register", "file"})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.check_parameters()
         return self.page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        self.check_inputs()
         sent = request.FILES.get("file")
         try:
             if sent is None:
@@ -65,6 +67,8 @@ class Imports(Page):
 
 class Import(Page):
     """`/imports/<id>/`: one import at the step it has reached."""
+
+    allowed_inputs = frozenset({"do", "seen"})
 
     @cached_property
     def run(self) -> ImportRun:
@@ -99,10 +103,12 @@ class Import(Page):
 
     def choose(self, request: HttpRequest) -> None:
         """Keep what the columns mean and have all rows checked."""
+        self.check_inputs(None, "unit", *filter(OF_COLUMN.fullmatch, request.POST))
         runs.choose(self.run, mapping=mapping_from(request.POST, self.run), at=self.at, seen=self.seen)
 
     def reread(self, request: HttpRequest) -> None:
         """Read the file in another way."""
+        self.check_inputs(None, "encoding", "delimiter", "sheet", "header")
         line = request.POST.get("header", "").strip()
         if line and not (line.isdigit() and len(line) < 8):
             raise Invalid(_("The line of the headings is a number; 0 says that there are none."))
@@ -116,6 +122,7 @@ class Import(Page):
 
     def confirm(self, request: HttpRequest) -> None:
         """Have what was checked written."""
+        self.check_inputs()
         runs.confirm(self.run, at=self.at, seen=self.seen)
 
     def context(self) -> dict[str, Any]:

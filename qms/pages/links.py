@@ -36,6 +36,7 @@ class Links(RecordPage):
         if "unlink" in request.POST:
             return self.unlink(request)
         form = LinkForm(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.page(form, 422)
         try:
@@ -48,6 +49,7 @@ class Links(RecordPage):
 
     def unlink(self, request: HttpRequest) -> HttpResponse:
         """Take a link back, with a reason."""
+        self.check_inputs(None, "unlink", "rev", "reason")
         self.register.unlink(
             self.record, link=number_in(request.POST, "unlink"), rev=number_in(request.POST, "rev"), actor=self.actor,
             at=self.at, reason=request.POST.get("reason", ""), source=self.source,

@@ -18,6 +18,8 @@ from .front import Page
 class Me(Page):
     """`/me/`"""
 
+    allowed_inputs = frozenset({"do"})
+
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page()
 
@@ -29,12 +31,14 @@ class Me(Page):
 
     def accept(self, request: HttpRequest) -> HttpResponse:
         """Accept the statement on signature accountability."""
+        self.check_inputs(None, "next")
         verbs.accept_statement(actor=self.actor, at=self.at)
         messages.success(request, _("Accepted. You can sign now."))
         return HttpResponseRedirect(_safe_next(request))
 
     def issue(self, request: HttpRequest) -> HttpResponse:
         """A new token; its text is shown this once."""
+        self.check_inputs(None, "name", "scope")
         name, scope = request.POST.get("name", "").strip()[:80], request.POST.get("scope", "")
         if not name or scope not in dict(ApiToken.SCOPES):
             raise Invalid(_("Give the token a name and a scope."))
@@ -43,6 +47,7 @@ class Me(Page):
 
     def revoke(self, request: HttpRequest) -> HttpResponse:
         """End a token."""
+        self.check_inputs(None, "token")
         pk = request.POST.get("token", "")
         row = ApiToken.objects.filter(pk=int(pk) if pk.isdigit() else 0, user=self.actor).select_related("user").first()
         if row is None:

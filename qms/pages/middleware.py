@@ -9,7 +9,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from qms.lib.errors import BadRequest, Refused
+from qms.attachments.store import check_request
+from qms.lib.errors import BadRequest, Refused, TooLarge
 
 log = logging.getLogger("qms.refused")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -26,6 +27,11 @@ class RefusalPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):  # no database takes it
             return refusal_page(request, BadRequest(_("The address contains a control character.")))
+        try:
+            check_request(content_type=request.content_type or "", length=request.META.get("CONTENT_LENGTH") or "")
+        except TooLarge as refused:
+            if not request.path_info.startswith("/api/"):  # the API says so in its own form
+                return refusal_page(request, refused)
         response = self.get_response(request)
         if request.method not in SAFE and response.status_code in NOTED:
             who = getattr(request.user, "username", "") or "nobody"

@@ -16,6 +16,7 @@ from qms.accounts.roles import ROLE_CHOICES
 from qms.lib.errors import Forbidden, Invalid, NotVisible
 from qms.registers import people as verbs
 
+from .access_list import AccessList, may_review
 from .forms import RecordForm
 from .front import Page
 from .widgets import person_text
@@ -62,14 +63,16 @@ class PeoplePage(Page):
             raise Forbidden(_("People and roles are shown to those who hold a role."))
 
 
-class People(PeoplePage):
+class People(AccessList, PeoplePage):
     """`/people/`: who is who, with roles by unit."""
 
-    allowed_parameters = frozenset({"q", "role"})
+    allowed_parameters = frozenset({"q", "role", "format"})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.check_parameters()
         self.check_inside()
+        if kind := request.GET.get("format"):
+            return self.access_list(kind)
         q, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
         grants = Prefetch("grants", Grant.objects.select_related("unit").order_by("unit__path", "role"))
         rows = User.objects.exclude(username="system").select_related("unit").prefetch_related(grants)
@@ -86,6 +89,7 @@ class People(PeoplePage):
             roles=ROLE_CHOICES,
             cut=len(found) == MOST,
             administers=self.administers,
+            reviews=may_review(self.actor),
         )
 
 
@@ -111,6 +115,7 @@ class AddPerson(PeoplePage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PersonForm(request.POST)
+        self.check_inputs(form)
         if form.is_valid():
             try:
                 user = verbs.create_user(**form.cleaned_data, actor=self.actor, at=self.at)
@@ -123,6 +128,8 @@ class AddPerson(PeoplePage):
 
 class Person(PeoplePage):
     """`/people/<username>/`: one person's roles, and for administrators what can be done about them."""
+
+    allowed_inputs = frozenset({"do"})
 
     @cached_property
     def person(self) -> User:
@@ -152,6 +159,7 @@ class Person(PeoplePage):
     def grant(self, request: HttpRequest) -> HttpResponse:
         """Give a role."""
         form = GrantForm(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.page(form, 422)
         verbs.grant_role(user=self.person, **form.cleaned_data, actor=self.actor, at=self.at)
@@ -159,6 +167,7 @@ class Person(PeoplePage):
 
     def withdraw(self, request: HttpRequest) -> HttpResponse:
         """Take a role back."""
+        self.check_inputs(None, "grant", "reason")
         pk = request.POST.get("grant", "")
         row = (
             Grant.objects.filter(pk=int(pk) if pk.isdigit() else 0, user=self.person)
@@ -172,6 +181,7 @@ class Person(PeoplePage):
 
     def deactivate(self, request: HttpRequest) -> HttpResponse:
         """End a person's access."""
+        self.check_inputs(None, "reason")
         verbs.deactivate(user=self.person, actor=self.actor, at=self.at, reason=request.POST.get("reason", ""))
         return self.done(_("The access has ended. The person stays in every record."))
 

@@ -40,6 +40,11 @@ class Reading:
     def filled(self) -> bool:
         return any(not f.empty for f in self.facts)
 
+    @property
+    def vacant(self) -> list[str]:
+        """Labels of the fields in which nothing was entered."""
+        return [f.label for f in self.facts if f.empty]
+
 
 def sections(register: Any, row: Any, names: Names) -> list[Reading]:
     """Every section of the register with the values of `row` (a record, or a row of its history)."""

@@ -33,29 +33,13 @@ class Record(RecordPage):
         return self.show(
             self.register.record_template,
             sections=[s for s in sections(self.register, record, self.names) if s.key not in own],
-            can_edit=self.register.can_edit(record, self.actor),
             people=involved_people(self.register, record, self.names),
             steps=life(self.register, record, self.names),
             signatures=signatures_of(record),
             near=near[:NEAR],
             files=files_of(record.pk)[:NEAR],
             panels=self.register.panels(record, self.actor),
-            **next_steps(self.register, record, self.actor, self.at),
         )
-
-
-def next_steps(register: Any, record: Any, actor: Any, at: Any) -> dict[str, Any]:
-    """The one next step, the others, and those that are blocked with their reasons."""
-    offers = [o for o in register.offers(record, actor=actor, at=at) if o.allowed]
-    ready = [o.transition for o in offers if o.open]
-    blocked = [o for o in offers if o.reasons]
-    first = next((t for t in ready if t.primary), None)
-    return {
-        "first": first,
-        "others": [t for t in ready if t is not first],
-        "blocked": blocked,
-        "waits": next((o for o in blocked if o.transition.primary), None) if first is None else None,
-    }
 
 
 def involved_people(register: Any, record: Any, names: Names) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ class SaveForm(RecordForm):
 class Views(RegisterPage):
     """`/<register>/views/`; with the parameters of a list it asks under which name to keep that list."""
 
+    allowed_inputs = frozenset({"do", "view", "query", "name"})
+
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         asked = {name: value for name, value in request.GET.dict().items() if name not in (*verbs.PLACE, "view")}
         if not asked:
@@ -41,7 +43,9 @@ class Views(RegisterPage):
     def post(self, request: HttpRequest, register: str) -> HttpResponse:
         do = request.POST.get("do", "")
         if do == "save":
+            self.check_inputs(SaveForm())
             return self.save()
+        self.check_inputs()
         steps = {
             "change": self.change, "rename": self.rename, "default": self.default, "plain": self.plain,
             "share": self.share, "unshare": self.unshare, "delete": self.delete,

@@ -91,7 +91,8 @@ def sample() -> dict[str, Any]:
             {
                 "label": "Open nonconformities",
                 "value": 18,
-                "note": "3 late · oldest 112 days",
+                "late": "3 late",
+                "note": "oldest 112 days",
                 "url": "#",
                 "trend": "0,6 20,7 40,10 60,13 80,12 100,13",
             },

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
+from qms.accounts.reach import reach
 from qms.registers.lists import late, states_in
 from qms.registers.registry import registry
 
@@ -14,9 +15,15 @@ from .values import small_first
 
 
 def tiles(actor: Any, today: datetime.date) -> list[dict[str, Any]]:
-    """Open and late records of every register in the menu, and what a register adds itself (`tiles`)."""
+    """Open and late records of every register in the menu, and what a register adds itself (`tiles`).
+
+    Who has no role in which records are read (an administrator) is shown the registers in which he sees something.
+    """
     found: list[dict[str, Any]] = []
+    insider = reach(actor).is_insider
     for register in sorted(registry.all(), key=_place):
+        if not insider and not register.visible(actor).exists():
+            continue
         own = getattr(register, "tiles", None)
         if own is not None:
             found += own(actor, today)
@@ -37,13 +44,13 @@ def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
     opened = Q(state__in=states_in(register, "open"))
     counted = rows.aggregate(all=Count("pk"), open=Count("pk", filter=opened), oldest=Min("created_at", filter=opened))
     overdue = late(rows, register, today).count() if "due" in register.dates else 0
-    notes = [_("%d late") % overdue] if overdue else []
+    note = _("of %d in all") % counted["all"] if counted["all"] else _("none recorded")
     if counted["oldest"]:
-        notes.append(_("oldest %d days") % (today - counted["oldest"].date()).days)
+        note = _("oldest %d days") % (today - counted["oldest"].date()).days
     return {
         "label": _("Open %s") % small_first(register.label_plural),
         "value": counted["open"] if counted["all"] else None,
-        "note": " · ".join(notes) or (_("none recorded") if not counted["all"] else _("of %d in all") % counted["all"]),
+        "late": _("%d late") % overdue if overdue else "",
+        "note": note,
         "url": f"/{register.key}/?phase=open",
-        "bad": bool(overdue),
     }

@@ -1,5 +1,9 @@
-"""A move along the lifecycle: what it asks, what is signed with it, and the refusals in plain words."""
+"""A move along the lifecycle: what it asks, what is signed with it, and the refusals in plain words.
 
+Each answer is a page; asked for by htmx it comes without its frame, for the dialog on the record's page.
+"""
+
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +12,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from qms.lib.errors import Invalid, ProofRefused, TooMany, Unmet
+from qms.accounts.sessions import SIGNED
+from qms.lib.errors import Invalid, ProofRefused, Stale, TooMany, Unmet
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
 from qms.registers.signing import preview
@@ -17,10 +22,11 @@ from qms.signatures.proof import PasswordProof
 from .form import FormPage
 from .forms import RecordForm, form_for, initial, reason_field
 from .front import RecordPage
+from .overtaken import what_changed
 from .signed import shown_content
 
-#: In the session: a signature was given in it, so that the next one takes the password alone (21 CFR 11.200(a)(1)).
-SIGNED = "signed_once"
+#: Inputs of the signing page besides those it carries along.
+PROOF = ("username", "password", "challenge")
 
 
 class Move(FormPage, RecordPage):
@@ -49,12 +55,13 @@ class Move(FormPage, RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
         form = self.form_class(request.POST, request.FILES)
+        self.check_inputs(form, *(PROOF if self.step.signs else ()))
         if not form.is_valid():
             return self.ask(form, 422)
         asked = {n: form.cleaned_data[n] for n in self.step.asks}
-        if self.step.signs and "password" not in request.POST:
-            return self.before_signing(form, asked)
         try:
+            if self.step.signs and "password" not in request.POST:
+                return self.before_signing(form, asked)
             record = self.register.perform(
                 self.record, verb, rev=form.cleaned_data["rev"], actor=self.actor, at=self.at, source=self.source,
                 reason=form.cleaned_data.get("reason", ""), proof=self.proof(), **asked,
@@ -62,21 +69,31 @@ class Move(FormPage, RecordPage):
         except (Invalid, Unmet) as refused:
             form.take(refused)
             return self.ask(form, 422)
+        except Stale:
+            return self.overtaken(asked, seen=form.cleaned_data["rev"])
         except (ProofRefused, TooMany) as refused:
             if not self.step.signs:
                 raise
             return self.signing_page(form, asked, refused)
         return self.done(record)
 
+    def overtaken(self, asked: dict[str, Any], seen: int) -> HttpResponse:
+        """The form again with what was typed, the present revision, and what changed after the one that was seen."""
+        typed = self.request.POST.copy()
+        typed["rev"] = str(self.record.rev)
+        form = self.form_class(typed, self.request.FILES)
+        said = what_changed(self.record, since=seen)
+        if self.step.signs and "password" in typed:
+            return self.signing_page(form, asked, Stale(*said))
+        return self.ask(form, Stale.status, overtaken=said)
+
     def before_signing(self, form: RecordForm, asked: dict[str, Any]) -> HttpResponse:
-        """The signing page, unless something is still missing: nobody signs for nothing."""
-        try:
-            require(self.step.guards, self.record, actor=self.actor, at=self.at)
-            self.set_asked(asked)
-            require(self.step.checks, self.record, actor=self.actor, at=self.at)
-        except Unmet as refused:
-            form.take(refused)
-            return self.ask(form, 422)
+        """The signing page. Raises Unmet or Stale: nobody signs for nothing."""
+        if form.cleaned_data["rev"] != self.record.rev:
+            raise Stale
+        require(self.step.guards, self.record, actor=self.actor, at=self.at)
+        self.set_asked(asked)
+        require(self.step.checks, self.record, actor=self.actor, at=self.at)
         return self.signing_page(form, {})
 
     def set_asked(self, asked: dict[str, Any]) -> None:
@@ -107,12 +124,17 @@ class Move(FormPage, RecordPage):
         """Whether nothing was signed in this session yet."""
         return not self.request.session.get(SIGNED)
 
-    def ask(self, form: RecordForm, status: int = 200) -> HttpResponse:
-        """The questions of the move."""
+    def ask(self, form: RecordForm, status: int = 200, overtaken: Sequence[str] = ()) -> HttpResponse:
+        """The questions of the move; `overtaken` says what somebody else changed while they were answered."""
         return self.show(
             "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
-            target=self.register.lifecycle.states[self.step.target], draft=f"{self.record.number}:{self.step.verb}",
+            target=self.register.lifecycle.states[self.step.target], draft=self.draft, overtaken=overtaken,
         )  # fmt: skip
+
+    @property
+    def draft(self) -> str:
+        """Under which name the browser keeps what is typed here."""
+        return f"{self.record.number}:{self.step.verb}"
 
     def signing_page(self, form: RecordForm, asked: dict[str, Any], refused: Any = None) -> HttpResponse:
         """Exactly what is signed, as it will be with the values just given, its hash, and the question who signs."""
@@ -122,11 +144,10 @@ class Move(FormPage, RecordPage):
         return self.show(
             "pages/sign.html", refused.status if refused else 200, step=self.step, form=form, back=self.url,
             preview=shown, content=shown_content(self.register, self.record, shown.content, self.names),
-            keep=typed or [("rev", self.record.rev)], first=self.first,
-            refused=refused.all_sentences() if refused else [],
+            keep=[("rev", self.record.rev), *typed], first=self.first, username=self.request.POST.get("username", ""),
+            refused=refused.all_sentences() if refused else [], draft=self.draft,
         )  # fmt: skip
 
     def kept(self, form: RecordForm) -> set[str]:
-        """Names of the inputs that the signing page carries along."""
-        names = set(self.request.POST) - {"csrfmiddlewaretoken", "password", "username", "challenge"}
-        return {n for n in names if n.split("-")[0] in form.fields}
+        """Names of the inputs that the signing page carries along besides the revision."""
+        return {n for n in self.request.POST if form.has_input(n) and n != "rev"}

@@ -137,6 +137,12 @@ class RowsInput(forms.Widget):
             place += 1
         return rows
 
+    def has_input(self, name: str, key: str) -> bool:
+        """Whether `key` is a cell of the part `name`, such as `steps-0-what`."""
+        part, _dash, rest = key.partition("-")
+        place, _dash, column = rest.partition("-")
+        return part == name and place.isdigit() and column in {"id", *(c.name for c in self.field.columns)}
+
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-0-id" not in data
 

@@ -9,7 +9,7 @@ from qms.printing.shapes import Width
 #: What a column needs, in millimetres. Texts take what is left, long ones twice as much.
 NEEDS: dict[Width, float] = {
     "number": 28,
-    "date": 23,
+    "date": 25,
     "instant": 38,
     "person": 33,
     "short": 20,

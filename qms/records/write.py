@@ -70,11 +70,12 @@ def write(
     clean(record, changed)
     if new:
         record.number = record.number or numbering.take(number)[0]
+        record.created_at, record.created_by_id = at, actor.pk
     after = project(record)
     record.rev += 1
     record.changed_at, record.changed_by_id = at, actor.pk
     if new:
-        _open(record, after=after, actor=actor, at=at, attached=attached or {})
+        _open(record, after=after, attached=attached or {})
         _insert(record)
     else:
         models.Model.save(record, update_fields=[*changed, "rev", "changed_at", "changed_by"])
@@ -99,9 +100,8 @@ def _insert(record: Any) -> None:
         raise
 
 
-def _open(record: Any, *, after: Projection, actor: Any, at: datetime.datetime, attached: dict[str, Any]) -> None:
+def _open(record: Any, *, after: Projection, attached: dict[str, Any]) -> None:
     """Give the new record its row in the table of contents."""
-    record.created_at, record.created_by_id = at, actor.pk
     entry = Entry(
         register=after.register, phase=after.phase, text=after.text, nearest=after.nearest,
         waiting_role=after.waiting_role, attached=attached,

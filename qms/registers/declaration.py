@@ -60,6 +60,7 @@ class Declaration:
     dates: ClassVar[dict[str, str]] = {}  # name of the date → field
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
     audience: ClassVar[str] = "unit"
+    author_stays: ClassVar[bool] = True  # whoever made a record keeps seeing it; not where it follows another record
     not_content: ClassVar[frozenset[str]] = frozenset()
 
     may_add: ClassVar[Any] = has_role("contributor", "quality_manager")
@@ -157,8 +158,14 @@ class Declaration:
         return {name: on for name, on in found.items() if on is not None}
 
     def people(self, record: Any) -> set[tuple[int, str]]:
-        """(user id, part) of everybody who has a part in the record. A pure function of its fields."""
+        """(user id, part) of everybody who has a part in the record. A pure function of its fields.
+
+        Whoever made it stays involved wherever it goes (decision 11); not in what is for named people, and not as the
+        one who imported what others had written.
+        """
         found = {(pk, part) for part, field in self.involved.items() for pk in _person_ids(record, field)}
+        if self.author_stays and record.created_by_id and record.audience != "named" and not record.external_id:
+            found.add((record.created_by_id, "author"))
         waits = self.lifecycle.states[record.state].waits
         if waits and not waits.startswith("role:"):
             found |= {(pk, "next") for pk in _person_ids(record, waits)}

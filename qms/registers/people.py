@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import Acceptance, ApiToken, Contact, Grant, Unit, User
-from qms.accounts.people import new_unit
+from qms.accounts.people import new_unit, system_user
 from qms.accounts.reach import forget_reach, reach
 from qms.accounts.roles import ROLES
 from qms.accounts.statement import VERSION
@@ -17,7 +17,14 @@ from qms.accounts.tokens import create_token
 from qms.lib.errors import Forbidden, Invalid
 from qms.lib.text import check_reason, tidy_field
 from qms.records.events import log_event
+from qms.records.models import LedgerRow
 from qms.records.transactions import in_one_transaction
+
+from . import telling
+
+REFUSED_SIGN_IN = "people.refused_sign_in"
+#: As many refusals in as many minutes lock a person's sign-in.
+SIGN_IN_FAILURES, SIGN_IN_LOCK_MINUTES = 5, 5
 
 
 def _require_administrator(actor: Any) -> None:
@@ -129,6 +136,24 @@ def accept_statement(*, actor: Any, at: datetime.datetime, source: str = "page")
             subject=actor.username, action="people.accept_statement", actor=actor, at=at, source=source, version=VERSION
         )
     return row
+
+
+@in_one_transaction
+def note_refused_sign_in(*, user: User, at: datetime.datetime, source: str = "page") -> None:
+    """Keep that a sign-in under this person's name was refused; the one that locks the name is reported at once.
+
+    Nobody is signed in, so the clock's user stands as the actor (21 CFR 11.300(d)).
+    """
+    log_event(subject=user.username, action=REFUSED_SIGN_IN, actor=system_user(), at=at, source=source)
+    if sign_in_is_locked(user, at=at):
+        telling.of_locked_sign_in(user, at=at)
+
+
+def sign_in_is_locked(user: User, *, at: datetime.datetime) -> bool:
+    """Whether so many sign-ins were refused just now that none is tried, whichever name or address was typed."""
+    since = at - datetime.timedelta(minutes=SIGN_IN_LOCK_MINUTES)
+    refused = LedgerRow.objects.filter(action=REFUSED_SIGN_IN, subject=user.username, at__gt=since)
+    return refused.count() >= SIGN_IN_FAILURES
 
 
 @in_one_transaction

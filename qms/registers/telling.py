@@ -50,8 +50,18 @@ def of_mentions(record: Any, said: Comment, *, actor: Any, at: datetime.datetime
 def of_refused_signing(number: str, *, actor: Any, at: datetime.datetime) -> None:
     """Tell the administrators at once."""
     text = _("A signing by %(who)s on %(number)s was refused.") % {"who": actor.printed_name, "number": number}
+    _administrators(text, rule=f"refused:{actor.pk}:{at.isoformat()}", at=at)
+
+
+def of_locked_sign_in(person: User, *, at: datetime.datetime) -> None:
+    """Tell the administrators at once."""
+    text = _("Signing in as %s is locked for a while after too many wrong passwords.") % person.username
+    _administrators(text, rule=f"locked:{person.pk}:{at.isoformat()}", at=at)
+
+
+def _administrators(text: str, *, rule: str, at: datetime.datetime) -> None:
     for user in User.objects.filter(is_active=True, grants__role="administrator").distinct()[:20]:
-        notify(user=user, entry=None, rule=f"refused:{actor.pk}:{at.isoformat()}", at=at, text=text)
+        notify(user=user, entry=None, rule=rule, at=at, text=text)
 
 
 def _named(record: Any) -> dict[str, str]:

@@ -31,7 +31,9 @@
     if (!kept || Date.now() - kept.at > days * 864e5) localStorage.removeItem(key);
   }
 
-  for (const form of document.querySelectorAll("form[data-draft]")) {
+  const sentKey = "draft-sent";
+
+  const watch = (form) => {
     const key = prefix + form.dataset.draft;
     const word = form.querySelector("[data-draft-word]");
     const started = JSON.stringify(read(form));
@@ -50,14 +52,32 @@
       timer = setTimeout(() => { keep(); if (word) word.hidden = false; }, 400);
     });
     /* The next page says whether it was taken: only then is the draft dropped. */
-    form.addEventListener("submit", () => { clearTimeout(timer); keep(); sessionStorage.setItem("draft-sent", key); });
-  }
+    form.addEventListener("submit", () => { clearTimeout(timer); keep(); sessionStorage.setItem(sentKey, key); });
+  };
 
-  const sent = sessionStorage.getItem("draft-sent");
-  const refused = document.querySelector("form[data-draft] .errors, .error-page");
+  /* A page that carries a draft on (to the signature) sends it too. */
+  const carry = (form) => form.addEventListener("submit", () => sessionStorage.setItem(sentKey, prefix + form.dataset.draftOf));
+
+  const begin = (place) => {
+    for (const form of place.querySelectorAll("form[data-draft]")) watch(form);
+    for (const form of place.querySelectorAll("form[data-draft-of]")) carry(form);
+  };
+  begin(document);
+
+  /* What comes into a dialog is an answer, so what was sent before is not taken yet. */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!event.detail.target.closest("dialog")) return;
+    sessionStorage.removeItem(sentKey);
+  });
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target.closest("dialog")) begin(event.target);
+  });
+
+  const sent = sessionStorage.getItem(sentKey);
+  const refused = document.querySelector("form[data-draft] .errors, form[data-draft-of], .error-page");
   const entrance = document.querySelector(".entrance");
   if (sent && !entrance) {
     if (!refused) localStorage.removeItem(sent);
-    sessionStorage.removeItem("draft-sent");
+    sessionStorage.removeItem(sentKey);
   }
 })();

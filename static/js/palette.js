@@ -38,8 +38,8 @@
     const words = input.value;
     const answer = await fetch(`${dialog.dataset.url}?q=${encodeURIComponent(words)}`, {
       headers: { Accept: "application/json" },
-    });
-    if (!answer.ok || mine !== asked) return;
+    }).catch(() => null);
+    if (!answer?.ok || mine !== asked) return;
     const { results } = await answer.json();
     list.replaceChildren(...results.map(row));
     none.hidden = results.length > 0;

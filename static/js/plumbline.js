@@ -31,11 +31,14 @@
       const dialog = document.getElementById(opener.dataset.opens);
       if (dialog) { event.preventDefault(); dialog.showModal(); }
     }
-    if (event.target.closest("[data-closes]")) {
-      event.target.closest(".toast")?.remove();
-      event.target.closest("dialog")?.close();
+    const closer = event.target.closest("[data-closes]");
+    if (closer) {
+      closer.closest(".toast")?.remove();
+      const around = closer.closest("dialog");
+      if (around) { event.preventDefault(); around.close(); }
     }
-    if (event.target.matches("dialog")) event.target.close();
+    /* A click beside a dialog closes it, except where something may have been typed. */
+    if (event.target.matches("dialog:not(.asking)")) event.target.close();
     for (const menu of document.querySelectorAll("details.more[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
@@ -55,6 +58,12 @@
   });
   for (const button of document.querySelectorAll("[data-applies] [data-apply]")) button.hidden = true;
 
+  /* A table that fits its place needs no scroll bar of its own, so its heads can stay in sight. */
+  const fits = new ResizeObserver((seen) => {
+    for (const { target } of seen) target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
+  });
+  for (const place of document.querySelectorAll(".scroll")) fits.observe(place);
+
   /* A quiet word of success goes by itself; a refusal stays until it is read. */
   for (const toast of document.querySelectorAll(".toast.success, .toast.info")) {
     setTimeout(() => toast.remove(), 8000);
@@ -63,15 +72,14 @@
 
 /* Names for an input that asks for a person: the page brings the first ones, typing asks for others. */
 (() => {
-  const list = document.getElementById("people");
-  if (!list) return;
   let timer = 0;
   document.addEventListener("input", (event) => {
-    if (!event.target.matches("[data-people]") || event.target.value.length < 2) return;
+    const list = document.getElementById("people");
+    if (!list || !event.target.matches("[data-people]") || event.target.value.length < 2) return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(event.target.value)}`);
-      if (!answer.ok) return;
+      const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(event.target.value)}`).catch(() => null);
+      if (!answer?.ok) return; /* without an answer any user name can still be typed */
       const { people } = await answer.json();
       list.replaceChildren(...people.map((person) => Object.assign(document.createElement("option"), { value: person })));
     }, 200);

@@ -163,7 +163,7 @@ def test_an_audit_with_findings_is_not_cancelled(story: Story) -> None:
     assert story.do(audit, "cancel", "manager", reason="The process was given up.").state == "cancelled"
 
 
-@pytest.mark.requirement("AU-07")
+@pytest.mark.requirement("AU-07", "MK-06", "MK-09")
 def test_an_audit_is_not_closed_with_a_major_finding_that_nobody_follows_up(story: Story) -> None:
     audit = story.on_site()
     finding = story.answered_finding(audit, "major")
@@ -187,6 +187,7 @@ def test_a_finding_waits_for_its_nonconformity_and_for_words_of_verification(sto
     assert "No nonconformity" in refused(story, finding, "close", "lead", Unmet, verification="All was seen.")
 
 
+@pytest.mark.requirement("MK-06")
 def test_which_grades_need_a_nonconformity_is_a_setting(story: Story, settings: Any) -> None:
     settings.QMS_FOLLOW_UP_GRADES = ["major"]
     audit = story.on_site()

@@ -189,3 +189,12 @@ def test_the_checklist_takes_as_many_queries_for_six_questions_as_for_three(
     story.edit(audit, "lead", criteria=["iso9001-2015:9.2", "iso9001-2015:7"], reason="The scope has grown.")
     assert len(make_checklist(story.fresh(audit), actor=story.org["lead"], at=story.clock())) > 3
     assert queries() == three
+
+
+def test_home_counts_for_those_who_see_the_records_only(story: Story, as_: Browse) -> None:
+    story.on_site()
+    story.org.person("boss", "administrator", unit="HQ", home="HQ")
+    page = as_("lead").get("/").content.decode()
+    assert "Open audits" in page and "Never audited" in page
+    boss = as_("boss").get("/").content.decode()
+    assert 'class="tile"' not in boss and "none recorded" not in boss, "there are records, but not for this person"

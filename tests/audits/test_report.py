@@ -1,10 +1,12 @@
 """The report on paper: every content it must have, in words that can be selected."""
 
+import re
 from typing import Any
 
 import pytest
 
-from audits.services.fieldwork import answer_line, make_checklist
+from audits.sampling import draw
+from audits.services.fieldwork import answer_line, draw_sample, make_checklist
 from qms.registers.prints import record_pdf
 from tests.audits.conftest import Story
 from tests.printing.pdfs import opened, text
@@ -70,3 +72,57 @@ def test_a_changed_report_shows_that_its_signature_holds_no_more(story: Story, a
     story.edit(audit.findings.get(grade="major"), "lead", evidence="Another.", reason="It was the wrong one.")
     said = text(record_pdf(story.fresh(audit), actor=story.org["lead"], at=story.clock()))
     assert "changed since" in said
+
+
+@pytest.mark.requirement("AU-04")
+def test_the_report_says_what_was_sampled_so_that_a_reader_draws_the_same_again(story: Story) -> None:
+    """By its number a population needs no list; where the items were listed, their order stands in the report."""
+    audit = story.on_site()
+    counted, listed, *_rest = make_checklist(audit, actor=story.org["lead"], at=story.clock())
+    people = [f"名前 {n}" for n in range(1, 13)]
+    given = {"rev": 1, "actor": story.org["lead"]}
+    draw_sample(counted, at=story.clock(), of="Releases of 2026", population=87, size=9, **given)
+    draw_sample(listed, at=story.clock(), of="Trained people", listed="\n".join(people), size=4, seed="a1", **given)
+    said = text(record_pdf(story.fresh(audit), actor=story.org["lead"], at=story.clock()))
+    assert said.count("Samples drawn") == 1
+    row = re.search(r"L01 Releases of 2026 (\d+) Drawn by chance (\d+) ([0-9a-f]{8}) ((?:\d+; )+\d+)", said)
+    assert row is not None, said
+    assert row[4].split("; ") == draw(int(row[1]), int(row[2]), row[3]) and len(row[4].split("; ")) == 9
+    assert f"L02 Trained people 12 Drawn by chance 4 a1 {'; '.join(draw(people, 4, 'a1'))}" in said
+    assert f"All items, in their order L02 Trained people {'; '.join(people)}" in said
+
+
+def test_a_large_sample_is_printed_whole_under_repeated_heads(story: Story) -> None:
+    audit = story.on_site()
+    line = make_checklist(audit, actor=story.org["lead"], at=story.clock())[0]
+    draw_sample(line, rev=1, actor=story.org["lead"], at=story.clock(), of="Releases", population=9999, size=900)
+    drawn = story.fresh(line).samples[0]["drawn"].split("\n")
+    said = text(record_pdf(story.fresh(audit), actor=story.org["lead"], at=story.clock()))
+    part = said[said.index("Samples drawn") :]
+    assert len(drawn) == 900 and set(drawn) <= set(re.findall(r"\d+", part))
+    assert part.count("Items drawn") > 1 and "Releases (continued) 9999" in part
+
+
+def test_a_finding_shows_the_samples_of_its_question(story: Story) -> None:
+    audit = story.on_site()
+    line, other, *_rest = make_checklist(audit, actor=story.org["lead"], at=story.clock())
+    given = {"rev": 1, "actor": story.org["lead"], "population": 50, "size": 3}
+    draw_sample(line, at=story.clock(), of="Reports of May", **given)
+    draw_sample(other, at=story.clock(), of="Courses of June", **given)
+    story.finding(audit, "minor", line=story.fresh(line))
+    said = text(record_pdf(story.fresh(audit), actor=story.org["lead"], at=story.clock()))
+    findings, _heading, checklist = said.partition("Audit conclusions")
+    assert "Samples drawn for this question" in findings and "L01 Reports of May 50" in findings
+    assert "Courses of June" not in findings and "L02 Courses of June 50" in checklist
+
+
+def test_what_the_signature_covers_of_an_answer_is_in_the_report(story: Story) -> None:
+    audit = story.on_site()
+    line = make_checklist(audit, actor=story.org["lead"], at=story.clock())[0]
+    answer_line(
+        line, rev=1, actor=story.org["lead"], at=story.clock(), answer="conforms", evidence="Plan of May.",
+        asked="Head of the laboratory", note="Shown on screen.", files=[("photo.txt", b"seen")],
+    )  # fmt: skip
+    said = text(record_pdf(story.fresh(audit), actor=story.org["lead"], at=story.clock()))
+    for words in ("Asked: Head of the laboratory", "Note: Shown on screen.", "photo.txt (SHA-256"):
+        assert words in said, words

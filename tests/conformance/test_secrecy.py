@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from qms.accounts.people import system_user
 from qms.attachments.models import Attachment
 from qms.notices.models import Notice
 from qms.records.models import Entry
 from qms.registers import registry
+from qms.registers.people import deactivate, withdraw_role
 from tests.conformance.world import SECRET, World, nothing_changes
 
 CHANGING = re.compile(
@@ -132,6 +134,26 @@ def test_counts_leave_out_what_is_invisible(world: World, secret: Any) -> None:
             assert len(readable(page).strip().splitlines()) <= 1, "the head at most"
 
 
+def test_whoever_made_a_record_keeps_seeing_it_on_every_surface(world: World) -> None:
+    """Without any role left, and owned by somebody else where it has an owner (decision 11)."""
+    record = world.recipe.make()
+    if not world.register.author_stays:
+        assert not record.entry.involved.filter(part="author").exists()
+        return
+    author = record.created_by
+    if "owner" in world.register.editable:
+        record = world.edited(record, owner=world.org["approver"])
+    for grant in author.grants.all():
+        withdraw_role(grant=grant, actor=system_user(), at=world.clock(), reason="Works elsewhere now.")
+    client, number, key = world.client(author.username), record.number, world.register.key
+    for url in world.pages(number) + world.endpoints(number):
+        assert client.get(url).status_code in (200, 301, 403, 405, 409), url
+    assert client.get(f"/{key}/{number}/").status_code == client.get(f"/api/v1/{key}/{number}/").status_code == 200
+    for url in (f"/{key}/?phase=all", f"/{key}/?phase=all&format=csv", f"/search/?q={number}", f"/palette/?q={number}",
+                f"/api/v1/{key}/?phase=all"):  # fmt: skip
+        assert number in readable(client.get(url)), url
+
+
 def test_a_strangers_files_and_notices_are_none(world: World, secret: Any) -> None:
     attachment = Attachment.objects.get(entry=secret.pk)
     for who in outsiders(world):
@@ -179,9 +201,6 @@ def test_whoever_is_not_signed_in_gets_the_door_or_401(world: World, anonymous: 
 
 @pytest.mark.requirement("P11-10d")
 def test_a_deactivated_person_is_out_at_once(world: World) -> None:
-    from qms.accounts.people import system_user
-    from qms.registers.people import deactivate
-
     record, client = world.recipe.make(), world.boss
     assert client.get(f"/{world.register.key}/{record.number}/").status_code == 200
     boss = world.org[world.recipe.boss]

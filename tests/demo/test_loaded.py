@@ -8,7 +8,7 @@ from django.db.models import F
 from django.test import Client
 
 from demo.company import SIGN_INS
-from qms.accounts.models import User
+from qms.accounts.models import Unit, User
 from qms.comments.models import Comment
 from qms.links.models import Link
 from qms.notices.models import Mail, Notice
@@ -22,6 +22,16 @@ LEAST = {
     "processes": 12, "programmes": 2, "audits": 10, "checklist-lines": 60, "findings": 28, "nonconformities": 30,
     "actions": 55,
 }  # fmt: skip
+
+
+def test_the_company_is_as_large_as_the_readme_says(demo: None) -> None:
+    """About forty people at example.org, four units in several time zones, and about two hundred records."""
+    people = User.objects.exclude(username="system")
+    assert 35 <= people.count() <= 45 and not people.exclude(email__endswith="@example.org").exists()
+    assert Unit.objects.count() == 4 and len(set(Unit.objects.values_list("time_zone", "country"))) == 3
+    assert 180 <= Entry.objects.count() <= 320
+    names = "quality lead auditor compliance ml validator approver approver2 dpo executive reader stranger admin"
+    assert " ".join(name for name, *_rest in SIGN_INS) == names
 
 
 @pytest.mark.parametrize("register", LEAST)
@@ -41,6 +51,7 @@ def test_everything_is_marked_and_comes_from_the_demo(demo: None) -> None:
         assert not register.model.objects.exclude(mark="demo").exists()
 
 
+@pytest.mark.requirement("DI-Cs")
 def test_nothing_lies_in_the_future_or_before_what_it_follows(demo: None, loaded: Loaded) -> None:
     rows = list(LedgerRow.objects.order_by("pk").values_list("at", flat=True))
     assert all(earlier <= later for earlier, later in pairwise(rows))

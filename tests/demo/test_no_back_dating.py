@@ -44,10 +44,12 @@ def test_the_api_refuses_to_be_told_when_and_from_where(sign_in: SignIn, key: st
 
 def test_a_form_takes_its_time_from_the_clock(sign_in: SignIn) -> None:
     client, before = sign_in("quality"), timezone.now()
-    unit = User.objects.get(username="quality").unit_id
-    posted = {"title": "Not back-dated", "description": "Seen today.", "unit": unit, **KEYS}
+    posted = {"title": "Not back-dated", "description": "Seen today."}
+    for key, value in KEYS.items():
+        assert client.post("/nonconformities/new/", {**posted, key: value}).status_code == 400, key
     assert client.post(f"/nonconformities/new/?at={LONG_AGO}", posted).status_code == 400
     assert client.post("/nonconformities/new/?source=demo", posted).status_code == 400
+    assert not LedgerRow.objects.filter(entry__title="Not back-dated").exists()
     assert client.post("/nonconformities/new/", posted).status_code == 302
     [row] = LedgerRow.objects.filter(entry__title="Not back-dated")
     assert row.at >= before and row.source.startswith("page")

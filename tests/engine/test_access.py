@@ -17,6 +17,7 @@ from qms.lib.errors import NotVisible
 from qms.records.access import sees, visible_to
 from qms.records.models import Entry
 from qms.registers import people
+from qms.registers.verify import verify
 from tests.engine.trials.models import Trial
 
 UNITS = ("HQ", "NORTH", "LINE", "SOUTH")
@@ -83,6 +84,38 @@ def test_a_part_in_a_record_shows_it_and_losing_the_part_hides_it(
             record = grid[key]
             grid[key] = trials.edit(record, rev=record.rev, actor=system_user(), at=clock(), **{part: value})
             assert shown(guest, grid) == expected
+
+
+def test_whoever_made_a_record_keeps_seeing_it_wherever_it_goes(trials: Any, org: Any, clock: Any) -> None:
+    org.person("writer", "contributor", unit="LINE", home="LINE")
+    made = trials.create(actor=org["writer"], at=clock(), title="Mine", owner=org["author"])
+    records = {("LINE", "unit"): made}
+    made = trials.edit(made, rev=1, actor=system_user(), at=clock(), unit=org.units["SOUTH"])
+    assert shown(org["writer"], records) == set(records)
+    people.withdraw_role(
+        grant=org.grants("writer").get(), actor=system_user(), at=clock(), reason="Works elsewhere now."
+    )
+    assert shown(org["writer"], records) == set(records) and shown(org["stranger"], records) == set()
+    assert set(verify()) == set()
+
+
+def test_what_is_for_named_people_or_was_imported_is_not_shown_for_having_written_it(
+    trials: Any, org: Any, clock: Any
+) -> None:
+    """Named people are those whom the record names; an importer did not write what he brought."""
+    org.person("writer", "contributor", unit="LINE", home="LINE")
+    named = trials.create(actor=org["writer"], at=clock(), title="Narrowed", owner=org["author"])
+    row = {"title": "Brought", "external_id": "X-1"}
+    brought = trials.create_many([row], actor=org["writer"], at=clock())[0]
+    records = {("LINE", "named"): named, ("LINE", "unit"): brought}
+    assert shown(org["writer"], records) == set(records)
+    named = trials.edit(named, rev=1, actor=system_user(), at=clock(), audience="named")
+    brought = trials.edit(brought, rev=1, actor=system_user(), at=clock(), unit=org.units["SOUTH"])
+    records = {("LINE", "named"): named, ("SOUTH", "unit"): brought}
+    assert shown(org["writer"], records) == set()
+    named = trials.edit(named, rev=2, actor=system_user(), at=clock(), audience="unit", unit=org.units["SOUTH"])
+    assert shown(org["writer"], {("SOUTH", "unit"): named}) == {("SOUTH", "unit")}
+    assert set(verify()) == set()
 
 
 @pytest.mark.requirement("P11-10d")

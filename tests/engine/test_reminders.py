@@ -81,6 +81,29 @@ def test_remind_also_tells_whom_the_entry_waits_for_but_not_everybody_who_has_a_
     assert sorted(told()) == [("ada", "effectiveness_check-1"), ("checker", "effectiveness_check-1")]
 
 
+def test_remind_tells_whoever_holds_the_role_that_the_entry_waits_for_there():
+    top = a_unit("TOP")
+    left, right = a_unit("LEFT", parent=top), a_unit("RIGHT", parent=top)
+    owner = a_person("ada", left)
+    for name, unit in (("chief", top), ("near", left), ("far", right)):
+        a_person(name, unit, "approver")
+    a_person("grace", left, "quality_manager")
+    an_entry(owner, left, due=day(7), waiting_role="approver")
+    an_entry(owner, left, due=day(7), waiting_role="approver", audience="named")
+    remind(at=NOON)
+    assert sorted(told()) == [("ada", "due-7"), ("ada", "due-7"), ("chief", "due-7"), ("near", "due-7")]
+
+
+def test_remind_tells_a_manager_once_of_what_waits_for_him_and_is_overdue():
+    unit = a_unit()
+    grace = a_person("grace", unit, "quality_manager")
+    an_entry(a_person("ada", unit), unit, due=day(-1), waiting_role="quality_manager")
+    an_entry(a_person("bob", unit), unit, due=day(7), waiting_role="quality_manager")
+    an_entry(a_person("cas", unit), unit, due=day(7))
+    remind(at=NOON)
+    assert sorted(told(grace)) == [("grace", "due+1"), ("grace", "due-7")]
+
+
 def test_remind_tells_a_manager_of_his_units_and_those_below_only():
     top = a_unit("TOP")
     left, right = a_unit("LEFT", parent=top), a_unit("RIGHT", parent=top)

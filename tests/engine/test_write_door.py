@@ -99,6 +99,7 @@ def test_a_stale_revision_is_refused(trials: Any, org: Any, trial: Any, clock: A
     refused(Stale, trials.edit, trial, rev=3, actor=org["author"], at=clock(), title="Third")
 
 
+@pytest.mark.requirement("DI-Cs")
 def test_a_change_before_the_last_one_is_refused(trials: Any, org: Any, trial: Any, clock: Any) -> None:
     earlier = trial.changed_at - datetime.timedelta(microseconds=1)
     said = refused(Stale, trials.edit, trial, rev=1, actor=org["author"], at=earlier, title="Other")
@@ -188,11 +189,12 @@ def test_named_dates_and_people_follow_the_record(trials: Any, org: Any, trial: 
     )
     assert dict(after.entry.dates.values_list("name", "on")) == {"due": due, "next_review": review}
     assert Entry.objects.get(pk=after.pk).nearest == review
-    parts = {("lead", org["approver"].pk), ("team", org["stranger"].pk)}
+    author = ("author", org["author"].pk)
+    parts = {("lead", org["approver"].pk), ("team", org["stranger"].pk), author}
     assert set(after.entry.involved.values_list("part", "user_id")) == parts
     after = trials.edit(after, rev=2, actor=actor, at=clock(), review_on=None, lead=None, team=[])
     assert Entry.objects.get(pk=after.pk).nearest == due
-    assert not after.entry.involved.exists()
+    assert set(after.entry.involved.values_list("part", "user_id")) == {author}
     assert list(verify()) == []
 
 
@@ -204,7 +206,7 @@ def test_values_as_a_form_sends_them_project_like_clean_ones(trials: Any, org: A
     )  # fmt: skip
     assert after.due_on == datetime.date(2027, 3, 1) and after.note == "Zähler"
     assert Entry.objects.get(pk=after.pk).nearest == datetime.date(2027, 2, 1)
-    assert after.entry.involved.get().user_id == org["stranger"].pk
+    assert after.entry.involved.get(part="team").user_id == org["stranger"].pk
 
 
 def test_a_done_record_waits_for_no_date(trials: Any, org: Any, trial: Any, clock: Any) -> None:

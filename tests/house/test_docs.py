@@ -1,12 +1,14 @@
 """Nothing that people can use is undocumented."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import get_commands
 
+from qms import __version__
 from qms.registers import registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,3 +47,12 @@ def test_readme_is_short_and_shows_a_picture() -> None:
     text = (ROOT / "README.md").read_text()
     assert len(text.splitlines()) <= 150
     assert "![" in text
+
+
+@pytest.mark.requirement("P11-10k")
+def test_manuals_and_change_log_belong_to_the_version_that_runs() -> None:
+    """Manuals stand in the same tree as the code; the change log begins with this version and tells what is in it."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    log = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert log[0] == declared == __version__
+    assert all((ROOT / "docs" / name).exists() for name in ("operations.md", "guide", "registers", "api.md"))

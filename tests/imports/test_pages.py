@@ -35,7 +35,7 @@ def bring(client: Client, text: str | bytes = TEXT, name: str = "incidents.csv",
 
 def choose(client: Client, run: ImportRun, **changed: str) -> Any:
     """Send the form of the columns as the page shows it, with some answers changed."""
-    page = client.get(f"/imports/{run.pk}/").content.decode()
+    page = client.get(f"/imports/{run.pk}/").content.decode().partition('value="reread"')[0]
     sent = {"do": "choose", "seen": run.seen_at}
     for name, body in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
         options = re.findall(r'<option value="([^"]*)"( selected)?', body)

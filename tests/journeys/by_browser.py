@@ -16,6 +16,7 @@ class Visitor:
 
     def __init__(self, page: Any, username: str, url: str) -> None:
         self.page, self.username, self.url = page, username, url
+        self.dialog = page.locator("dialog[open]")
         self.page.goto(f"{url}/account/login/")
         self.fill({"User name or email": username, "Password": PASSWORD})
         self.press("Sign in")
@@ -28,18 +29,34 @@ class Visitor:
         return self
 
     def press(self, name: str, *, more: bool = False) -> "Visitor":
-        """Press the button or follow the link of that name; `more` opens the menu it stands in first."""
+        """Press the button or follow the link of that name; `more` opens the menu it stands in first.
+
+        What asks something opens a dialog; there the next words are looked for, and what it answers is waited for.
+        """
         if more:
             self.page.locator("main summary", has_text="More").click()
-        main = self.page.locator("main")
-        found = main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True))
-        with self.page.expect_navigation():
+        place = self.place
+        found = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True))
+        if place is self.dialog:
             found.first.click()
+            self.page.wait_for_selector("dialog[open]:not([aria-busy]), body:not(:has(dialog[open]))")
+            self.page.wait_for_load_state()
+        elif found.first.get_attribute("data-asks") is not None:
+            found.first.click()
+            self.page.wait_for_selector("dialog[open]:not([aria-busy])")
+        else:
+            with self.page.expect_navigation():
+                found.first.click()
         return self
+
+    @property
+    def place(self) -> Any:
+        """Where this person can do something now: in the open dialog, or on the page."""
+        return self.dialog if self.dialog.count() else self.page.locator("main")
 
     def fill(self, values: Mapping[str, Any], inside: str = "") -> "Visitor":
         """Fill in fields by their labels; `inside` names the group they stand in."""
-        place = self.page.get_by_role("group", name=inside) if inside else self.page
+        place = self.place.get_by_role("group", name=inside) if inside else self.place
         for label, value in values.items():
             field = place.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+required)?\s*$")).first
             kind = field.evaluate("e => e.type")

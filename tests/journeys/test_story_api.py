@@ -35,7 +35,9 @@ def people(db: None, clock: Any) -> dict[str, Caller]:
     return {name: Caller(User.objects.get(username=name)) for name in PEOPLE}
 
 
-@pytest.mark.requirement("AU-02", "AU-05", "AU-07", "CA-01", "CA-05", "CA-10", "P11-10f", "Q9-11", "MK-03", "MK-20")
+@pytest.mark.requirement(
+    "AU-02", "AU-05", "AU-07", "CA-01", "CA-05", "CA-10", "P11-10f", "Q9-11", "MK-03", "MK-20", "MK-07"
+)
 def test_audit_is_followed_to_a_closed_nonconformity(people: dict[str, Caller], clock: Any) -> None:
     audit, finding = audited(people)
     nc = raised(people, finding)

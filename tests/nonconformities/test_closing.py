@@ -47,7 +47,7 @@ def test_the_short_path_needs_correction_and_answers(story: Story, empty: dict[s
         story.do("close_short", "quality", **SHORT)
 
 
-@pytest.mark.requirement("CA-09")
+@pytest.mark.requirement("CA-09", "MK-06")
 def test_the_short_path_needs_a_signed_rationale(story: Story) -> None:
     story.triaged().answered()
     for text in ("", "N/A because it is small", "small"):

@@ -219,6 +219,7 @@ def test_closing_is_refused_without_a_correction(story: Story, empty: dict[str, 
         story.do("close", "quality")
 
 
+@pytest.mark.requirement("MK-09")
 def test_closing_waits_for_actions_that_are_still_open(story: Story) -> None:
     story.found("effective").answered()
     story.add_action("correction")

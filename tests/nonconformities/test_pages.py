@@ -118,3 +118,14 @@ def test_a_repetition_is_shown_and_can_be_linked(story: Story, ask: Any) -> None
     text = ask("owner").content.decode()
     assert f'href="/nonconformities/{first.number}/"' in text
     assert f'href="/nonconformities/{story.nc.number}/links/"' in text
+
+
+def test_a_field_that_was_locked_since_the_page_was_shown_is_refused_and_not_dropped(story: Story, ask: Any) -> None:
+    """Sent back unchanged it does not matter; changed, the answer says why it stays as it is."""
+    story.approved()
+    held = {n: getattr(story.nc, n) for n in ("criterion", "measure", "target", "method", "sample_or_window")}
+    sent = {"rev": str(story.nc.rev), "reason": REASON, "not_before_days": "14", "checker": "checker", **held}
+    with nothing_changes():
+        answer = ask("owner", "edit/?section=effect", **{**sent, "target": "0.5"})
+        assert answer.status_code == 409 and "Take it back to change it" in answer.content.decode()
+        assert ask("owner", "edit/?section=effect", **sent).status_code == 302

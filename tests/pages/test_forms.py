@@ -59,7 +59,7 @@ def test_create_says_what_is_wrong_beside_the_field_and_keeps_what_was_typed(
 def test_create_is_refused_to_who_may_not_add(sign_in: Opened, trials: Any) -> None:
     client = sign_in("stranger")
     assert client.get("/trials/new/").status_code == 403
-    assert client.post("/trials/new/", {"title": "X"}).status_code in (403, 422)
+    assert client.post("/trials/new/", {"title": "X"}).status_code == 403
     assert not trials.model.objects.exists()
 
 
@@ -68,6 +68,18 @@ def test_edit_passes_on_only_what_was_changed(sign_in: Opened, trials: Any, tria
     assert answer.status_code == 302, answer.context["form"].errors
     fresh = trials.get(trial.number, org["author"])
     assert fresh.title == "A better title" and fresh.rev == 2 and fresh.note == trial.note
+
+
+def test_edit_refuses_an_input_it_does_not_have_and_drops_nothing(
+    sign_in: Opened, trials: Any, trial: Any, org: Organisation
+) -> None:
+    """A typing error in a name, a column that no row has, a field that no page sets."""
+    client = sign_in("author")
+    for name in ("titel", "steps-0-nonsense", "steps-x-what", "keep-nonsense", "state", "number"):
+        sent = values(trials, trial, title="A better title", **{name: "1"})
+        answer = client.post(f"/trials/{trial.number}/edit/", sent)
+        assert answer.status_code == 400 and f"“{name}”" in answer.content.decode(), name
+    assert trials.get(trial.number, org["author"]).rev == 1
 
 
 def test_edit_without_a_change_writes_nothing(sign_in: Opened, trials: Any, trial: Any, org: Organisation) -> None:

@@ -1,10 +1,15 @@
 """What stands around the records: home, search, palette, people, account, refusals."""
 
+import csv
+import io
+import re
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from qms.accounts.people import has_accepted
+from qms.records.models import LedgerRow
 from tests.factories.people import Organisation
 from tests.pages.conftest import Opened
 
@@ -69,6 +74,26 @@ def test_roles_are_given_and_taken_back_by_an_administrator_only(sign_in: Opened
     assert not org.grants("stranger").exists()
 
 
+@pytest.mark.requirement("A11-12")
+def test_access_rights_go_out_with_who_granted_what_to_whom(sign_in: Opened, org: Organisation) -> None:
+    org.person("boss", "administrator", unit="HQ", home="HQ")
+    boss = sign_in("boss")
+    boss.post("/people/stranger/", {"do": "grant", "role": "auditor", "unit": org.units["LINE"].pk})
+    assert sign_in("author").get("/people/?format=csv").status_code == 403
+    assert boss.get("/people/?format=pdf").status_code == 400
+    said = boss.get("/people/?format=csv").content.decode("utf-8-sig")
+    rows = {(row["User name"], row["Role"]): row for row in csv.DictReader(io.StringIO(said))}
+    assert {name for name, _role in rows} == {"author", "approver", "stranger", "boss"}
+    given = rows["stranger", "Auditor"]
+    assert (given["Unit"], given["Granted by"], given["Active"]) == ("LINE", "Boss Example", "Yes")
+    assert given["Granted (UTC)"] and rows["author", "Contributor"]["Unit"] == "NORTH"
+    assert LedgerRow.objects.filter(subject="people", action="export").count() == 1
+    grant = org.grants("stranger").get()
+    boss.post("/people/stranger/", {"do": "withdraw", "grant": grant.pk, "reason": "Left the audit team"})
+    told = LedgerRow.objects.filter(subject__startswith="stranger").values_list("action", flat=True)
+    assert {"people.grant", "people.withdraw"} <= set(told)
+
+
 def test_a_person_without_role_learns_no_names(sign_in: Opened, trials: Any) -> None:
     for address in ("/people/", "/people/author/", "/people/suggest/?q=a"):
         assert sign_in("stranger").get(address).status_code == 403
@@ -87,3 +112,13 @@ def test_token_is_shown_once(sign_in: Opened, org: Organisation) -> None:
     assert "plb_" in client.post("/me/", {"do": "issue", "name": "script", "scope": "read"}).content.decode()
     page = client.get("/me/").content.decode()
     assert "plb_" not in page and "script" in page
+
+
+def test_home_names_the_step_that_waits_for_me(sign_in: Opened, written: Any) -> None:
+    for address in ("/", "/work/"):
+        page = sign_in("approver").get(address).content.decode()
+        row = page[page.index(written.number) :].partition("</li>")[0]
+        assert re.search(r'class="step">Approve</span> · Written', row), address
+    mine = sign_in("author").get("/").content.decode()
+    row = mine[mine.index(written.number) :].partition("</li>")[0]
+    assert "Approve" not in row and "Author Example" not in row, "it waits for somebody else, and I know my name"

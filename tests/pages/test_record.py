@@ -1,5 +1,6 @@
 """The record page and its tabs: history, links, files, discussion; downloads."""
 
+import re
 from typing import Any
 
 import pytest
@@ -127,3 +128,29 @@ def test_comment_is_kept_and_leaves_the_revision(sign_in: Opened, trials: Any, t
 def test_number_finds_the_record(sign_in: Opened, trial: Any) -> None:
     assert sign_in("author").get(f"/r/{trial.number}")["Location"] == f"/trials/{trial.number}/"
     assert sign_in("stranger").get(f"/r/{trial.number}").status_code == 404
+
+
+def test_next_step_stands_in_the_head_of_every_tab(sign_in: Opened, written: Any) -> None:
+    client, here = sign_in("approver"), f"/trials/{written.number}/"
+    for tab in ("", "history/", "links/", "files/", "signatures/", "comment/"):
+        page = client.get(here + tab).content.decode()
+        assert f'class="button first" href="{here}do/approve/"' in page, tab
+    was = client.get(f"{here}history/?as_of={written.created_at:%Y-%m-%d}").content.decode()
+    assert "do/approve/" not in was, "nothing is done to a record as it was"
+
+
+def test_what_is_empty_is_named_in_one_line(sign_in: Opened, trials: Any, org: Organisation, clock: Any) -> None:
+    record = trials.create(actor=org["author"], at=clock(), title="Just begun", note="A note.")
+    page = sign_in("author").get(f"/trials/{record.number}/").content.decode()
+    vacant = re.search(r'class="meta vacancies">([^<]+)<', page)
+    assert vacant and "Size" in vacant.group(1) and "Note" not in vacant.group(1)
+    assert not re.search(r"<dd[^>]*>–</dd>", page.partition("<aside")[0])
+
+
+def test_history_says_links_in_words_and_leads_to_the_other_end(
+    sign_in: Opened, trials: Any, trial: Any, org: Organisation, clock: Any
+) -> None:
+    other = trials.create(actor=org["author"], at=clock(), title="The one before")
+    trials.link(trial, kind="recurs", target=other.entry, rev=trial.rev, actor=org["author"], at=clock())
+    page = sign_in("author").get(f"/trials/{trial.number}/history/").content.decode()
+    assert "is a recurrence of" in page and f'href="/r/{other.number}"' in page and "recurs TRI" not in page

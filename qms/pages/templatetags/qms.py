@@ -11,7 +11,7 @@ from qms.lib.worddiff import word_diff
 from qms.lifecycle import MEANINGS
 from qms.pages import moments, values
 from qms.pages.prose import prose as render_prose
-from qms.pages.states import state_of
+from qms.pages.states import state_of, step_from
 
 register = template.Library()
 
@@ -121,6 +121,12 @@ def state_badge(record: Any) -> SafeString:
 def state_word(entry: Any) -> str:
     """The state of a record or entry, the word alone."""
     return state_of(entry).label
+
+
+@register.simple_tag
+def next_step(entry: Any) -> str:
+    """What has to be done with an entry that waits: `Triage`."""
+    return step_from(entry)
 
 
 @register.filter
