@@ -48,7 +48,7 @@ def read_mct(data: bytes, *, today: datetime.date) -> ParsedCard:
         counted = ngettext(
             "%d picture was taken out and is a file now.", "%d pictures were taken out and are files now.", len(files)
         )
-        warnings.append(told % len(files))
+        warnings.append(counted % len(files))
     return ParsedCard(
         title=title,
         metadata=jsontext.dump(raw),
