@@ -21,7 +21,7 @@ from ..queries.gates import gates_of
 from ..services import cards
 
 ASKED = [
-    OpenApiParameter("format", str, description="hf (a Hugging Face README, the default) or mct."),
+    OpenApiParameter("format", str, description="hf (a Hugging Face README) or mct (Model Card Toolkit JSON); found out unless said."),
     OpenApiParameter("system", str, required=True, description="Number of the system, for example AIS-0001."),
     OpenApiParameter("version", str, required=True, description="As CI names it, e.g. 1.2.0."),
     OpenApiParameter("artifact", str, required=True, description="SHA-256 of the artifact."),
@@ -52,7 +52,7 @@ class Import(Endpoint):
             raise BadRequest(_("Say ?system=…&version=…&artifact=…: “%s” is missing.") % missing[0])
         name, data = _file(request)
         brought = cards.bring_in(
-            data, name=name, format=asked["format"] or "hf", version=asked["version"], artifact=asked["artifact"],
+            data, name=name, format=asked["format"], version=asked["version"], artifact=asked["artifact"],
             system=registry["systems"].get(asked["system"], request.user), actor=request.user, at=self.at,
             rev=asked_rev(request) if request.headers.get("If-Match") else None, source=source_of(request),
         )  # fmt: skip

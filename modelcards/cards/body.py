@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from . import schema
 from .headings import Heading, ancestors, field_at, headings, norm, settled, trimmed
-from .labels import take_labelled
+from .labels import canonical, take_labelled
 from .refusal import at_line
 
 MOST_HEADINGS = 2_000
@@ -89,9 +89,10 @@ def _gather(body: Body, pieces: list[_Piece], first_line: int) -> None:
             if piece.heading and says_something(text := settled(text)):
                 body.extra.append({"heading": piece.heading.text, "text": text})
             continue
-        chapter = schema.field(piece.key).chapter or LEAD_CHAPTER
-        text, said = take_labelled(text, chapter)
-        for key, value in {**{k: settled(v) for k, v in said.items()}, piece.key: settled(text)}.items():
+        field = schema.field(piece.key)
+        text, said = take_labelled(text, field.chapter or LEAD_CHAPTER)
+        text = settled(canonical(text) if field.label_line else text)
+        for key, value in {**{k: settled(v) for k, v in said.items()}, piece.key: text}.items():
             if says_something(value):
                 body.sections[key] = f"{body.sections[key]}\n\n{value}" if key in body.sections else value
         if piece.heading:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from textwrap import dedent
 
 from . import schema
 from .headings import norm
@@ -47,20 +48,24 @@ def take_labelled(text: str, chapter: str) -> tuple[str, dict[str, str]]:
         kept.append(line)
         if (mark := _FENCE.match(line)) and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
-    values = {key: value for key, lines in found.items() if (value := _value(lines))}
+    values = {key: value for key, lines in found.items() if (value := canonical("\n".join(lines)))}
     return "\n".join(kept), values
 
 
-def _value(lines: list[str]) -> str:
-    """The value without the indent of the lines that continue it."""
-    rest = [line for line in lines if line.startswith((" ", "\t"))]
-    indent = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
-    return "\n".join(line[indent:] if line.startswith((" ", "\t")) else line for line in lines).strip("\n").rstrip()
+def canonical(value: str) -> str:
+    """The value of a labelled line as it is read again after it was written: without indents that mean nothing."""
+    value = value.strip("\n").rstrip()
+    if value[:1].isspace():
+        value = dedent(value)
+    first, *rest = value.split("\n")
+    if rest and not _BLOCK_START.match(first):
+        return "\n".join([first, *dedent("\n".join(rest)).split("\n")])
+    return value
 
 
 def labelled(field: schema.Field, value: str) -> str:
     """The value as a labelled line, longer ones indented below it."""
-    first, *rest = value.split("\n")
+    first, *rest = canonical(value).split("\n")
     if _BLOCK_START.match(first):
         first, rest = "", [first, *rest]
     opening = f"- **{field.label_line[0]}:**" + (f" {first}" if first else "")

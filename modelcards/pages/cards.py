@@ -76,7 +76,7 @@ class BringIn(RegisterPage):
         try:
             brought = cards.bring_in(
                 file.read(formats.LARGEST + 1), name=file.name, system=said["system"], version=said["version"],
-                format="mct" if file.name.lower().endswith(".json") else "hf", artifact=said["artifact"].lower(),
+                format="", artifact=said["artifact"].lower(),
                 actor=self.actor, at=self.at, source=self.source,
             )  # fmt: skip
         except Refused as refused:

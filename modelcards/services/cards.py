@@ -39,11 +39,11 @@ def bring_in(
 
     Raises CardRefused (line and reason), Invalid, Forbidden, WrongState, Stale.
     """
-    parsed = formats.read(data, format=format, today=at.date())
+    parsed = formats.read_card(data, format=format, today=at.date())
     known = register_version(system, version=version, artifact=artifact, actor=actor, at=at, source=source)
     cards: Any = registry["model-cards"]
     values = {
-        "title": (parsed.title or f"{system.title} {version}")[:200], "sections": _rows(parsed.sections),
+        "title": (formats.name_of(parsed) or f"{system.title} {version}")[:200], "sections": _rows(parsed.sections),
         "metrics": list(parsed.metrics), "extra": [dict(row) for row in parsed.extra], "metadata": parsed.metadata,
         "source_format": parsed.format,
     }  # fmt: skip
@@ -87,12 +87,12 @@ def _keep_file(card: ModelCard, name: str, data: bytes, **common: Any) -> ModelC
 
 def readme(card: ModelCard) -> str:
     """The card as a Hugging Face README: its front matter with what is not understood, its texts, its metrics."""
-    return formats.WRITERS["hf"](parsed_of(card))
+    return formats.write_card(parsed_of(card), format="hf")
 
 
 def toolkit_json(card: ModelCard) -> str:
     """The card as Model Card Toolkit JSON."""
-    return formats.WRITERS["mct"](parsed_of(card))
+    return formats.write_card(parsed_of(card), format="mct")
 
 
 def parsed_of(card: ModelCard) -> ParsedCard:

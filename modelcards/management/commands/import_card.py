@@ -53,9 +53,9 @@ class Command(BaseCommand):
             data = path.read_bytes()
         except OSError as error:
             return {**told, "refused": [f"{path}: {error.strerror or error}"]}
-        format = "mct" if path.suffix.lower() == ".json" else "hf"
+        format = formats.guess(data)
         try:
-            parsed = formats.read(data, format=format, today=timezone.localdate())
+            parsed = formats.read_card(data, format=format, today=timezone.localdate())
             told |= {"title": parsed.title, "warnings": list(parsed.warnings), **_counts(parsed)}
             if system is not None:
                 told["card"] = self.keep(data, path, format, system, actor, options)

@@ -103,14 +103,16 @@ def test_norwegian_is_no_boolean(given: str, read: str) -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
 def test_every_line_end_is_read(end: str) -> None:
-    card = readme("---\nlicense: mit\ntags:\n- a\n---\n\n# Title\n\n## Limitations\n\nSmall.\n".replace("\n", end))
+    card = readme(
+        "---\nlicense: mit\ntags:\n- a\n---\n\n# Title\n\n## Limitations\n\nSmall.\nVery.\n".replace("\n", end)
+    )
     assert (card.title, card.values, card.sections["limitations"]) == (
         "Title",
         {"license": ["mit"], "tags": ["a"]},
-        "Small.",
+        "Small.\nVery.",
     )
     assert [w for w in card.warnings if "CR CR LF" in w] == (
-        [] if end != "\r\r\n" else ["11 line ends are doubled (CR CR LF); each was read as one."]
+        [] if end != "\r\r\n" else ["12 line ends are doubled (CR CR LF); each was read as one."]
     )
 
 

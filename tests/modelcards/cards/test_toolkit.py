@@ -160,6 +160,7 @@ def test_pictures_become_files_and_those_that_are_none_are_named() -> None:
     assert (file.name, file.media_type) == ("01-Ages.png", "image/png")
     assert Image.open(io.BytesIO(file.content)).size == (2, 2)
     assert "The picture “broken” is no whole PNG, JPEG or GIF in base64 and was left out." in CARD.warnings
+    assert "1 picture was taken out and is a file now." in CARD.warnings
     assert picture() not in CARD.metadata and "{image_bytes}" not in CARD.metadata
 
 
