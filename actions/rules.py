@@ -3,8 +3,15 @@
 from qms.registers.predicates import has_role, is_creator, is_in, is_owner
 
 may_add = has_role(
-    "contributor", "auditor", "quality_manager", "compliance_officer", "risk_manager", "privacy_officer", "validator",
-    "approver", "executive",
+    "contributor",
+    "auditor",
+    "quality_manager",
+    "compliance_officer",
+    "risk_manager",
+    "privacy_officer",
+    "validator",
+    "approver",
+    "executive",
 )
 decides = has_role("quality_manager")
 may_edit = is_owner | decides | is_creator

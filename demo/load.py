@@ -8,7 +8,7 @@ from django.db.models import F
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
 
-from . import auditing, company, nonconformities, procedures, programmes, tasks
+from . import auditing, company, lists, nonconformities, procedures, programmes, tasks
 from .audit_plots import Audit, Programme
 from .case_plots import Case
 from .pen import Pen
@@ -40,6 +40,7 @@ def load(*, today: datetime.datetime) -> None:
         timeline.tell(nonconformities.steps(pen, case))
     for alone in stories("actions", Alone):
         timeline.tell(tasks.steps_alone(pen, alone))
+    timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))
     timeline.run()
     Notice.objects.filter(at__lt=today - UNREAD, read_at=None).update(read_at=F("at"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _t
 
+from qms.accounts.models import User
 from qms.printing.shapes import PrintColumn, PrintFact, PrintSection, PrintTable
 
 from .cards import schema
@@ -51,9 +52,10 @@ def signers_of(record: Any) -> list[Signer]:
     parts = asked_parts(record)
     if not parts:
         return []
+    people = User.objects.in_bulk([pk for p in parts if (pk := getattr(record, f"{p}_id")) is not None])
     author = Signer(_t("Author"), record.owner, "submit" in there)
     labels = dict(PARTS)
-    return [author, *(Signer(str(labels[p]), getattr(record, p), p in there) for p in parts)]
+    return [author, *(Signer(str(labels[p]), people.get(getattr(record, f"{p}_id")), p in there) for p in parts)]
 
 
 def last_signed(record: Any) -> ModelCard | None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qms.lib.text import says_nothing
+from qms.lifecycle import MEANINGS
 from qms.links import edges
 from qms.records.access import visible_to
 from qms.registers.signing import signatures_of
@@ -100,7 +101,7 @@ def _of_card(card: ModelCard) -> Iterable[tuple[str, Item]]:
             Item(_("Test results"), card.number, lines=[_("%d metrics, listed on the card") % len(card.metrics)]),
         )
     signed = [
-        f"{row.printed_name}, {row.meaning}, {row.at:%Y-%m-%d %H:%M} UTC" for row, valid in signatures_of(card) if valid
+        f"{row.printed_name}, {MEANINGS[row.meaning]}, {row.at:%Y-%m-%d %H:%M} UTC" for row, valid in signatures_of(card) if valid
     ]
     if signed:
         yield "2g", Item(_("Signatures on the card"), card.number, lines=signed)

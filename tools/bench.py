@@ -37,6 +37,8 @@ TARGETS = {
     ("late point / early point", "sqlite"): ("<=", 1.5),
     ("chart page, ms", "postgresql"): ("<=", 300),
     ("chart page, ms", "sqlite"): ("<=", 300),
+    ("card of 750 KB, 11,000 metrics, s", "sqlite"): ("<=", 5.0),
+    ("the same, memory of the process, MB", "sqlite"): ("<=", 300),
 }
 
 
@@ -175,7 +177,16 @@ def measure(rounds: int) -> dict[str, float]:
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000
     )
+    figures |= card()
     return figures
+
+
+def card() -> dict[str, float]:
+    """What a large model card costs to read (tools/bench_card.py)."""
+    command = [sys.executable, str(ROOT / "tools" / "bench_card.py")]
+    said = subprocess.run(command, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE).stdout
+    seconds, megabytes = map(float, said.split())
+    return {"card of 750 KB, 11,000 metrics, s": seconds, "the same, memory of the process, MB": megabytes}
 
 
 def verdict(name: str, database: str, value: float) -> str:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from qms.pages.front import RecordPage
-from qms.pages.print import as_pdf
+from qms.pages.list_export import as_pdf
 from qms.registers.prints import record_pdf
 
 

@@ -14,6 +14,7 @@ from .option import NONE, Option, Question
 #: From strictest to least strict, as modelcards/models/choices.py lists them.
 ORDER = ("prohibited", "high", "gpai_systemic", "gpai", "transparency", "minimal", "out_of_scope")
 UNCLASSIFIED = "unclassified"
+IN_ADDITION = ("transparency", "gpai")
 REGISTER = Option(
     "6-4", "Art. 6(4), 49(2)", _("Document the exemption before offering the system, and register it"), "annex_iii"
 )
@@ -35,6 +36,13 @@ class Because:
     option: Option
     leads_to: str
     reason: str
+
+    @property
+    def words(self) -> str:
+        """The answer, with its question where it is only a yes."""
+        return (
+            self.option.words if self.option.ref else f"{self.question.ref}: {self.question.title} {self.option.label}"
+        )
 
 
 @dataclass(frozen=True)
@@ -76,11 +84,12 @@ def classify(answers: Answers, *, dates: Dates | None = None, placed_on: datetim
     dates = dates or read()
     missing = tuple(_missing(answers))
     at_least = _class(answers)
-    because = tuple(_because(answers))
+    counting = tuple(_because(answers))
+    because = tuple(b for b in counting if b.question.key not in IN_ADDITION or b.leads_to == at_least)
     starts = {b.option.regime for b in because if b.leads_to == at_least and b.option.regime}
     applies = [dates.starts[regime].applies_from(placed_on) for regime in starts]
     duties = tuple(
-        Duty(option, dates.starts[option.regime].applies_from(placed_on)) for option in _duties(answers, because)
+        Duty(option, dates.starts[option.regime].applies_from(placed_on)) for option in _duties(answers, counting)
     )
     return Classification(
         UNCLASSIFIED if missing else at_least, at_least, duties, because, missing, min(applies, default=None)
@@ -150,6 +159,6 @@ def _leads_to(question: str, option: str, answers: Answers) -> str:
 
 def _duties(answers: Answers, because: Iterable[Because]) -> list[Option]:
     """Transparency and general-purpose duties, and what an exemption costs."""
-    found = [b.option for b in because if b.question.key in ("transparency", "gpai")]
+    found = [b.option for b in because if b.question.key in IN_ADDITION]
     exempted = says_yes(answers, "exempt") and says_yes(answers, "harm") is False and not _is_use(answers)
     return [*found, REGISTER] if exempted and says_yes(answers, "profiling") is False else found

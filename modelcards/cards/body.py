@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from . import schema
-from .headings import Heading, ancestors, field_at, headings, norm, relevel
+from .headings import Heading, ancestors, field_at, headings, norm, settled, trimmed
 from .labels import take_labelled
 from .refusal import at_line
 
 MOST_HEADINGS = 2_000
+MOST_SIGNS = 500_000
 LEAD_CHAPTER = "Model Details"  # what the labelled lines under the title are about
-_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENTS = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # one that never ends goes to the end: linear in time
 
 
 @dataclass
@@ -37,14 +38,6 @@ class _Piece:
         return trimmed("\n".join(self.lines))
 
 
-def trimmed(text: str) -> str:
-    """The text without blank lines before it, blanks after it and blanks alone on a line."""
-    lines = [line if line.strip() else "" for line in text.split("\n")]
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    return "\n".join(lines).rstrip()
-
-
 def says_something(text: str) -> bool:
     """Whether more than comments stands there. A placeholder does: it was written, and placeholders.py judges it."""
     return bool(_COMMENTS.sub("", text).strip())
@@ -54,8 +47,11 @@ def read_body(text: str, *, first_line: int = 1) -> Body:
     """The title, the fields of the schema and the other headings in a Markdown text that begins at `first_line`.
 
     A heading that nobody knows stays with the one above it, or is kept in `extra` if there is none. Headings inside a
-    text are moved to #### and below. Raises CardRefused for more than 2,000 headings.
+    text are moved to #### and below. Raises CardRefused for more than 2,000 headings or 500,000 characters.
     """
+    if len(text) > MOST_SIGNS:
+        line = first_line + text.count("\n", 0, MOST_SIGNS)
+        raise at_line(line, _("here the text reaches %d characters. Keep data and pictures in files.") % MOST_SIGNS)
     lines, found = text.split("\n"), headings(text)
     if len(found) > MOST_HEADINGS:
         line = first_line + found[MOST_HEADINGS].start
@@ -90,12 +86,12 @@ def _gather(body: Body, pieces: list[_Piece], first_line: int) -> None:
     for piece in pieces:
         text = piece.text()
         if piece.key is None:
-            if says_something(text) and piece.heading:
-                body.extra.append({"heading": piece.heading.text, "text": relevel(text)})
+            if piece.heading and says_something(text := settled(text)):
+                body.extra.append({"heading": piece.heading.text, "text": text})
             continue
         chapter = schema.field(piece.key).chapter or LEAD_CHAPTER
         text, said = take_labelled(text, chapter)
-        for key, value in {**said, piece.key: relevel(trimmed(text))}.items():
+        for key, value in {**{k: settled(v) for k, v in said.items()}, piece.key: settled(text)}.items():
             if says_something(value):
                 body.sections[key] = f"{body.sections[key]}\n\n{value}" if key in body.sections else value
         if piece.heading:

@@ -3,23 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from . import schema
-from .body import trimmed
-from .headings import atx, headings, relevel
+from .headings import atx, headings, settled
 from .labels import labelled
-
-_CLOSERS = ("```", "~~~", "````", "~~~~", "-->", "</pre>", "</script>", "</style>", "</textarea>", "?>", ">", "]]>")
-_SENTINEL = "closed-here"
 
 
 def write_body(title: str, sections: Mapping[str, str], extra: Sequence[Mapping[str, str]]) -> str:
     """The Markdown: title, summary, chapters with their fields, and `extra` at the end. Ends with a line end."""
     blocks = [atx(1, title)] if title.strip() else []
-    blocks += [_fit(sections["summary"])] if sections.get("summary", "").strip() else []
+    if summary := settled(sections.get("summary", "")):
+        blocks += [atx(2, "Summary"), summary] if headings(summary) else [summary]
     for chapter in schema.chapters():
         if inside := list(_chapter(chapter, sections)):
             blocks += [atx(2, chapter), *inside]
     for one in extra:
-        blocks += [atx(2, one["heading"]), _fit(one["text"])]
+        blocks += [atx(2, one["heading"]), settled(one["text"])]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -30,31 +27,12 @@ def _chapter(chapter: str, sections: Mapping[str, str]) -> Iterator[str]:
     lines = [field for field in here if field.label_line]
     below = [field for field in here if field.under and not field.label_line]
     first = below[:1] if below and below[0].key == "description" else []
-    yield from (_fit(sections[field.key]) for field in own)
+    yield from (settled(sections[field.key]) for field in own)
     yield from (_sub(field, sections) for field in first)
     if lines:
-        yield "\n".join(labelled(field, _closed(trimmed(sections[field.key]))) for field in lines)
+        yield "\n".join(labelled(field, settled(sections[field.key])) for field in lines)
     yield from (_sub(field, sections) for field in below if field not in first)
 
 
 def _sub(field: schema.Field, sections: Mapping[str, str]) -> str:
-    return f"{atx(3, schema.plain_heading(field.hf[0]))}\n\n{_fit(sections[field.key])}"
-
-
-def _fit(text: str) -> str:
-    """The text as it may stand between two headings."""
-    return _closed(relevel(trimmed(text)))
-
-
-def _closed(text: str) -> str:
-    """The text with whatever it leaves open (a code block, a comment) closed, so that what follows is read."""
-    if _is_closed(text):
-        return text
-    for closer in _CLOSERS:
-        if _is_closed(f"{text}\n{closer}"):
-            return f"{text}\n{closer}"
-    return "\n".join(f"    {line}" for line in text.split("\n"))  # as code: nothing in it can be open
-
-
-def _is_closed(text: str) -> bool:
-    return any(heading.text == _SENTINEL for heading in headings(f"{text}\n\n# {_SENTINEL}")[-1:])
+    return f"{atx(3, schema.plain_heading(field.hf[0]))}\n\n{settled(sections[field.key])}"

@@ -11,6 +11,11 @@ from . import schema
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _OPTIONAL = re.compile(r"[\[(]\s*optional\s*[\])]", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d+\s+)+")
+_MAYBE = re.compile(r"^ {0,3}(?:#{1,6}(?:[ \t]|$)|=+[ \t]*$|-+[ \t]*$)", re.MULTILINE)
+_MAYBE_OPEN = re.compile(r"```|~~~|<")
+_CLOSERS = ("```", "~~~", "````", "~~~~", "-->", "</pre>", "</script>", "</style>", "</textarea>", "?>", ">", "]]>")
+_SENTINEL = "closed-here"
+LONGEST = 300  # of a heading that is looked up
 NESTED = 4  # headings inside a field begin at ####; ## and ### belong to chapters and fields
 
 
@@ -33,6 +38,8 @@ def _markdown() -> object:
 
 def headings(text: str) -> list[Heading]:
     """The headings of a Markdown text that stand for themselves: none in code, lists, quotes or HTML."""
+    if not _MAYBE.search(text):
+        return []
     tokens = _markdown().parse(text)  # type: ignore[attr-defined]
     found = []
     for token, inline in zip(tokens, tokens[1:], strict=False):
@@ -45,7 +52,8 @@ def headings(text: str) -> list[Heading]:
 
 def norm(heading: str) -> str:
     """A heading as it is looked up: without markup, emoji, number, “[optional]” and case."""
-    text = unicodedata.normalize("NFKC", _OPTIONAL.sub(" ", _LINK.sub(r"\1", heading))).casefold()
+    text = _OPTIONAL.sub(" ", _LINK.sub(r"\1", heading[:LONGEST]))
+    text = unicodedata.normalize("NFKC", text).casefold()
     text = re.sub(r"&(?:amp;)?", " and ", text.replace("'", "").replace("’", ""))
     words = " ".join(re.sub(r"[\W_]+", " ", text).split())
     return _NUMBER.sub("", words)
@@ -97,3 +105,30 @@ def ancestors(found: list[Heading]) -> Iterator[tuple[Heading, list[Heading]]]:
             above.pop()
         yield heading, list(above)
         above.append(heading)
+
+
+def trimmed(text: str) -> str:
+    """The text without blank lines before it, blanks after it and blanks alone on a line."""
+    lines = [line if line.strip() else "" for line in text.split("\n")]
+    while lines and not lines[0]:
+        lines.pop(0)
+    return "\n".join(lines).rstrip()
+
+
+def settled(text: str) -> str:
+    """A text as it may stand between two headings: trimmed, its own headings below them, nothing left open."""
+    return _closed(relevel(trimmed(text)))
+
+
+def _closed(text: str) -> str:
+    """The text with whatever it leaves open (a code block, a comment) closed, so that what follows is read."""
+    if not _MAYBE_OPEN.search(text) or _is_closed(text):
+        return text
+    for closer in _CLOSERS:
+        if _is_closed(f"{text}\n{closer}"):
+            return f"{text}\n{closer}"
+    return "\n".join(f"    {line}" for line in text.split("\n"))  # as code: nothing in it can be open
+
+
+def _is_closed(text: str) -> bool:
+    return any(heading.text == _SENTINEL for heading in headings(f"{text}\n\n# {_SENTINEL}")[-1:])

@@ -13,7 +13,7 @@ from .metrics import sentences
 from .modelindex import rows_of
 from .placeholders import is_empty
 
-MOST_BYTES = 5 * MEGABYTE
+MOST_BYTES = 2 * MEGABYTE
 MOST_VALUES = 10_000  # of one list, such as tags
 MOST_WARNINGS = 20
 
@@ -21,7 +21,7 @@ MOST_WARNINGS = 20
 def read_readme(data: bytes, *, today: datetime.date) -> ParsedCard:
     """The card in the bytes of a README; `today` is the last day that a metric may be dated.
 
-    Raises CardRefused (TooLarge for more than 5 MB) with lines and what to do; nothing is half read.
+    Raises CardRefused (TooLarge for more than 2 MB) with lines and what to do; nothing is half read.
     """
     text, warnings = decode(data, most=MOST_BYTES)
     parts = front.split(text)

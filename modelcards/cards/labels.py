@@ -6,7 +6,11 @@ from functools import cache
 from . import schema
 from .headings import norm
 
-_LINE = re.compile(r"^ {0,3}[-*+] +(?:\*\*|__)(?P<label>[^*_\n]{1,80}?)\s*:?\s*(?:\*\*|__)\s*:?[ \t]*(?P<value>.*)$")
+# `- **Label:** value`, `- **Label**: value` or `- **Label** value`
+_LINE = re.compile(
+    r"^ {0,3}[-*+] +(?:\*\*|__)(?P<label>[^*_\n]{1,80}?)"
+    r"(?::\s*(?:\*\*|__)|\s*(?:\*\*|__):|\s*(?:\*\*|__))[ \t]*(?P<value>.*)$"
+)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _BLOCK_START = re.compile(r"^(?:\s|[-*+>#|`~]|\d+[.)])")
 
@@ -31,18 +35,18 @@ def take_labelled(text: str, chapter: str) -> tuple[str, dict[str, str]]:
     current: list[str] | None = None
     fence = ""
     for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and current is None and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
         said = None if fence else _LINE.match(line)
         if said and (key := known.get(norm(said["label"]))):
             current = found.setdefault(key, [])
             current.append(said["value"])
-        elif current is not None and (not line.strip() or line.startswith(("  ", "\t"))):
+            continue
+        if current is not None and (not line.strip() or line.startswith(("  ", "\t"))):
             current.append(line)
-        else:
-            current = None
-            kept.append(line)
+            continue
+        current = None
+        kept.append(line)
+        if (mark := _FENCE.match(line)) and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
     values = {key: value for key, lines in found.items() if (value := _value(lines))}
     return "\n".join(kept), values
 

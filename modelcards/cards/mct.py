@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from qms.lib.errors import Invalid
 
 from . import jsontext
-from .body import read_body, trimmed
+from .body import read_body
 from .bytes_in import MEGABYTE, decode
 from .card import ParsedCard
-from .headings import relevel
+from .headings import settled
 from .hf import in_order
 from .mctshape import DATA, DOCUMENTATION, ETHICS, KNOWN, LISTS, MAPS, METRICS, OWNERS, TEXTS, at, items, text_of
 from .metrics import Row, label, read_row, sentences
@@ -39,9 +39,13 @@ def read_mct(data: bytes, *, today: datetime.date) -> ParsedCard:
     rows = rows_of(raw, text, today=today)
     raw, files, said = take_pictures(raw)
     warnings += said + _unknown(raw) + list(sentences(rows))
-    title, sections, extra = content_of(raw)
+    try:
+        title, sections, extra = content_of(raw)
+    except CardRefused:  # its line would be one of the documentation
+        told = _("the documentation is longer than a card may be, or has more than 2,000 headings.")
+        raise at_line(jsontext.line_of(text, DOCUMENTATION), told) from None
     if files:
-        told = ngettext(
+        counted = ngettext(
             "%d picture was taken out and is a file now.", "%d pictures were taken out and are files now.", len(files)
         )
         warnings.append(told % len(files))
@@ -82,7 +86,9 @@ def _unknown(raw: dict[str, Any]) -> list[str]:
 
 def rows_of(raw: dict[str, Any], text: str, *, today: datetime.date) -> list[Row]:
     """The metric rows. Raises CardRefused with lines."""
-    given = at(raw, METRICS) or []
+    given = at(raw, METRICS)
+    if given is None:
+        return []
     if not isinstance(given, list):
         raise at_line(jsontext.line_of(text, METRICS), _("performance_metrics has to be a list."))
     if len(given) > MOST_ROWS:
@@ -134,7 +140,7 @@ def content_of(raw: dict[str, Any]) -> tuple[str, dict[str, str], list[dict[str,
     found["developers"], found["contact"] = _owners(_objects(at(raw, OWNERS)))
     found["ethics_risks"], found["ethics_mitigations"] = _ethics(_objects(at(raw, ETHICS)))
     found |= datasets_of(at(raw, DATA))
-    tidy = {key: relevel(trimmed(said)) for key, said in {**sections, **{k: v for k, v in found.items() if v}}.items()}
+    tidy = {key: settled(said) for key, said in {**sections, **{k: v for k, v in found.items() if v}}.items()}
     return text_of(at(raw, ("model_details", "name"))), in_order({k: v for k, v in tidy.items() if v}), body.extra
 
 
@@ -147,7 +153,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 def _owners(owners: list[dict[str, Any]]) -> tuple[str, str]:
     """Who developed the model, and where questions go."""
     pairs = [(text_of(one.get("name")), text_of(one.get("contact"))) for one in owners]
-    named = [f"{name} ({contact})" if name and contact else name or contact for name, contact in pairs]
+    named = [f"{name} ({contact})" if contact else name for name, contact in pairs if name]
     return items(named), items([contact for _name, contact in pairs])
 
 

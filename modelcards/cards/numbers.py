@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 LARGEST, MOST_DIGITS, MOST_PLACES = Decimal(10) ** 15, 40, 30
 LARGEST_COUNT = 10**12
-_NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$")
+_NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$", re.ASCII)
 _NOT_FINITE = re.compile(r"^[+-]?\.?(?:nan|inf|infinity|∞)$", re.IGNORECASE)
 
 
@@ -54,7 +54,7 @@ def plain(value: Decimal) -> str:
 def count(raw: object) -> int:
     """A number of cases. Raises ValueError with a sentence."""
     text = str(raw).strip()
-    if isinstance(raw, bool) or not re.fullmatch(r"\d{1,13}(?:\.0+)?", text):
+    if isinstance(raw, bool) or not re.fullmatch(r"[0-9]{1,13}(?:\.0+)?", text):
         raise ValueError(_("is “%s”; write the number of cases as a whole number, without separators") % text[:60])
     found = int(text.partition(".")[0])
     if not 0 < found <= LARGEST_COUNT:
@@ -66,7 +66,7 @@ def day(raw: object, *, today: datetime.date) -> str:
     """A date as 2026-01-31. Raises ValueError for anything else and for a day after `today`."""
     text = str(raw).strip()
     try:
-        found = datetime.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+        found = datetime.date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
         found = None
     if found is None:

@@ -12,7 +12,7 @@ Hugging Face template, characters without ink. Two cases are decided here:
 import re
 import unicodedata
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|&nbsp;|&#160;|&#x200b;|&zwnj;|&zwj;", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])(?=\s|$))?\s*")
 _OPEN = re.compile(r"^(?:todo|tbd|tba|tbc|fixme|wip)\b")
@@ -57,7 +57,7 @@ _UNKNOWN = re.compile(
     r"^we (?:do not|don't|don’t) know$",
     re.IGNORECASE,
 )
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_JINJA = re.compile(r"\{[{%#][^{}\n]{0,300}[}%#]\}")
 
 
 def visible(text: str) -> str:

@@ -9,8 +9,10 @@ from . import yamlread
 from .refusal import CardRefused
 from .yamlread import Plain
 
+_SAFE: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
-class _Dumper(yaml.SafeDumper):
+
+class _Dumper(_SAFE):
     """Writes `Plain` as it was spelled and nothing by reference."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -43,9 +45,10 @@ def edit(text: str, changes: dict[str, Any]) -> str:
     wanted = {key: changes.get(key, value) for key, value in data.items()}
     wanted |= {key: value for key, value in changes.items() if key not in data}
     wanted = {key: value for key, value in wanted.items() if key not in changes or value is not None}
-    for candidate in (_in_place(text, changes), dump(wanted)):
-        if candidate is not None and _reads_as(candidate, wanted):
-            return candidate
+    for candidate in (lambda: _in_place(text, changes), lambda: dump(wanted)):
+        written = candidate()
+        if written is not None and _reads_as(written, wanted):
+            return written
     raise CardRefused(_("The metadata cannot be written as YAML. Remove unusual characters from them."))
 
 

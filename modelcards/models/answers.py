@@ -69,6 +69,9 @@ class AnswersField(RowsField):
         return name, "modelcards.models.answers.AnswersField", args, kwargs
 
     def read_items(self, items: list[Any]) -> list[Any]:
+        named = [str(item.get("question")) for item in items if isinstance(item, dict)]
+        if twice := [key for key in named if named.count(key) > 1]:
+            raise ValidationError(_t("“%s” is answered twice.") % twice[0][:60])
         rows = super().read_items([{**i, "id": i.get("question", "")} if isinstance(i, dict) else i for i in items])
         for row in rows:
             _check(BY_KEY[row["question"]], row)

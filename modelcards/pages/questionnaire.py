@@ -23,7 +23,6 @@ class Shown:
     """One question with its two fields. `after`: the question without whose yes it does not matter."""
 
     question: Question
-    number: int
     answer: Any
     reason: Any
     after: str
@@ -72,8 +71,8 @@ class Questionnaire(RecordForm):
     def questions(self) -> list[Shown]:
         """The questions in their order, with their fields."""
         return [
-            Shown(question, place, self[question.key], self[REASON.format(question.key)], AFTER.get(question.key, ""))
-            for place, question in enumerate(QUESTIONS, 1)
+            Shown(question, self[question.key], self[REASON.format(question.key)], AFTER.get(question.key, ""))
+            for question in QUESTIONS
         ]
 
 

@@ -54,13 +54,6 @@ class Policies(Register):
         """Sections that exist, days that have come."""
         _check(record, at)
 
-    def locked(self, record: Any) -> dict[str, str]:
-        """What is proposed stays as it is until it is returned."""
-        if record.state == "draft":
-            return {}
-        said = _t("The policy is proposed. Return it to change it.")
-        return dict.fromkeys((n for n in self.editable if n not in ("owner", "unit")), said)
-
 
 def _check(record: Any, at: datetime.datetime) -> None:
     """Raises Invalid for a section that no card has, and a threshold that says it was fixed in the future."""

@@ -8,7 +8,9 @@ from qms.registers.predicates import has_role, is_creator, is_in, is_owner, is_s
 
 
 def _in_team(actor: Any, record: Any = None) -> bool:
-    return record is not None and actor.pk in record.system.team
+    if record is None or record.version_id is None:
+        return False
+    return actor.pk in record.version.system.team
 
 
 is_author = is_in("authors", "an author")

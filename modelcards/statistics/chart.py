@@ -17,7 +17,7 @@ from .phase_one import DEFAULTS, limits_from
 from .rules import LIMITS, RULE_SETS, RuleSet
 
 TITLES = {
-    "imr": gettext_lazy("I-MR chart"), "xbar_r": gettext_lazy("X̄-R chart"), "xbar_s": gettext_lazy("X̄-S chart"),
+    "imr": gettext_lazy("I-MR chart"), "xbar_r": gettext_lazy("X-bar/R chart"), "xbar_s": gettext_lazy("X-bar/S chart"),
     "p": gettext_lazy("p chart"), "np": gettext_lazy("np chart"), "c": gettext_lazy("c chart"),
     "u": gettext_lazy("u chart"), "ewma": gettext_lazy("EWMA chart"), "cusum": gettext_lazy("CUSUM chart"),
     "mr": gettext_lazy("Moving range"), "r": gettext_lazy("Range"), "s": gettext_lazy("Standard deviation"),

@@ -28,37 +28,80 @@ LOWEST, WIDEST = -8.5, 17.0  # beyond them the integrands are below 1e-16
 
 @dataclass(frozen=True)
 class Factors:
-    """Factors for one subgroup size n: A2, D3, D4 with the mean range; A3, B3, B4 with the mean deviation."""
+    """Factors at three sigma for subgroups of `n` ≥ 2 values: A2, D3, D4 with the mean range; A3, B3, B4 with the mean
+    deviation. Those of the range are integrated on first use, since a chart of deviations needs none of them.
+    """
 
     n: int
-    d2: float
-    d3: float
-    c4: float
-    A2: float
-    A3: float
-    B3: float
-    B4: float
-    D3: float
-    D4: float
+    rounding: Rounding
+
+    @property
+    def d2(self) -> float:
+        """Mean of the range, in sigmas."""
+        d2 = range_moments(self.n)[0]
+        return d2 if self.rounding == "exact" else round(d2, 3)
+
+    @property
+    def d3(self) -> float:
+        """Standard deviation of the range, in sigmas."""
+        return self._rounded(range_moments(self.n)[1])
+
+    @property
+    def c4(self) -> float:
+        """Mean of the standard deviation, in sigmas."""
+        return self._rounded(deviation_mean(self.n), 4)
+
+    @property
+    def A2(self) -> float:  # noqa: N802
+        """Limits of means from the mean range."""
+        return self._rounded(3 / (self._d2 * math.sqrt(self.n)))
+
+    @property
+    def A3(self) -> float:  # noqa: N802
+        """Limits of means from the mean deviation."""
+        return self._rounded(3 / (deviation_mean(self.n) * math.sqrt(self.n)))
+
+    @property
+    def B3(self) -> float:  # noqa: N802
+        """Lower limit of the deviation."""
+        return self._rounded(max(0.0, 1 - self._deviation_part))
+
+    @property
+    def B4(self) -> float:  # noqa: N802
+        """Upper limit of the deviation."""
+        return self._rounded(1 + self._deviation_part)
+
+    @property
+    def D3(self) -> float:  # noqa: N802
+        """Lower limit of the range."""
+        return self._rounded(max(0.0, 1 - self._range_part))
+
+    @property
+    def D4(self) -> float:  # noqa: N802
+        """Upper limit of the range."""
+        return self._rounded(1 + self._range_part)
+
+    @property
+    def _d2(self) -> float:
+        """d2 as the factors are made of it: a table rounds its factors once, at the end."""
+        return self.d2 if self.rounding == "published" else range_moments(self.n)[0]
+
+    @property
+    def _range_part(self) -> float:
+        return 3 * range_moments(self.n)[1] / self._d2
+
+    @property
+    def _deviation_part(self) -> float:
+        c4 = deviation_mean(self.n)
+        return 3 * math.sqrt(1 - c4 * c4) / c4
+
+    def _rounded(self, value: float, decimals: int = 3) -> float:
+        return round(value, decimals) if self.rounding == "table" else value
 
 
-@cache
 def factors(n: int, rounding: Rounding = "published") -> Factors:
-    """All factors for subgroups of `n` ≥ 2 values at three sigma. Raises ValueError for a smaller n."""
-    d2, d3 = range_moments(n)
-    c4 = deviation_mean(n)
-    if rounding == "published":
-        d2 = round(d2, 3)
-    range_part, deviation_part = 3 * d3 / d2, 3 * math.sqrt(1 - c4 * c4) / c4
-    made = {
-        "d2": d2, "d3": d3, "c4": c4,
-        "A2": 3 / (d2 * math.sqrt(n)), "A3": 3 / (c4 * math.sqrt(n)),
-        "B3": max(0.0, 1 - deviation_part), "B4": 1 + deviation_part,
-        "D3": max(0.0, 1 - range_part), "D4": 1 + range_part,
-    }  # fmt: skip
-    if rounding == "table":
-        made = {name: round(value, 4 if name == "c4" else 3) for name, value in made.items()}
-    return Factors(n=n, **made)
+    """All factors for subgroups of `n` values. Raises ValueError, on use, for n below 2."""
+    return Factors(n, rounding)
 
 
 @cache
@@ -81,6 +124,7 @@ def range_moments(n: int) -> tuple[float, float]:
     return d2, math.sqrt(square - d2 * d2)
 
 
+@cache
 def deviation_mean(n: int) -> float:
     """c4: mean of the standard deviation (n - 1) of `n` ≥ 2 standard normal values."""
     if n < 2:

@@ -57,7 +57,7 @@ def _about_sizes(limits: Limits, observations: Sequence[Observation]) -> list[st
         return []
     said = []
     if limits.kind == "xbar_r" and max(sizes) > WIDE_RANGE:
-        said.append(_("Subgroups have up to %d values: an X̄-S chart uses them better than ranges do.") % max(sizes))
+        said.append(_("Subgroups have up to %d values: an X-bar/S chart uses them better than ranges do.") % max(sizes))
     if limits.kind == "np" and len(sizes) > 1:
         said.append(_("The sample sizes differ, so the centre line steps too: a p chart is easier to read."))
     if limits.kind in ("p", "np") and min(sizes) * min(limits.centre, 1 - limits.centre) < 5:

@@ -10,7 +10,7 @@ from qms.lib.errors import Invalid, Refused
 
 from .limits import ATTRIBUTES, Kind
 from .observations import Observation, counts, individuals, subgroups
-from .plausible import mapping_doubts
+from .plausible import COUNTED, mapping_doubts
 from .sheet import BadCell, Sheet
 
 #: Headings of a first column that names the points, of counts, and of sizes, folded.
@@ -23,6 +23,7 @@ COUNTS = {
     "failures",
 }  # fmt: skip
 SIZES = {"n", "size", "sizes", "sample size", "total", "inspected", "units", "lot size", "area"}
+MEANS = ("xbar_r", "xbar_s")
 TRUE = {"true", "t", "yes", "y", "1", "1.0"}
 
 
@@ -71,7 +72,7 @@ def arrange(kind: Kind, sheet: Sheet, layout: Layout) -> Arranged:
 def _long(kind: Kind, sheet: Sheet, layout: Layout) -> Arranged:
     """One measurement a row; groups in the order of their first row."""
     if kind in ATTRIBUTES or kind == "imr":
-        raise BadCell(_("Groups are for X̄, EWMA and CUSUM charts."), file=sheet.file)
+        raise BadCell(_("Groups are for X-bar, EWMA and CUSUM charts."), file=sheet.file)
     value = layout.value or _only(
         sheet, [n for n in sheet.names if n not in (layout.group, layout.phase_one)], "--value"
     )
@@ -93,11 +94,11 @@ def _long(kind: Kind, sheet: Sheet, layout: Layout) -> Arranged:
 def _wide(kind: Kind, sheet: Sheet, layout: Layout) -> Arranged:
     """One subgroup a row."""
     notes: list[str] = []
-    label = _label(sheet, layout, notes, chosen=bool(layout.columns or layout.value))
+    label = _label(sheet, layout, notes, chosen=bool(layout.columns or layout.value), least=2 if kind in MEANS else 1)
     columns = list(layout.columns) or ([layout.value] if layout.value else _others(sheet, label, layout.phase_one))
     if kind == "imr" and len(columns) != 1:
         columns = [_only(sheet, columns, "--value")]
-    if kind in ("xbar_r", "xbar_s") and len(columns) < 2:
+    if kind in MEANS and len(columns) < 2:
         said = _(
             "A subgroup needs two or more columns of measurements. Where every row is one measurement, say --value "
             "COLUMN and --group COLUMN."
@@ -128,7 +129,9 @@ def _numbers(sheet: Sheet, column: str, *, said: bool) -> list[float | None]:
 
 def _counted(kind: Kind, sheet: Sheet, layout: Layout) -> Arranged:
     notes: list[str] = []
-    label = _label(sheet, layout, notes, chosen=bool(layout.count or layout.value))
+    label = _label(
+        sheet, layout, notes, chosen=bool(layout.count or layout.value), least=1 if kind == "c" or layout.n else 2
+    )
     left = _others(sheet, label, layout.phase_one)
     size = layout.size
     if kind != "c" and not size and layout.n is None:
@@ -159,22 +162,24 @@ def _check_rows(
             raise sheet.bad(column, row, str(refusal).partition(": ")[2]) from None
 
 
-def _label(sheet: Sheet, layout: Layout, notes: list[str], *, chosen: bool) -> str:
-    """The column that names the points: the one that was said, or the first when it cannot be a measurement."""
+def _label(sheet: Sheet, layout: Layout, notes: list[str], *, chosen: bool, least: int) -> str:
+    """The column that names the points: the one that was said, or the first when it cannot be a measurement.
+
+    `least` is how many columns have to be left when all that speaks for a label is that it counts the rows.
+    """
     first = sheet.names[0]
     if layout.label or chosen or len(sheet.names) == 1:
         return layout.label
-    if fold(first) in LABELS or sheet.has_numbers(first) == 0 or _numbers_rows(sheet.cells[first]):
+    counts_rows = len(sheet.names) > least and _counts_rows(sheet.cells[first])
+    if fold(first) in LABELS or sheet.has_numbers(first) == 0 or counts_rows:
         notes.append(_("“%s” is read as the name of the points.") % first)
         return first
     return ""
 
 
-def _numbers_rows(cells: Sequence[str]) -> bool:
-    """Whether the cells are whole numbers that rise by one from row to row."""
-    if len(cells) < 3 or not all(c.isascii() and c.isdigit() and len(c) < 10 for c in cells):
-        return False
-    return all(int(b) - int(a) == 1 for a, b in zip(cells, cells[1:], strict=False))
+def _counts_rows(cells: Sequence[str]) -> bool:
+    """Whether the cells are the whole numbers from 0 or 1 on."""
+    return len(cells) >= COUNTED and any(list(cells) == [str(i) for i in range(s, s + len(cells))] for s in (0, 1))
 
 
 def _labels(sheet: Sheet, label: str) -> list[str]:

@@ -18,7 +18,7 @@ from qms.lib.errors import Invalid
 
 from .limits import Limits
 from .lines import Line, cut
-from .numbers import LARGEST, above
+from .numbers import LARGEST
 
 #: Sums of many small steps are rounded more often than a single value: this share of h counts as equal to h.
 ROUNDED = 1e-9
@@ -70,8 +70,7 @@ def sums(limits: Limits, memory: Memory, value: float, n: float) -> Memory:
 
 def signals(limits: Limits, memory: Memory) -> bool:
     """Whether one of the sums is greater than h: equal is no signal."""
-    h = limits.options.h
-    return max(memory.upper, memory.lower) - h > ROUNDED * h and above(max(memory.upper, memory.lower), h)
+    return max(memory.upper, memory.lower) > limits.options.h * (1 + ROUNDED)
 
 
 def sums_line(limits: Limits) -> Line:

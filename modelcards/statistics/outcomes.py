@@ -1,5 +1,6 @@
 """A file of predictions as fairness results: which label is positive, and which groups there are."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -48,15 +49,15 @@ def results(
 
 
 def _labels(sheet: Sheet, truth: str, prediction: str, positive: str) -> dict[str, bool]:
-    """What each value means; both columns share two values, one of them positive."""
-    found = {cell for column in (truth, prediction) for cell in sheet.texts(column) if cell}
-    if positive:
-        if positive not in found:
-            said = _("No row has the positive value “%s”.") % positive
-            raise BadCell(said, file=sheet.file, column=f"{truth}, {prediction}")
-        return {cell: cell == positive for cell in found} if len(found) <= 2 else {}
-    known = {cell: cell.lower() in POSITIVE for cell in found if cell.lower() in POSITIVE | NEGATIVE}
-    return known if len(known) == len(found) else {}
+    """What each value means; a value that is left out is refused where it stands."""
+    found = Counter(cell for column in (truth, prediction) for cell in sheet.texts(column) if cell)
+    if not positive:
+        return {cell: cell.lower() in POSITIVE for cell in found if cell.lower() in POSITIVE | NEGATIVE}
+    if positive not in found:
+        said = _("No row has the positive value “%s”.") % positive
+        raise BadCell(said, file=sheet.file, column=f"{truth}, {prediction}")
+    others = [cell for cell, _times in found.most_common() if cell != positive]
+    return {positive: True, **dict.fromkeys(others[:1], False)}
 
 
 def _outcomes(sheet: Sheet, column: str, labels: dict[str, bool]) -> list[bool]:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from qms.charts.control import Mark, Panel, control_figure, control_svg, window
 
 from .chart import TITLES, Chart
+from .limits import ATTRIBUTES
 from .onward import Point
 from .rules import LIMITS, RuleSet
 
 
 def panels(chart: Chart, *, measure: str = "", unit: str = "", x_label: str = "") -> list[Panel]:
-    """The main chart, and under it that of the spread. `measure` and `unit` name the axis, `x_label` the points."""
+    """The main chart, and under it that of the spread. `measure` and `unit` name the axis (counts
+    have no unit), `x_label` the points."""
     x_label = x_label or _("Point")
     made = [_main(chart, measure, unit, x_label)]
     if chart.spread_kind:
@@ -43,7 +45,9 @@ def _main(chart: Chart, measure: str, unit: str, x_label: str) -> Panel:
     marks, hidden = window(_marks(chart.points, chart))
     names = {"cusum": ("h =", "", "−h =")}.get(chart.kind, ("UCL", "CL", "LCL"))
     title = str(TITLES[chart.kind]) + (f" · {measure}" if measure else "")
-    if chart.kind == "cusum" and chart.limits.options.units == "sigma":
+    if chart.kind in ATTRIBUTES:
+        unit = ""
+    elif chart.kind == "cusum" and chart.limits.options.units == "sigma":
         unit = "σ"
     return Panel(
         title=title, note=_note(chart.rule_set, chart), x_label=x_label, y_label=_axis(_charted(chart, measure), unit),

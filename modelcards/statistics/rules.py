@@ -57,6 +57,8 @@ def place(value: float | None, centre: float, third: float) -> Place:
     side = 1 if value >= centre else -1
     size = max(abs(value), abs(centre))
     zone = 0
+    if not third and value == centre:  # no spread to measure by: on the centre line and on every limit at once
+        return Place(None, value)
     if above(side * value, side * centre):
         zone = 1
         for step in (1, 2, 3):

@@ -6,7 +6,7 @@ from .normal import cdf
 
 
 def average_run_length(shift: float, *, n: int = 1, width: float = 3.0) -> float:
-    """Points until a Shewhart X̄ chart signals on average: 1 / (1 - β), with the 1-beyond-limits rule alone.
+    """Points until a Shewhart X-bar chart signals on average: 1 / (1 - β), with the 1-beyond-limits rule alone.
 
     β = Φ(width - shift √n) - Φ(-width - shift √n) (Montgomery 6.2.6).
 

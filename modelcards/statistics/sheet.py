@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from qms.imports.delimited import read_delimited
 from qms.imports.reading import Options, Table, open_table
 from qms.imports.rows import Row
 from qms.lib.errors import Invalid, Refused
@@ -101,6 +102,7 @@ def _header_line(path: Path) -> int:
 
 
 def _sheet(table: Table, *, by_blanks: bool) -> Sheet:
+    _check_width(table)
     rows = list(_sound(table))
     names = table.columns
     if by_blanks and rows and len(names) == 1 and len(names[0].split()) == len(rows[0].cells[0].split()) > 1:
@@ -108,8 +110,7 @@ def _sheet(table: Table, *, by_blanks: bool) -> Sheet:
         rows = [row._replace(cells=row.cells[0].split()) for row in rows]
     for row in rows:
         if len(row.cells) != len(names):
-            said = _("This row has %(n)d cells, the headings have %(width)d.")
-            raise BadCell(said % {"n": len(row.cells), "width": len(names)}, file=table.name, line=row.line)
+            raise _ragged(table, row, len(names))
     if not rows:
         raise BadCell(_("There are no rows under the headings."), file=table.name)
     notes = list(table.notes)
@@ -117,6 +118,24 @@ def _sheet(table: Table, *, by_blanks: bool) -> Sheet:
         notes.append(_("The first line holds nothing but numbers; it was read as the headings."))
     cells = {column: [row.cells[i].strip() for row in rows] for i, column in enumerate(names)}
     return Sheet(table.name, names, [row.line for row in rows], cells, notes)
+
+
+def _check_width(table: Table) -> None:
+    """Refuse the first row that is longer than the headings; the reader would have named its cells by letter."""
+    if table.kind != "csv":
+        return
+    width = 0
+    for row in read_delimited(table.path, table.encoding, table.delimiter):
+        width = len(row.cells) if row.line == table.header.line else width
+        if width == len(table.columns):
+            return
+        if width and any(cell.strip() for cell in row.cells[width:]):
+            raise _ragged(table, row, width)
+
+
+def _ragged(table: Table, row: Row, width: int) -> BadCell:
+    said = _("This row has %(n)d cells, the headings have %(width)d.") % {"n": len(row.cells), "width": width}
+    return BadCell(said, file=table.name, line=row.line)
 
 
 def _sound(table: Table) -> Iterator[Row]:

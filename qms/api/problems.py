@@ -52,6 +52,14 @@ def as_invalid(error: exceptions.ValidationError) -> Refused:
     detail = error.detail
     if not isinstance(detail, dict):
         return BadRequest(*[str(d) for d in detail])
-    fields = {name: [str(s) for s in (said if isinstance(said, list) else [said])] for name, said in detail.items()}
+    fields = {name: _sentences(said) for name, said in detail.items()}
     general = fields.pop("non_field_errors", [])
     return Invalid(*general, fields=fields)
+
+
+def _sentences(said: Any) -> list[str]:
+    """What is wrong with one field; of rows within it with the place of the row, counted from 1."""
+    if isinstance(said, dict):
+        inner = [(f"{n + 1}." if isinstance(n, int) else f"{n}:", _sentences(row)) for n, row in said.items()]
+        return [f"{place} {sentence}" for place, sentences in inner for sentence in sentences]
+    return [str(s) for s in said] if isinstance(said, list) else [str(said)]

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from qms.records.fields import PartField
 
-from . import around, moves, records, shapes
+from . import around, bulk, moves, records, saved_views, shapes
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description='The revision you saw, such as "7".'
@@ -126,7 +126,21 @@ def _changes(register: Any, one: Any) -> dict[str, Any]:
     return {"post": {"parameters": [IF_MATCH]}, "delete": {"parameters": [IF_MATCH]}}
 
 
+def _bulk(register: Any, one: Any) -> dict[str, Any]:
+    return {"post": {"request": bulk.BulkChange, "responses": {200: bulk.BulkAnswer}}}
+
+
+def _views(register: Any, one: Any) -> dict[str, Any]:
+    made = {"request": saved_views.ViewInput, "responses": {201: saved_views.SavedViewShown}}
+    return {"get": {"responses": {200: saved_views.SavedViewsShown}}, "post": made}
+
+
+def _view(register: Any, one: Any) -> dict[str, Any]:
+    changed = {"request": saved_views.ViewInput, "responses": {200: saved_views.SavedViewShown}}
+    return {"patch": changed, "delete": {"responses": {204: None}}}
+
+
 _DESCRIBED: dict[Any, Any] = {
     records.Records: _records, records.OneRecord: _one, moves.OneTransition: _move, around.Links: _changes,
-    around.Files: _changes,
+    around.Files: _changes, bulk.Bulk: _bulk, saved_views.Views: _views, saved_views.OneView: _view,
 }  # fmt: skip

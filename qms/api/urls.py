@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from qms.registers import registry
 
-from . import around, engine, imports, moves, records
+from . import around, bulk, engine, imports, moves, records, saved_views
 from .schema import documented
 
 
@@ -16,6 +16,9 @@ def of_register(register: Any) -> list[URLPattern]:
     here, one = f"v1/{register.key}/", f"v1/{register.key}/<str:number>/"
     views: list[tuple[str, Any]] = [
         (here, records.Records),
+        (f"{here}bulk/", bulk.Bulk),
+        (f"{here}views/", saved_views.Views),
+        (f"{here}views/<int:pk>/", saved_views.OneView),
         (one, records.OneRecord),
         (f"{one}transitions/", moves.Transitions),
         (f"{one}transitions/<slug:verb>/", moves.OneTransition),

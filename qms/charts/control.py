@@ -76,7 +76,7 @@ class Panel:
     @property
     def heads(self) -> list[str]:
         """Headings of the table that says the same."""
-        upper, centre, lower = self.names
+        upper, centre, lower = (name.rstrip("= ") for name in self.names)
         extra = [_("Observed")] if any(m.observed is not None for m in self.marks) else []
         second = [_("Lower sum")] if any(m.second is not None for m in self.marks) else []
         named = [upper or _("Upper"), centre or _("Centre"), lower or _("Lower")]

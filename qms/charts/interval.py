@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from .palette import PALETTE
 from .scale import Scale, short
 
-WIDTH, EDGE = 140, 6
+WIDTH, EDGE = 160, 6
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MOST_TICKS = 6
-PADDING = 0.06  # of the height, above and below what is drawn
+PADDING = 0.1  # of the height, above and below what is drawn
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def number(value: float, step: float) -> str:
 
 def short(value: float) -> str:
     """A value beside a line: five significant digits."""
-    return f"{value:.5g}".replace("-", "−")
+    return f"{value or 0:.5g}".replace("-", "−")
 
 
 def digits(value: float | None) -> str:
     """A value in a table: seven significant digits; nothing is a dash."""
-    return "–" if value is None else f"{value:.7g}".replace("-", "−")
+    return "–" if value is None else f"{value or 0:.7g}".replace("-", "−")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from qms.accounts.models import User
 from qms.accounts.people import users_in_reach
 from qms.accounts.reach import reach
-from qms.lib.errors import BadRequest, Forbidden, Invalid, Stale, Unmet, WrongState
+from qms.lib.errors import BadRequest, Forbidden, Invalid, Stale, Unmet
 from qms.links.kinds import KINDS
 from qms.records.access import visible_to
 from qms.records.models import Entry
@@ -135,17 +135,9 @@ class Edit(FormPage, RecordPage):
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
-        self.refuse_early()
+        self.register.check_edit(self.record, rev=None, actor=self.actor)  # nobody types what will be refused
         values = {**initial(self.record, self.field_names), "rev": self.record.rev}
         return self.form_page(self.form_class(initial=values))
-
-    def refuse_early(self) -> None:
-        """Do not let somebody type what will be refused."""
-        if self.phase not in self.register.edit_phases:
-            said = {"n": self.record.number, "s": self.register.lifecycle.label(self.record.state)}
-            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % said)
-        if not self.register.can_edit(self.record, self.actor):
-            raise Forbidden(_("You may not edit %s.") % self.record.number)
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()

@@ -60,5 +60,7 @@ def _fact(register: Any, row: Any, name: str, names: Names) -> Fact:
 
 
 def _is_long(field: Any, row: Any, name: str) -> bool:
+    if not isinstance(field, models.TextField):  # asking for a reference would read its row
+        return False
     value = str(getattr(row, name, ""))
-    return isinstance(field, models.TextField) and (len(value) > ONE_LINE or "\n" in value.strip())
+    return len(value) > ONE_LINE or "\n" in value.strip()

@@ -8,8 +8,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.generic import View
 
+from qms.charts.control import Mark, Panel, control_figure
+from qms.charts.interval import interval_bar
 from qms.lib.worddiff import word_diff
 
 
@@ -28,6 +31,9 @@ def sample() -> dict[str, Any]:
     now = timezone.now()
     person = SimpleNamespace(printed_name="Maren Holt", username="quality", is_active=True, pk=0)
     form = Sample({"title": "", "severity": "major", "text": "Recall fell to **0.71**."})
+    mine, shared = (
+        SimpleNamespace(pk=n, user=person, user_id=n, name=name) for n, name in ((None, "Mine"), (1, "Late"))
+    )
     steps = [("Reported", "past"), ("Triaged, major", "past"), ("Effectiveness check", "now"), ("Closed", "next")]
     return {
         "form": form,
@@ -49,6 +55,10 @@ def sample() -> dict[str, Any]:
             {"label": "Open", "url": "#", "count": 18, "current": True},
             {"label": "Done", "url": "#", "count": 214},
         ],
+        "views": [mine, shared],
+        "view": shared,
+        "register": SimpleNamespace(key="style"),
+        "bulk": SimpleNamespace(moves=[SimpleNamespace(verb="start", label="Start")], hands_over=True, most=200),
         "pieces": word_diff(
             "The gate ran before the refresh.", "The gate was asked before the hold-out was refreshed."
         ),
@@ -121,6 +131,12 @@ def sample() -> dict[str, Any]:
             "rev": 1,
             "answer": "minor",
         },
+        "chart": _chart(),
+        "intervals": [
+            ("Recall", interval_bar(0.94, low=0.92, high=0.96, threshold=0.9, met=True)),
+            ("Precision", interval_bar(0.86, low=0.81, high=0.9, threshold=0.9, met=False)),
+            ("Accuracy", interval_bar(0.89)),
+        ],
         "answers": [
             ("conforms", "Conforms", "good"),
             ("observation", "Observation", ""),
@@ -129,6 +145,23 @@ def sample() -> dict[str, Any]:
             ("na", "Not applicable", ""),
         ],
     }
+
+
+def _chart() -> SafeString:
+    """A control chart with one point beyond its limits."""
+    values = [0.91, 0.9, 0.92, 0.91, 0.89, 0.9, 0.91, 0.92, 0.9, 0.91, 0.88, 0.86]
+    marks = [
+        Mark(
+            label=f"W{week}", value=value, centre=0.91, lcl=0.87, ucl=0.95, third=0.04 / 3,
+            rules=(1,) if value < 0.87 else (), phase=1 if week <= 8 else 2,
+        )
+        for week, value in enumerate(values, 1)
+    ]  # fmt: skip
+    panel = Panel(
+        title="I-MR chart · recall", note="Western Electric rules; limits from 8 points", x_label="Week",
+        y_label="Recall (share)", marks=marks, rules={1: "one point beyond 3 sigma"}, zones=True,
+    )  # fmt: skip
+    return control_figure([panel], ident="sample-chart")
 
 
 class Style(View):

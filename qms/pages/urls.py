@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from . import (
+    bulk,
     comments,
     files,
     form,
@@ -19,6 +20,7 @@ from . import (
     people,
     print,
     record,
+    saved_views,
     search,
     signatures,
     transition,
@@ -56,6 +58,8 @@ if settings.DEBUG:
 urlpatterns += [
     path("<slug:register>/", list.List.as_view(), name="list"),
     path("<slug:register>/print/", print.ListPrint.as_view(), name="list-print"),
+    path("<slug:register>/views/", saved_views.Views.as_view(), name="views"),
+    path("<slug:register>/bulk/", bulk.Bulk.as_view(), name="bulk"),
     path("<slug:register>/new/", form.Create.as_view(), name="create"),
     path(one, record.Record.as_view(), name="record"),
     path(one + "edit/", form.Edit.as_view(), name="edit"),

@@ -49,11 +49,13 @@ class Names:
 
 
 def people_in(record: models.Model) -> Iterable[int]:
-    """Ids named by the JSON parts of a record."""
+    """Ids named by the references and the JSON parts of a record."""
     for field in record._meta.concrete_fields:
         value = getattr(record, field.attname)
         if isinstance(field, PeopleField):
             yield from value or ()
+        elif isinstance(field, models.ForeignKey) and field.related_model is User and value is not None:
+            yield value
         elif isinstance(field, RowsField):
             names = [c.name for c in field.columns if c.kind == "person"]
             yield from (row[n] for row in value or () for n in names if row.get(n))
@@ -87,6 +89,8 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
     value = getattr(record, field.attname if isinstance(field, models.ForeignKey) else name)
     if value in (None, "", [], {}):
         return DASH
+    if isinstance(field, models.ForeignKey) and field.related_model is User:
+        return avatar(names.get(value))
     if isinstance(field, models.ForeignKey):
         return _target(getattr(record, name), short)
     if own := getattr(field, "shown", None):

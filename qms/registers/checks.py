@@ -6,6 +6,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from qms.records.models import Record
 
+from .bulk import HAND_OVER
 from .registry import registry
 
 
@@ -30,6 +31,8 @@ def problems(declared: Any) -> list[str]:
         said += [f"{where} names “{n}”, which is no field of {meta.label}" for n in names if n not in fields]
     said += [f"column “{n}” is neither field nor property" for n in declared.columns if not hasattr(declared.model, n)]
     said += [f"raises “{key}”, which is no register" for key in declared.raises if key not in registry]
+    if HAND_OVER in declared.lifecycle.transitions:
+        said.append(f"“{HAND_OVER}” is the engine's own word: give the transition another verb")
     for t in declared.lifecycle.transitions.values():
         said += [f"“{t.verb}” asks for “{n}”, which is no field" for n in t.asks if n not in fields]
         said += [f"“{t.verb}” needs “{n}” without asking for it" for n in t.needs if n not in t.asks]

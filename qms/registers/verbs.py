@@ -63,12 +63,7 @@ class Register(Attaching, Many):
         Stale, BadRequest or Invalid.
         """
         fresh = self._locked(record, actor)
-        phase = self.lifecycle.phase(fresh.state)
-        if phase not in self.edit_phases:
-            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % named(self, fresh))
-        if not self.may_edit(actor, fresh):
-            raise Forbidden(_("You may not edit %s.") % fresh.number)
-        same_rev(fresh, rev)
+        self.check_edit(fresh, rev=rev, actor=actor)
         self._known(changes, self.editable)
         before = self.project(fresh)
         self._set(fresh, changes)
@@ -76,7 +71,8 @@ class Register(Attaching, Many):
             return fresh
         if why := [w for name, w in self.locked(fresh).items() if name in changed]:
             raise WrongState(*dict.fromkeys(map(str, why)))
-        reason = check_reason(reason) if phase != "draft" else given_reason(reason)
+        draft = self.lifecycle.phase(fresh.state) == "draft"
+        reason = given_reason(reason) if draft else check_reason(reason)
         fresh.given_source = source
         self.revise(fresh, actor=actor, at=at, reason=reason)
         was_owner = fresh._was["owner_id"]
@@ -91,6 +87,17 @@ class Register(Attaching, Many):
         )
         telling.of_change(self, fresh, was_owner, actor=actor, at=at)
         return fresh
+
+    def check_edit(self, record: Any, *, rev: int | None, actor: Any) -> None:
+        """Refuse an edit that the record's state, the actor's rights or its revision forbid.
+
+        Raises WrongState, Forbidden or Stale, in that order; `rev` None asks for no revision.
+        """
+        if self.lifecycle.phase(record.state) not in self.edit_phases:
+            raise WrongState(_("%(n)s is “%(s)s” and is no longer edited.") % named(self, record))
+        if not self.may_edit(actor, record):
+            raise Forbidden(_("You may not edit %s.") % record.number)
+        same_rev(record, rev)
 
     def perform(
         self, record: Any, verb: str, *, rev: int | None, actor: Any, at: datetime.datetime, reason: str = "",

@@ -119,8 +119,10 @@ def test_outside_the_draft_phase_an_edit_asks_why(world: World) -> None:
         return
     record = world.recipe.in_state(open_states[0])
     boss = world.org[world.recipe.boss]
+    locked = "title" in world.register.locked(record)
+    change = {"owner": boss} if locked else {"title": "Changed without a word"}
     with nothing_changes(), pytest.raises(Invalid) as caught:
-        world.register.edit(record, rev=record.rev, actor=boss, at=world.clock(), title="Changed without a word")
+        world.register.edit(record, rev=record.rev, actor=boss, at=world.clock(), **change)
     assert "reason" in caught.value.fields
 
 

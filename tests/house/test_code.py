@@ -24,9 +24,10 @@ FORBIDDEN = {
     "handler",
     "handlers",
 }
-REGISTER_FOLDERS = ("standards", "processes", "actions", "audits", "nonconformities")
+REGISTER_FOLDERS = ("standards", "processes", "actions", "audits", "modelcards", "nonconformities")
 FLOORS = {
-    **dict.fromkeys(("audits", "nonconformities"), 8), **dict.fromkeys(("standards", "processes", "actions"), 7),
+    **dict.fromkeys(("audits", "modelcards", "nonconformities"), 8),
+    **dict.fromkeys(("standards", "processes", "actions"), 7),
     "imports": 5.5, "registers": 5,
     **dict.fromkeys(("signatures", "links", "attachments", "comments", "notices", "search"), 4),
     "records": 3, "jobs": 2, "printing": 2, "accounts": 1, "contenttypes": 0, "auth": 0,

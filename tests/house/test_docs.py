@@ -23,7 +23,11 @@ def test_register_has_a_page_that_names_every_state_and_move(register: Any) -> N
 
 
 def test_every_command_is_documented() -> None:
-    ours = [n for n, app in get_commands().items() if app in ("demo", "standards") or str(app).startswith("qms.")]
+    ours = [
+        n
+        for n, app in get_commands().items()
+        if app in ("demo", "modelcards", "standards") or str(app).startswith("qms.")
+    ]
     assert ours
     assert [name for name in ours if f"manage.py {name}" not in TEXT] == []
 

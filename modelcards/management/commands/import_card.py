@@ -63,9 +63,7 @@ class Command(BaseCommand):
             told["refused"] = refused.all_sentences()
         return told
 
-    def keep(
-        self, data: bytes, path: Path, format: str, system: System, actor: Any, options: dict[str, Any]
-    ) -> str:
+    def keep(self, data: bytes, path: Path, format: str, system: System, actor: Any, options: dict[str, Any]) -> str:
         """The number of the card that the file became."""
         sha256 = hashlib.sha256(data).hexdigest()
         brought = bring_in(
@@ -105,6 +103,8 @@ def _system(number: str) -> System | None:
 def _actor(username: str) -> User:
     found = User.objects.filter(username__iexact=username, is_active=True).first()
     if found is None:
-        said = f"Nobody active has the user name {username!r}." if username else "Say whose card it is: --actor USERNAME."
+        said = (
+            f"Nobody active has the user name {username!r}." if username else "Say whose card it is: --actor USERNAME."
+        )
         raise CommandError(said, returncode=2)
     return found

@@ -2,6 +2,6 @@
 
 from .cursor import page
 from .filters import filters_for, late, states_in
-from .listing import CAP, PHASES, Column, Listing
+from .listing import PHASES, Column, Listing
 
-__all__ = ["CAP", "PHASES", "Column", "Listing", "filters_for", "late", "page", "states_in"]
+__all__ = ["PHASES", "Column", "Listing", "filters_for", "late", "page", "states_in"]

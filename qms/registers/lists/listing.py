@@ -17,9 +17,10 @@ from qms.records.models import Entry
 from qms.search.find import matching
 
 from . import filters
+from .counting import counts, shown
 from .cursor import Order, page
 
-SIZE, CAP = 50, 10_000
+SIZE = 50
 PHASES = ("open", "draft", "done", "all")
 OWN = frozenset({"phase", "q", "sort", "after", "format", "state", "owner", "due"})
 
@@ -36,12 +37,18 @@ class Column:
 
 @dataclass
 class Listing:
-    """What to show. `asked` are the parameters of the address, all known to the register."""
+    """What to show. `asked` are the parameters of the address, all known to the register.
+
+    `view` is the saved view that the list began with; its addresses carry it along. `chosen` leaves only rows with
+    these numbers.
+    """
 
     register: Any
     actor: Any
     asked: Mapping[str, str]
     today: datetime.date
+    view: str = ""
+    chosen: frozenset[str] | None = None
     filters_asked: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,7 +120,17 @@ class Listing:
         if self.q:
             by_text = Q(entry__in=Entry.objects.filter(matching(self.q)).values("pk"))
             rows = rows.filter(Q(number__icontains=self.q) | by_text)
-        return rows
+        return rows if self.chosen is None else rows.filter(number__in=self.chosen)
+
+    def check(self) -> None:
+        """Raise BadRequest for a value that the list does not know, before any row is read."""
+        _known = self.order, self.matching
+
+    @property
+    def query(self) -> str:
+        """What is shown, as a query string that says the same tomorrow: the phase spelt out, no place, one order."""
+        said = {"phase": self.phase, "q": self.q, "sort": self.asked.get("sort", ""), **self.filters_asked}
+        return urlencode({name: value for name, value in sorted(said.items()) if value})
 
     def in_phase(self, phase: str) -> QuerySet[Any]:
         """Those of one phase; "all" adds the void ones."""
@@ -134,14 +151,19 @@ class Listing:
         """The rows of this page and the cursor of the next."""
         return page(self.shown, self.order, self.asked.get("after", ""), SIZE)
 
-    def count(self, phase: str) -> str:
-        """How many there are, counted no further than 10,000."""
-        n = self.in_phase(phase).order_by()[: CAP + 1].count()
-        return f"{CAP:,}+" if n > CAP else str(n)
+    def counts(self) -> tuple[dict[str, str], str]:
+        """How many rows each phase has and how many of all are late ("" for none), in words; one query."""
+        asked = [self.in_phase(phase) for phase in PHASES]
+        if self.due_field:
+            asked.append(filters.late(self.matching, self.register, self.today))
+        found = counts(*asked)
+        overdue = sum(found[len(PHASES) :])
+        by_phase = {phase: shown(n) for phase, n in zip(PHASES, found, strict=False)}
+        return by_phase, shown(overdue) if overdue else ""
 
     def address(self, **changed: str) -> str:
         """This list with some parameters changed; an empty value takes one away. The place is never carried over."""
-        kept = {k: v for k, v in self.asked.items() if v and k not in ("after", "format")}
+        kept = {k: v for k, v in self.asked.items() if v and k not in ("after", "format")} | {"view": self.view}
         kept.update(changed)
         return "?" + urlencode({k: v for k, v in kept.items() if v})
 

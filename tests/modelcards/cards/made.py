@@ -6,7 +6,7 @@ from typing import Any
 from modelcards.services.cards import Brought, bring_in
 from qms.registers import registry
 from tests.factories.people import Clock, Organisation
-from tests.factories.policies import gates
+from tests.factories.release_policies import gates
 from tests.modelcards.systems.made import HASH, Story, company
 
 README = """---

@@ -62,7 +62,9 @@ def test_card_that_is_signed_is_not_replaced(cards: Cards) -> None:
         cards.sent(system=card.system)
 
 
-@pytest.mark.parametrize("data", [b"", b"---\nlicense: mit\nlicense: mit\n---\n", b"---\nlicense: [\n", b"\xff\xfeA\x00"])
+@pytest.mark.parametrize(
+    "data", [b"", b"---\nlicense: mit\nlicense: mit\n---\n", b"---\nlicense: [\n", b"\xff\xfeA\x00"]
+)
 def test_file_that_is_no_card_is_refused_with_its_line_and_nothing_is_kept(cards: Cards, data: bytes) -> None:
     system = cards.approved()
     with nothing_changes(), pytest.raises(Invalid):
@@ -102,7 +104,9 @@ def test_pipeline_sends_the_card_is_told_what_is_missing_and_sends_a_better_one(
     ("changed", "status"),
     [({"system": "AIS-9999"}, 404), ({"version": ""}, 400), ({"artifact": "abc"}, 422), ({"format": "docx"}, 400)],
 )
-def test_what_a_pipeline_asks_wrongly_is_explained(cards: Cards, ci: Client, changed: dict[str, str], status: int) -> None:
+def test_what_a_pipeline_asks_wrongly_is_explained(
+    cards: Cards, ci: Client, changed: dict[str, str], status: int
+) -> None:
     system = cards.approved().number
     with nothing_changes():
         answer = post(ci, changed.pop("system", system), **changed)

@@ -14,8 +14,8 @@ from tests.modelcards.cards.made import Cards
 from tests.modelcards.cards.test_life import asked, codes
 
 FAILED = {
-    "rule": "missing values", "value": Decimal("0.2"), "comparison": "le", "threshold": Decimal("0.05"), "required": True,
-    "file": "e" * 64, "tool": "checks 1.0", "on": "2026-01-04",
+    "rule": "missing values", "value": Decimal("0.2"), "comparison": "le", "threshold": Decimal("0.05"),
+    "required": True, "file": "e" * 64, "tool": "checks 1.0", "on": "2026-01-04",
 }  # fmt: skip
 
 

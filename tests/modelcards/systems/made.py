@@ -7,6 +7,7 @@ from modelcards.services.versions import register_version
 from qms.registers import registry
 from qms.signatures.proof import PasswordProof
 from tests.factories.people import PASSWORD, Clock, Organisation, organisation
+from tests.modelcards.systems.passing import forget
 
 START = datetime.datetime(2026, 1, 5, 9, 0, tzinfo=datetime.UTC)
 REVIEW = datetime.date(2027, 6, 1)
@@ -37,6 +38,7 @@ PROHIBITED = answered(prohibited="5-f")
 
 def company(clock: Clock) -> Organisation:
     """`author` owns systems and registers versions, `compliance` approves classifications, `boss` approves systems."""
+    forget()
     org = organisation(clock)
     org.person("compliance", "compliance_officer")
     org.person("boss", "executive")

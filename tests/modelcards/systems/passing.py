@@ -16,6 +16,11 @@ def let_pass(version: Any, result: str = "pass", reasons: list[Any] | None = Non
     _said[version.pk] = (result, reasons or [])
 
 
+def forget() -> None:
+    """Nothing passes any more: each test begins so."""
+    _said.clear()
+
+
 def answer(system: Any, *, version: str, artifact: str, actor: Any, at: Any, source: str) -> GateAnswer:
     """What was said of the version; of any other one: fail."""
     found = system.versions.filter(version=version, artifact=artifact).first()
