@@ -18,6 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+import bench_points
 import servers
 
 ROUNDS = 300
@@ -31,6 +32,11 @@ TARGETS = {
     ("reminders over all records, first, ms", "postgresql"): ("<=", 250),
     ("reminders over all records, repeat, ms", "postgresql"): ("<=", 25),
     ("manage.py check, s", "sqlite"): ("<=", 1.5),
+    ("points in, points/s", "postgresql"): (">=", 5000),
+    ("late point / early point", "postgresql"): ("<=", 1.5),
+    ("late point / early point", "sqlite"): ("<=", 1.5),
+    ("chart page, ms", "postgresql"): ("<=", 300),
+    ("chart page, ms", "sqlite"): ("<=", 300),
     ("card of 750 KB, 11,000 metrics, s", "sqlite"): ("<=", 5.0),
     ("the same, memory of the process, MB", "sqlite"): ("<=", 300),
 }
@@ -166,6 +172,7 @@ def measure(rounds: int) -> dict[str, float]:
     for name, address in (("list page, ms", "/actions/"), ("list by API, ms", "/api/v1/actions/")):
         assert client.get(address).status_code == 200, address
         figures[name] = statistics.median(clocked(lambda a=address: client.get(a)) for _ in range(20))
+    figures |= bench_points.figures(unit, user, clocked)
     check = [sys.executable, "manage.py", "check"]
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000
