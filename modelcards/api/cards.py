@@ -21,7 +21,9 @@ from ..queries.gates import gates_of
 from ..services import cards
 
 ASKED = [
-    OpenApiParameter("format", str, description="hf (a Hugging Face README) or mct (Model Card Toolkit JSON); found out unless said."),
+    OpenApiParameter(
+        "format", str, description="hf (a Hugging Face README) or mct (Model Card Toolkit JSON); found out unless said."
+    ),
     OpenApiParameter("system", str, required=True, description="Number of the system, for example AIS-0001."),
     OpenApiParameter("version", str, required=True, description="As CI names it, e.g. 1.2.0."),
     OpenApiParameter("artifact", str, required=True, description="SHA-256 of the artifact."),
