@@ -5,7 +5,6 @@ from typing import Any
 from tests.factories.people import Organisation
 from tests.factories.recipes import Move, Recipe
 from tests.modelcards.systems.made import HASH, REVIEW, Story, company
-from tests.modelcards.systems.passing import let_pass
 
 
 class SystemStory(Recipe):
@@ -63,5 +62,5 @@ class DeploymentRecipe(SystemStory):
 
     def make(self, **values: Any) -> Any:
         version = self.story.version(self.story.approved(), "1.0.0", HASH)
-        let_pass(version)
+        self.story.let_pass(version)
         return self.story.deployment(version, **values)

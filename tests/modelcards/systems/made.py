@@ -7,7 +7,6 @@ from modelcards.services.versions import register_version
 from qms.registers import registry
 from qms.signatures.proof import PasswordProof
 from tests.factories.people import PASSWORD, Clock, Organisation, organisation
-from tests.modelcards.systems.passing import forget
 
 START = datetime.datetime(2026, 1, 5, 9, 0, tzinfo=datetime.UTC)
 REVIEW = datetime.date(2027, 6, 1)
@@ -38,7 +37,6 @@ PROHIBITED = answered(prohibited="5-f")
 
 def company(clock: Clock) -> Organisation:
     """`author` owns systems and registers versions, `compliance` approves classifications, `boss` approves systems."""
-    forget()
     org = organisation(clock)
     org.person("compliance", "compliance_officer")
     org.person("boss", "executive")
@@ -102,6 +100,18 @@ class Story:
         return registry["deployments"].create(
             actor=self.org["author"], at=self.clock(), version=self.fresh(version), environment=environment, share=share
         )
+
+    def let_pass(self, version: Any, until: datetime.date | None = None) -> None:
+        """Give the version a signed card, so that the gate lets it pass; with `until` under conditions."""
+        from tests.modelcards.cards.made import Cards
+
+        for name, role in (("validator", "validator"), ("second", "approver")):
+            if name not in self.org.people:
+                self.org.person(name, role)
+        cards, risk_class = Cards(self.org, self.clock), self.fresh(version.system).risk_class
+        if not cards.policies().filter(risk_class=risk_class).exists():
+            cards.policy(risk_class=risk_class)
+        cards.conditional(until, version) if until else cards.stands(version)
 
     def live(self, version: Any, environment: str = "production", share: int = 100) -> Any:
         return self.do(self.deployment(version, environment, share), "go_live", "author")

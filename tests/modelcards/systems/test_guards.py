@@ -200,11 +200,9 @@ def test_a_restriction_is_said_and_lifted_by_approval(story: Story) -> None:
 
 
 def test_a_system_with_versions_is_retired_and_one_that_runs_is_ended_first(story: Story) -> None:
-    from tests.modelcards.systems.passing import let_pass
-
     system = story.approved()
     version = story.version(system)
-    let_pass(version)
+    story.let_pass(version)
     deployment = story.live(version)
     assert deployment.number in refused(story, system, "retire", "boss", Unmet)
     story.do(deployment, "end", "author")

@@ -16,11 +16,9 @@ from pypdf import PdfReader
 
 from modelcards.aiact.annex_iv import HEADINGS, POINTS
 from modelcards.models import ModelCard
-from modelcards.queries.unsigned import SIGNED
 from qms.registers import registry
 from tests.factories.people import Clock
 from tests.modelcards.systems.made import HIGH, MINIMAL, NO, OTHER_HASH, Story, answered, measures
-from tests.modelcards.systems.passing import let_pass
 
 pytestmark = pytest.mark.usefixtures("db")
 Browse = Callable[[str], Client]
@@ -169,7 +167,7 @@ def test_a_pipeline_registers_a_version_by_api(story: Story, as_: Browse) -> Non
 def test_the_overview_says_how_each_system_stands(story: Story, as_: Browse) -> None:
     system = story.approved(title="Applicant ranking")
     version = story.current(system)
-    let_pass(version)
+    story.let_pass(version)
     deployment = story.live(version, share=40)
     registry["monitors"].create(
         actor=story.org["author"], at=story.clock(), title="Recall", version=version, metric="recall", kind="imr"
@@ -182,7 +180,7 @@ def test_the_overview_says_how_each_system_stands(story: Story, as_: Browse) -> 
     page = as_("author").get("/systems/overview/")
     said = text_of(page)
     row = said[said.index("Applicant ranking") :]
-    for word in ("Minimal", "Approved", "1.0.0", "Production 40 %", "no card", "1 monitor", nc.number, "1 Jun 2027"):
+    for word in ("Minimal", "Approved", "1.0.0", "Production 40 %", "signed", "1 monitor", nc.number, "1 Jun 2027"):
         assert word in row, word
     assert "1.1.0" not in said, "what is only registered is not in use"
     story.do(nc, "void", "approver")
@@ -224,7 +222,7 @@ def test_the_overview_asks_as_often_for_many_systems_and_shows_no_more_than_a_pa
 ) -> None:
     def one() -> None:
         version = story.current(story.approved())
-        let_pass(version)
+        story.let_pass(version)
         deployment = story.live(version)
         registry["nonconformities"].create(
             actor=story.org["author"], at=story.clock(), title="Drift", links=[("concerns", deployment.entry)]
@@ -263,19 +261,11 @@ def test_the_home_page_counts_the_models_that_nobody_answers_for(story: Story, a
     assert rows == 1, "the tile leads to what it counts"
 
 
-def with_card(story: Story, version: Any, **values: Any) -> Any:
-    """A card of the version that stands as if it had been approved: the life of cards is tested with the cards."""
-    card = registry["model-cards"].create(
-        actor=story.org["author"], at=story.clock(), title="Card", system=version.system, version=version
-    )
-    models.QuerySet.update(ModelCard.objects.filter(pk=card.pk), state=SIGNED[0], **values)
-    return card
-
-
 def test_a_signed_card_counts_until_it_is_stale(story: Story, as_: Browse) -> None:
     system, author = story.approved(), as_("author")
     version = story.current(system)
-    card = with_card(story, version)
+    story.let_pass(version)
+    card = ModelCard.objects.get()
     said = text_of(author.get("/systems/overview/"))
     assert "1.0.0 current signed" in said and "Stale" not in said
     assert "Models without a valid signature 0 of 1" in text_of(author.get("/"))

@@ -13,7 +13,6 @@ from qms.registers import registry
 from qms.registers.signing import signatures_of
 from tests.factories.people import Clock
 from tests.modelcards.systems.made import HASH, HIGH, OTHER_HASH, REVIEW, START, Story, company, measures
-from tests.modelcards.systems.passing import let_pass
 
 KEY = "system-versions"
 
@@ -125,7 +124,7 @@ def test_a_version_that_does_not_conform_is_withdrawn_by_signature_with_who_was_
 
 def test_what_runs_is_not_retired_and_what_something_rests_on_is_not_voided(story: Story) -> None:
     version = story.version(story.approved())
-    let_pass(version)
+    story.let_pass(version)
     deployment = story.live(version)
     with pytest.raises(Unmet, match=deployment.number):
         story.do(version, "retire", "author")
@@ -138,7 +137,7 @@ def test_what_runs_is_not_retired_and_what_something_rests_on_is_not_voided(stor
 def test_a_version_with_a_card_is_not_voided(story: Story) -> None:
     version = story.version(story.approved())
     registry["model-cards"].create(
-        actor=story.org["author"], at=story.clock(), title="Card", system=version.system, version=version
+        actor=story.org["author"], at=story.clock(), title="Card", version=version
     )
     assert ModelCard.objects.get().version == version
     with pytest.raises(Unmet, match="model card"):
