@@ -89,7 +89,11 @@ def not_signed_by(part: str) -> Guard:
 
 def everybody_has_signed(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """Every part that the policy wants has a signature that holds."""
-    there = signed_parts(record)
+    return unsigned(record, signed_parts(record))
+
+
+def unsigned(record: Any, there: set[str]) -> str | None:
+    """Who has still to sign, where the signatures of the parts in `there` hold; None where nobody has."""
     labels = dict(PARTS)
     missing = [str(labels[part]) for part in asked_parts(record) if part not in there]
     if "submit" not in there:

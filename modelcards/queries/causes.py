@@ -91,6 +91,8 @@ def _linked(card: Any, register: str) -> Any:
 
 def _content(entries: list[Entry]) -> dict[str, str]:
     """The hash of each record's content at its present revision, from the ledger."""
+    if not entries:
+        return {}
     rows = LedgerRow.objects.filter(entry__in=[e.pk for e in entries], rev=F("entry__rev"))
     return {number: bytes(held).hex() for number, held in rows.values_list("entry__number", "content_hash") if held}
 

@@ -10,6 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qms.registers import registry
+from qms.registers.signing import signatures_of
+
+from ..lifecycle.card_guards import unsigned
 from ..models import GateAnswer, ModelCard, SystemVersion
 from ..queries.causes import causes_of
 from ..queries.gates import BARRED
@@ -19,6 +23,7 @@ log = logging.getLogger(__name__)
 PASS, CONDITIONAL, FAIL = "pass", "conditional", "fail"
 #: States of a system and of a version in which nothing of it goes out.
 SYSTEM_MAY = frozenset({"approved"})
+APPROVALS = frozenset({"approve", "approve_conditionally", "lift_conditions", "confirm"})
 VERSION_MAY = frozenset({"registered", "current"})
 
 
@@ -96,8 +101,6 @@ def _say(verdict: Verdict, code: str, text: str, url: str) -> None:
 
 
 def _judge_system(system: Any, verdict: Verdict) -> None:
-    from qms.registers import registry
-
     if said := BARRED.get(system.risk_class):
         _say(verdict, "class", str(said), _url(system))
     if system.state not in SYSTEM_MAY:
@@ -116,8 +119,6 @@ def _judge_artifact(version: SystemVersion, artifact: str, verdict: Verdict) -> 
 
 
 def _judge_version(version: SystemVersion, verdict: Verdict) -> None:
-    from qms.registers import registry
-
     if version.state not in VERSION_MAY:
         label = registry["system-versions"].lifecycle.label(version.state)
         _say(
@@ -126,9 +127,6 @@ def _judge_version(version: SystemVersion, verdict: Verdict) -> None:
 
 
 def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime) -> None:
-    from ..lifecycle.card_guards import everybody_has_signed
-    from ..register.cards import ModelCards
-
     card = (
         ModelCard.objects.select_related("entry", "policy", "system")
         .filter(version=version)
@@ -139,7 +137,7 @@ def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime)
         _say(verdict, "no_card", _("Version %s has no model card.") % version.version, _url(version))
         return
     card.version, card.system = version, version.system
-    lifecycle = ModelCards.lifecycle
+    lifecycle = registry["model-cards"].lifecycle
     if card.state not in ("approved", "conditional"):
         said = _("%(n)s is “%(s)s”.") % {"n": card.number, "s": lifecycle.label(card.state)}
         if card.look_again_because:
@@ -147,9 +145,10 @@ def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime)
         _say(verdict, f"card_{card.state}", said, _url(card))
         return
     verdict.card = card
-    if said := everybody_has_signed(card, actor=None, at=at):
+    holding = [(row.verb, valid) for row, valid in signatures_of(card)]
+    if said := unsigned(card, {verb.removeprefix("sign_") for verb, valid in holding if valid}):
         _say(verdict, "signature", said, _url(card))
-    if not _approval_holds(card):
+    if not _approval_holds(holding):
         _say(
             verdict, "signature", _("The approval of %s does not hold: its content changed.") % card.number, _url(card)
         )
@@ -158,11 +157,9 @@ def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime)
     _judge_dates(card, verdict, timezone.localdate(at))
 
 
-def _approval_holds(card: ModelCard) -> bool:
-    from qms.registers.signing import signatures_of
-
-    verbs = ("approve", "approve_conditionally", "lift_conditions", "confirm")
-    last = [valid for row, valid in signatures_of(card) if row.verb in verbs]
+def _approval_holds(holding: list[tuple[str, bool]]) -> bool:
+    """Whether the last approval of the card covers what it says now."""
+    last = [valid for verb, valid in holding if verb in APPROVALS]
     return bool(last and last[-1])
 
 

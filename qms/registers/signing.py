@@ -79,24 +79,32 @@ def described(row: Signature) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def is_valid(row: Signature, record: Any | None = None) -> bool:
-    """Whether the content that the signature covers hashes today to what was signed. Never stored."""
+def is_valid(row: Signature, record: Any | None = None, known: dict[Any, bytes] | None = None) -> bool:
+    """Whether the content that the signature covers hashes today to what was signed. Never stored.
+
+    `known` keeps the hashes of scopes that several signatures of the same record share.
+    """
     register = registry[row.register]
     t = register.lifecycle.transitions.get(row.verb)
     if t is None or t.signs is None:
         return False
     if record is None:
         record = register.model.objects.select_related("entry").get(pk=row.entry_id)
+    known = {} if known is None else known
+    same = (id(t.signs.scope), str(row.context))
     try:
-        return sha256(t.signs.scope.of(record, row.context)) == bytes(row.scope_hash)
+        if same not in known:
+            known[same] = sha256(t.signs.scope.of(record, row.context))
     except (KeyError, IndexError, TypeError):
         return False
+    return known[same] == bytes(row.scope_hash)
 
 
 def signatures_of(record: Any) -> list[tuple[Signature, bool]]:
     """The record's signatures, oldest first, each with whether it is valid now."""
     rows = Signature.objects.filter(entry_id=record.pk).order_by("pk")
-    return [(row, is_valid(row, record)) for row in rows]
+    known: dict[Any, bytes] = {}
+    return [(row, is_valid(row, record, known)) for row in rows]
 
 
 def record_refusal(
