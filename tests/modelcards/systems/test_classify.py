@@ -130,6 +130,28 @@ def test_free_software_is_out_of_scope_only_where_nothing_else_applies() -> None
     assert of(**free, prohibited=Answer(("5-e",))).risk_class == "prohibited"
 
 
+ALONE: dict[str, dict[str, Answer]] = {
+    "prohibited": {"prohibited": Answer(("5-c",))},
+    "high": {"annex_iii": Answer(("iii-5b",)), "profiling": YES},
+    "gpai_systemic": {"gpai": Answer(("51-systemic",))},
+    "gpai": {"gpai": Answer(("51-gpai",))},
+    "transparency": {"transparency": Answer(("50-4",))},
+    "minimal": {},
+    "out_of_scope": {"scope": Answer(("open_source",), WHY)},
+}
+
+
+@pytest.mark.parametrize("one", ALONE)
+@pytest.mark.parametrize("other", ALONE)
+def test_the_strictest_drives(one: str, other: str) -> None:
+    if {one, other} == {"gpai", "gpai_systemic"}:
+        return  # two answers to one question
+    stricter = min(one, other, key=ORDER.index)
+    if "out_of_scope" in (one, other) and "minimal" in (one, other):
+        stricter = "out_of_scope"  # free software that nothing else applies to
+    assert of(**{**ALONE[other], **ALONE[one]}).risk_class == stricter
+
+
 # What must hold for all answers
 
 RAISING = [q.key for q in QUESTIONS if q.key not in ("scope", "exempt")]
@@ -142,7 +164,8 @@ def complete(draw: Any) -> dict[str, Answer]:
     for question in QUESTIONS:
         yes = keys(question.key)
         no = NONE if NONE in question.by_key else "no"
-        chosen = draw(st.lists(st.sampled_from(yes), unique=True, max_size=3 if question.several else 1))
+        several = st.lists(st.sampled_from(yes), unique=True, max_size=3 if question.several else 1)
+        chosen = draw(st.one_of(st.just([]), st.just([]), st.just([]), several))  # mostly no: else nearly all is high
         made[question.key] = Answer(tuple(chosen) or (no,), WHY)
     return made
 
