@@ -39,6 +39,13 @@ def dropped_are_there(record: Any, *, actor: Any, at: datetime.datetime) -> str 
     return _("The baseline has no point “%s”.") % strange[0] if strange else None
 
 
+def computed_by_somebody_else(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """SPC-02, P11-10g-2: nobody approves what he had computed himself."""
+    if record.proposed.get("by") != actor.pk:
+        return None
+    return _("You had these limits computed: somebody else approves them.")
+
+
 def has_no_limits(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """Limits that are in force stay in force."""
     return _("Limits are in force: keep them instead.") if record.limits else None
@@ -83,7 +90,7 @@ def expect_points(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 def compute(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Limits of phase I, proposed. Raises Invalid where nothing can be computed."""
     version = 1 + max((doc["version"] for doc in (record.limits, *record.past_limits) if doc), default=0)
-    record.proposed = document(record, baseline_of(record), version=version, because=record.given_reason)
+    record.proposed = document(record, baseline_of(record), version=version, because=record.given_reason, by=actor.pk)
 
 
 def forget_proposal(record: Any, *, actor: Any, at: datetime.datetime) -> None:

@@ -24,7 +24,8 @@ lifecycle = Lifecycle(
             help=_("They are shown, and wait for approval."),
         ),
         Transition(
-            "approve", _("Approve the limits"), ("proposed",), "watching", rules.approves, effects=[guards.freeze],
+            "approve", _("Approve the limits"), ("proposed",), "watching", rules.approves,
+            guards=[guards.computed_by_somebody_else], effects=[guards.freeze],
             signs=Signing("approval", guards.LIMITS, SHOWN),
             help=_("From then on these limits judge every point, and nothing moves them."),
         ),

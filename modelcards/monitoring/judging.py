@@ -45,8 +45,9 @@ def observation(point: Any) -> Observation:
     return Observation(point.value, point.n, point.spread, point.key)
 
 
-def document(monitor: Any, points: Sequence[Any], *, version: int, because: str) -> Document:
-    """The limits that these points give, as a document. Points that the monitor drops are passed over.
+def document(monitor: Any, points: Sequence[Any], *, version: int, because: str, by: int) -> Document:
+    """The limits that these points give, as a document; `by` is who had them computed. Points that the monitor drops
+    are passed over.
 
     Raises Invalid when there is too little to compute from.
     """
@@ -55,7 +56,7 @@ def document(monitor: Any, points: Sequence[Any], *, version: int, because: str)
     left_out = [dropped[p.key] for p in points if p.key in dropped]
     return {
         "version": version, "kind": monitor.kind, "rule_set": monitor.rule_set, "metric": monitor.metric,
-        "unit": monitor.unit_of_metric, "because": because,
+        "unit": monitor.unit_of_metric, "because": because, "by": by,
         "limits": _drift(monitor, used) if monitor.kind == PSI else _chart(monitor, used),
         "baseline": {
             "points": len(used), "from": points[0].at.isoformat(), "until": points[-1].at.isoformat(),

@@ -102,5 +102,5 @@ def _values(monitor: Monitor, kind: str, title: str, text: str, at: datetime.dat
         "title": f"{monitor.metric}: {title}"[:LONGEST_TITLE], "description": "\n\n".join(said),
         "place": monitor.number, "product": f"{version.system.title} {version.version}"[:LONGEST_TITLE],
         "found_on": timezone.localdate(at), "origin": "monitor", "detected": "after", "cause_code": code[:80],
-        "unit": monitor.unit, "owner": monitor.owner,
+        "unit": monitor.unit, "owner": monitor.owner, "audience": monitor.audience,
     }  # fmt: skip

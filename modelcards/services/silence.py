@@ -21,6 +21,7 @@ from .snapshots import attach_charts
 
 log = logging.getLogger(__name__)
 SOURCE = "job:monitors"
+PRINTS = 50  # charts of one sweep
 
 
 def notice_silence(*, at: datetime.datetime) -> int:
@@ -36,7 +37,7 @@ def notice_silence(*, at: datetime.datetime) -> int:
         except Exception as error:
             log.exception("The silence of %s could not be noticed", monitor.number)
             failures.append(error)
-    for row in MonitorSeries.objects.filter(unprinted=True).select_related("monitor"):
+    for row in MonitorSeries.objects.filter(unprinted=True).select_related("monitor").order_by("pk")[:PRINTS]:
         attach_charts(row.monitor, at=at, source=SOURCE)
     if failures:
         raise failures[0]

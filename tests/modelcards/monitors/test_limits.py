@@ -86,6 +86,15 @@ def test_limits_take_a_full_baseline_and_somebody_elses_signature(recipe: Monito
     assert monitor.limits["version"] == 1 and monitor.proposed == {}
 
 
+@pytest.mark.requirement("P11-10g-2")
+def test_nobody_approves_limits_that_he_had_computed(recipe: MonitorRecipe) -> None:
+    monitor = recipe.ready("propose")
+    boss = recipe.org["approver"]
+    monitor = recipe.register.perform(monitor, "propose", rev=monitor.rev, actor=boss, at=recipe.clock())
+    with nothing_changes(), pytest.raises(Unmet, match="somebody else approves them"):
+        recipe.perform(monitor, "approve")
+
+
 def test_dropping_a_point_asks_why_twice_and_the_point_stays(recipe: MonitorRecipe) -> None:
     monitor = recipe.perform(recipe.make(baseline_points=19), "begin")
     recipe.send(monitor, VISCOSITY)
