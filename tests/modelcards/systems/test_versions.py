@@ -136,9 +136,7 @@ def test_what_runs_is_not_retired_and_what_something_rests_on_is_not_voided(stor
 
 def test_a_version_with_a_card_is_not_voided(story: Story) -> None:
     version = story.version(story.approved())
-    registry["model-cards"].create(
-        actor=story.org["author"], at=story.clock(), title="Card", version=version
-    )
+    registry["model-cards"].create(actor=story.org["author"], at=story.clock(), title="Card", version=version)
     assert ModelCard.objects.get().version == version
     with pytest.raises(Unmet, match="model card"):
         story.do(version, "void", "author")
