@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from qms.lib.errors import Forbidden, WrongState
 from qms.records import write as door
 from qms.records.models import Entry
-from qms.records.sql import insert_many
 from qms.records.transactions import in_one_transaction
 from qms.registers import registry
 
@@ -21,6 +20,7 @@ from ..monitoring.reading import read_points
 from ..rows import RowErrors
 from ..rules import monitors as rules
 from . import signals
+from .inserting import insert_points
 from .snapshots import attach_charts
 
 ASKED_AT_ONCE = 5_000  # keys of one look-up
@@ -140,7 +140,7 @@ def _keep(
         series.memory = judge(monitor.limits, series.memory, points)
         series.judged_until = points[-1].at
         posted.signals = [p for p in points if p.signals]
-    insert_many(MonitorPoint, points)
+    insert_points(points)
     series.last_at = max(filter(None, (previous, points[-1].at)))
     series.count += len(points)
     series.signals += len(posted.signals)
