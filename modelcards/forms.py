@@ -28,6 +28,10 @@ class AnswerInput(forms.Textarea):
             return text
         return [text, UNKNOWN] if (text or "").strip() else UNKNOWN
 
+    def has_input(self, name: str, key: str) -> bool:
+        """Whether `key` is the tick of the field `name`."""
+        return key == f"{name}-unknown"
+
 
 class AnswerFormField(forms.CharField):
     """An answer, empty, or unknown; never two of them."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
+from qms.pages.forms import RecordForm
 
 from .services import tools
 from .statistics.drift import Choices
@@ -42,7 +43,7 @@ def _number(label: Any, initial: float | None = None, help_text: Any = "", **lim
     return field
 
 
-class Calculator(forms.Form):
+class Calculator(RecordForm):
     """A form that computes. `more` are the fields that stand under “More options”."""
 
     more: tuple[str, ...] = ()

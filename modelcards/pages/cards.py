@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import BadRequest, Forbidden, Invalid, Refused, WrongState
 from qms.pages.fields import RecordField
+from qms.pages.forms import RecordForm
 from qms.pages.front import RecordPage, RegisterPage
 from qms.pages.links import number_in
 from qms.registers import registry
@@ -29,7 +30,7 @@ EDITED = (
 )  # fmt: skip
 
 
-class BringForm(forms.Form):
+class BringForm(RecordForm):
     """A file, and which version of which system it describes."""
 
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("README.md, or Model Card Toolkit JSON."))
@@ -69,6 +70,7 @@ class BringIn(RegisterPage):
     def post(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
         form = self.form(request.POST, request.FILES)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.show(status=422, form=form)
         said = form.cleaned_data
@@ -134,6 +136,7 @@ class Content(Edited):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
+        self.check_inputs(None, "rev", *(f.key for f in self.section.fields))
         said = {f.key: request.POST.get(f.key, "").replace("\r\n", "\n").strip() for f in self.section.fields}
         texts = {k: v for k, v in {**self.texts, **said}.items() if v}
         ordered = [{"id": key, "text": texts[key]} for key in schema.fields() if key in texts]
@@ -163,6 +166,7 @@ class Metrics(Edited):
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
         self.refuse_early()
+        self.check_inputs(None, "rev", *(name for name in request.POST if name.rpartition("-")[0] in EDITED))
         rows, place = [], 0
         while f"name-{place}" in request.POST and place < MOST_EDITABLE + BLANK:
             said = {key: request.POST.get(f"{key}-{place}", "").strip() for key in EDITED}

@@ -26,6 +26,7 @@ class ClassificationPage(RecordPage):
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
         form = self.form(request.POST)
+        self.check_inputs(form)
         if not form.is_valid():
             return self.page(form, 422)
         try:

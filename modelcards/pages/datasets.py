@@ -35,6 +35,7 @@ class Next(FormPage, RecordPage):
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
         form = self.form_class(request.POST)
+        self.check_inputs(form)
         if form.is_valid():
             try:
                 made = next_version(self.record, actor=self.actor, at=self.at, source=self.source, **form.cleaned_data)

@@ -18,6 +18,7 @@ class Gate(RecordPage):
 
     template = "modelcards/gate.html"
     allowed_parameters = frozenset({"before", "version", "artifact"})
+    allowed_inputs = frozenset({"move", "version", "artifact"})
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
@@ -25,6 +26,7 @@ class Gate(RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
+        self.check_inputs()
         move = request.POST.get("move", "")
         if move == "ask":
             return self.ask(request.POST.get("version", "").strip(), request.POST.get("artifact", "").strip())

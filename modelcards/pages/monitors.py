@@ -33,6 +33,7 @@ class Points(RecordPage):
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
+        self.check_inputs(None, "file")
         sent = request.FILES.get("file")
         try:
             if sent is None:

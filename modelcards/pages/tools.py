@@ -35,6 +35,7 @@ class Tool(Page):
     def post(self, request: HttpRequest, tool: str) -> HttpResponse:
         self.check_parameters()
         form = FORMS[tool](request.POST, request.FILES)
+        self.check_inputs(form)
         try:
             found, data = form.result()
         except Refused as refused:

@@ -12,16 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Refused
 
 from .fields import form_field
-from .widgets import RowsInput
 
 
 class RecordForm(forms.Form):
     """The values of some fields of one record; made by `form_for`."""
 
     def has_input(self, name: str) -> bool:
-        """Whether a field reads an input of this name; a part with rows has one for each cell."""
+        """Whether a field reads an input of this name; a part with rows, say, has one for each cell."""
         return name in self.fields or any(
-            isinstance(field.widget, RowsInput) and field.widget.has_input(part, name)
+            hasattr(field.widget, "has_input") and field.widget.has_input(part, name)
             for part, field in self.fields.items()
         )
 
