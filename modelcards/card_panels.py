@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from qms.accounts.models import User
@@ -39,7 +40,7 @@ def of(record: Any, actor: Any) -> list[Any]:
     if signers := signers_of(record):
         found.append((_t("Signatures asked for"), "modelcards/panels/signers.html", {"signers": signers}))
     if record.rested_on:
-        context = {"rows": record.rested_on, "causes": causes_of(record), "record": record}
+        context = {"rows": record.rested_on, "causes": causes_of(record, at=timezone.now()), "record": record}
         found.append((_t("What the approval rests on"), "modelcards/panels/rested_on.html", context))
     if before := last_signed(record):
         found.append((_t("Version before"), "modelcards/panels/before.html", {"before": before, "record": record}))

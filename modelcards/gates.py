@@ -78,10 +78,7 @@ def _threshold(row: dict[str, Any], policy: Any, facts: Facts) -> Gate:
     key = f"metric:{row['metric']}{where}"
     if not found:
         return Gate(key, label, FAILED, _("The card has no such metric."))
-    faults = [said for m in found if (said := fault_of(m, row, policy, facts))]
-    return (
-        Gate(key, label, FAILED, " ".join(dict.fromkeys(faults))) if faults else Gate(key, label, PASSED, _met(found))
-    )
+    return _judged(key, label, found, [said for m in found if (said := fault_of(m, row, policy, facts))])
 
 
 def _judged(key: str, label: str, found: list[dict[str, Any]], faults: list[str]) -> Gate:
@@ -106,6 +103,8 @@ def fault_of(metric: dict[str, Any], limit: dict[str, Any], policy: Any, facts: 
 
 def _unfit(metric: dict[str, Any], limit: dict[str, Any], policy: Any, facts: Facts) -> str:
     """Why a row counts for nothing, whatever its value."""
+    if not metric.get("value"):
+        return _("It has no value: what is undefined is not passed.")
     if not metric.get("date"):
         return _("It has no date, so nothing shows that the threshold was fixed before the test.")
     if metric["date"] <= limit["fixed_on"]:
@@ -129,10 +128,7 @@ def _fairness(row: dict[str, Any], policy: Any, facts: Facts) -> Gate:
         return Gate(key, label, FAILED, _("There is no such result: absent is not passed."))
     direction = "higher" if row["measure"] in RATIOS else "lower"
     limit = {**row, "direction": direction, "unit": "other", "by": "point"}
-    faults = [said for m in found if (said := fault_of(m, limit, policy, facts))]
-    return (
-        Gate(key, label, FAILED, " ".join(dict.fromkeys(faults))) if faults else Gate(key, label, PASSED, _met(found))
-    )
+    return _judged(key, label, found, [said for m in found if (said := fault_of(m, limit, policy, facts))])
 
 
 def _datasets(policy: Any, facts: Facts) -> Gate:

@@ -5,8 +5,9 @@ and history know it too.
 """
 
 import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from qms.accounts.people import system_user
 from qms.jobs.registry import job
@@ -15,7 +16,7 @@ from qms.links.models import Link
 from qms.records.models import Entry
 from qms.registers import registry
 
-from .models import ModelCard
+from .models import Deployment, ModelCard, Monitor
 from .queries.causes import causes_of
 from .services.silence import notice_silence
 
@@ -36,7 +37,7 @@ def look_again(*, at: datetime.datetime) -> int:
     cards = registry["model-cards"]
     turned = 0
     for card in touched(at)[:MOST]:
-        causes = causes_of(card)
+        causes = causes_of(card, at=at)
         if not causes:
             continue
         try:
@@ -51,7 +52,7 @@ def look_again(*, at: datetime.datetime) -> int:
 
 
 def touched(at: datetime.datetime) -> QuerySet[ModelCard]:
-    """Approved cards near which something has changed since, within the window."""
+    """Approved cards near which something has changed since, within the window, or whose class or policy has."""
     recent = Entry.objects.filter(changed_at__gte=at - WINDOW).values("pk")
     links = Link.objects.filter(removed_at=None)
     near = links.filter(source_id__in=recent).values("target_id")
@@ -61,5 +62,14 @@ def touched(at: datetime.datetime) -> QuerySet[ModelCard]:
     approved = approved.filter(state__in=("approved", "conditional"))
     about = Q()
     for ends in (near, far, unlinked):
-        about |= Q(pk__in=ends) | Q(version__in=ends) | Q(system__in=ends) | Q(version__monitors__in=ends)
-    return approved.filter(about | ~Q(policy__state="in_force")).distinct().order_by("pk")
+        about |= _about(ends, links)
+    other = ~Q(policy__state="in_force") | ~Q(policy__risk_class=F("system__risk_class"))
+    return approved.filter(about | other).order_by("pk")
+
+
+def _about(ends: Any, links: QuerySet[Link]) -> Q:
+    """Cards that these entries are, or belong to, or are a ground of."""
+    found = Q(pk__in=ends) | Q(version__in=ends) | Q(system__in=ends)
+    for part in (Monitor, Deployment):
+        found |= Q(version__in=part.objects.filter(pk__in=ends).values("version_id"))
+    return found | Q(pk__in=links.filter(target__in=ends).values("source_id"))

@@ -13,6 +13,7 @@ from qms.registers import registry
 from ..models.policies import PARTS
 from ..queries.causes import resting_on
 from ..queries.gates import policy_for
+from .card_guards import condition_lines
 
 
 def note_policy(record: Any, *, actor: Any, at: datetime.datetime) -> None:
@@ -46,7 +47,7 @@ def lift(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 
 def open_actions(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """One action of the card's owner for each line of the conditions, due on the last day."""
-    for line in filter(None, (text.strip(" -•\t") for text in record.conditions.splitlines())):
+    for line in condition_lines(record.conditions):
         registry["actions"].create(
             title=line[:200], kind="improvement", description=line, owner=record.owner, due_on=record.valid_until,
             unit=record.unit, links=[("addresses", record.entry)], actor=actor, at=at, source=record.given_source,

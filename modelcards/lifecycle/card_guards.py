@@ -101,6 +101,11 @@ def unsigned(record: Any, there: set[str]) -> str | None:
     return _("Not signed, or changed since: %s.") % ", ".join(missing) if missing else None
 
 
+def condition_lines(text: str) -> list[str]:
+    """The conditions one by one: each line that says something."""
+    return [line for line in (row.strip(" -•\t") for row in text.splitlines()) if line]
+
+
 def conditions_end(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """A conditional approval has an end, and not a far one."""
     today = timezone.localdate(at)
@@ -112,10 +117,16 @@ def conditions_end(record: Any, *, actor: Any, at: datetime.datetime) -> str | N
 
 
 def actions_are_verified(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
-    """What was asked as a condition is done and verified."""
-    open_ones = edges.sources(record.pk, "addresses", "actions").filter(phase__in=("draft", "open"))
-    waiting = list(open_ones.values_list("number", flat=True)[:5])
-    return _("Not verified yet: %s.") % ", ".join(waiting) if waiting else None
+    """What was asked as a condition is done and verified: each line of it, also where an action was cancelled."""
+    actions = edges.sources(record.pk, "addresses", "actions")
+    waiting = list(actions.filter(phase__in=("draft", "open")).values_list("number", flat=True)[:5])
+    if waiting:
+        return _("Not verified yet: %s.") % ", ".join(waiting)
+    asked, done = len(condition_lines(record.conditions)), actions.filter(state="verified").count()
+    if done >= asked:
+        return None
+    said = _("%(asked)d conditions were set and %(done)d actions are verified: link an action for each of the others.")
+    return said % {"asked": asked, "done": done}
 
 
 def no_condition_is_open(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -125,5 +136,5 @@ def no_condition_is_open(record: Any, *, actor: Any, at: datetime.datetime) -> s
 
 def nothing_has_changed(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """What the approval rests on is as it was."""
-    causes = causes_of(record)
+    causes = causes_of(record, at=at)
     return _("It needs another look first: %s") % " ".join(causes) if causes else None

@@ -1,9 +1,10 @@
 """What an approval rests on, and what of it has changed since: the causes for another look.
 
 Computed from the present at every question, so that the gate never waits for a job. What is material is said by the
-policy the card was approved under.
+policy the card was approved under; another class, or a class without a policy, always is.
 """
 
+import datetime
 from typing import Any
 
 from django.db.models import F
@@ -32,31 +33,44 @@ def resting_on(card: Any) -> list[dict[str, str]]:
     return rows + [_row("nonconformity", e) for e in problems]
 
 
-def causes_of(card: Any) -> list[str]:
-    """In sentences: what has changed materially since the approval. Empty when nothing has."""
+def causes_of(card: Any, *, at: datetime.datetime) -> list[str]:
+    """In sentences: what has changed materially since the approval, as it is at `at`. Empty when nothing has."""
     material = set(card.policy.material) if card.policy_id else set()
     before = {(row["kind"], row["number"]): row["hash"] for row in card.rested_on}
-    found: list[str] = []
+    found = _class(card)
+    if "policy" in material and not found:
+        found += _policy(card)
     if "dataset" in material:
-        found += _changed("dataset", list(_datasets(card)), before) + _unfit(card)
+        found += _changed(card, "dataset", list(_datasets(card)), before) + _unfit(card)
     if "risk" in material:
-        found += _changed("risk", list(_risks(card)), before)
+        found += _changed(card, "risk", list(_risks(card)), before)
     if "nonconformity" in material:
         new = [e for e in _open_problems(card) if ("nonconformity", e.number) not in before]
-        found += [_("%(number)s “%(title)s” is open.") % _named(e) for e in new]
+        found += [_("%s is open.") % _named(e, card) for e in new]
     if "monitor" in material:
-        found += _signals(card)
-    if "policy" in material:
-        found += _policy(card)
+        found += _signals(card, at)
     return found
+
+
+def _class(card: Any) -> list[str]:
+    """The class of the system is no longer the one that the card was approved for, or nothing releases it."""
+    system = card.system
+    if card.policy_id and card.policy.risk_class != system.risk_class:
+        was, now = card.policy.get_risk_class_display(), system.get_risk_class_display()
+        said = _("%(system)s is now classified “%(now)s”; the card was approved for “%(was)s”.")
+        return [said % {"system": system.number, "now": now, "was": was}]
+    return [] if policy_for(system.risk_class) else [_("No release policy is in force for this class any more.")]
 
 
 def _row(kind: str, entry: Entry) -> dict[str, str]:
     return {"kind": kind, "number": entry.number, "hash": ""}
 
 
-def _named(entry: Entry) -> dict[str, str]:
-    return {"number": entry.number, "title": entry.title}
+def _named(entry: Entry, card: Any) -> str:
+    """Number and title; the number alone where not everybody who sees the card sees that record too."""
+    if entry.audience == "everyone" or (entry.audience == "unit" and entry.unit_id == card.unit_id):
+        return f"{entry.number} “{entry.title}”"
+    return entry.number
 
 
 def _datasets(card: Any) -> Any:
@@ -64,24 +78,26 @@ def _datasets(card: Any) -> Any:
 
 
 def _about(card: Any) -> list[int]:
-    """The entries that stand for this version: the card, the version, the system, its monitors."""
-    monitors = card.version.monitors.values_list("pk", flat=True)
-    return [card.pk, card.version_id, card.system_id, *monitors]
+    """The entries that stand for this version: the card, the version, the system, its monitors and deployments."""
+    version = card.version
+    parts = (rows.values_list("pk", flat=True) for rows in (version.monitors, version.deployments))
+    return [card.pk, card.version_id, card.system_id, *(pk for part in parts for pk in part)]
 
 
 def _risks(card: Any) -> Any:
-    """Risks that are linked to card, version or system, whichever end the link starts at."""
-    return _linked(card, REGISTERS["risk"])
+    """Risks that are linked to any of them, whichever end the link starts at."""
+    return _linked(_about(card), REGISTERS["risk"])
 
 
 def _open_problems(card: Any) -> Any:
-    return _linked(card, REGISTERS["nonconformity"]).filter(phase__in=("draft", "open"))
+    """Open nonconformities about any of them, or about a dataset that the card rests on."""
+    about = [*_about(card), *_datasets(card).values_list("pk", flat=True)]
+    return _linked(about, REGISTERS["nonconformity"]).filter(phase__in=("draft", "open"))
 
 
-def _linked(card: Any, register: str) -> Any:
+def _linked(about: list[int], register: str) -> Any:
     from qms.links.models import Link
 
-    about = _about(card)
     ends = Link.objects.filter(removed_at=None)
     near = ends.filter(target_id__in=about).values("source_id")
     far = ends.filter(source_id__in=about).values("target_id")
@@ -97,15 +113,15 @@ def _content(entries: list[Entry]) -> dict[str, str]:
     return {number: bytes(held).hex() for number, held in rows.values_list("entry__number", "content_hash") if held}
 
 
-def _changed(kind: str, entries: list[Entry], before: dict[tuple[str, str], str]) -> list[str]:
+def _changed(card: Any, kind: str, entries: list[Entry], before: dict[tuple[str, str], str]) -> list[str]:
     now = _content(entries)
     found = []
     for entry in entries:
         was = before.get((kind, entry.number))
         if was is None:
-            found.append(_("%(number)s “%(title)s” was linked after the approval.") % _named(entry))
+            found.append(_("%s was linked after the approval.") % _named(entry, card))
         elif was != now.get(entry.number, ""):
-            found.append(_("%(number)s “%(title)s” has changed since the approval.") % _named(entry))
+            found.append(_("%s has changed since the approval.") % _named(entry, card))
     there = {e.number for e in entries}
     gone = [number for (k, number) in before if k == kind and number not in there]
     return found + [_("%s is no longer linked.") % number for number in gone]
@@ -116,16 +132,15 @@ def _unfit(card: Any) -> list[str]:
     return [f"{data.number}: {said}" for data in datasets_of(card) if (said := why_not(data))]
 
 
-def _signals(card: Any) -> list[str]:
+def _signals(card: Any, at: datetime.datetime) -> list[str]:
     from .signals import open_signals
 
-    return open_signals(card.version)
+    return open_signals(card.version, at)
 
 
 def _policy(card: Any) -> list[str]:
+    """Another policy of the class is in force."""
     now = policy_for(card.system.risk_class)
-    if now is None:
-        return [_("No release policy is in force for this class any more.")]
-    if now.pk != card.policy_id:
-        return [_("%s is in force now; the card was approved under another policy.") % now.number]
-    return []
+    if now is None or now.pk == card.policy_id:
+        return []
+    return [_("%s is in force now; the card was approved under another policy.") % now.number]

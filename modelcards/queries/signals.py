@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..lifecycle.monitor_states import TAKING
@@ -14,12 +13,11 @@ from .monitors import standing
 MOST = 500
 
 
-def open_signals(version: Any, at: datetime.datetime | None = None) -> list[str]:
-    """In sentences: which monitors of the version have an open signal or are late at `at` (now unless said).
+def open_signals(version: Any, at: datetime.datetime) -> list[str]:
+    """In sentences: which monitors of the version have an open signal or are late at `at`.
 
     Worked out from the present, so that nobody waits for a sweep. Two queries.
     """
-    at = at or timezone.now()
     monitors = list(Monitor.objects.filter(version=version, state__in=TAKING).order_by("pk")[:MOST])
     rows = MonitorSeries.objects.select_related("signal", "silence").filter(monitor__in=monitors) if monitors else ()
     series = {row.monitor_id: row for row in rows}
@@ -42,3 +40,13 @@ def sentences(monitor: Monitor, series: MonitorSeries, at: datetime.datetime) ->
         late = _("%(number)s “%(title)s” has had no data; a point was due by %(due)s.")
         said.append(late % {**named, "due": instant(stands.late_since)})
     return said
+
+
+def unwatched(version: Any) -> list[str]:
+    """In sentences: which monitors of the version are paused, so that nothing judges what comes.
+
+    No reason for another look, because a pause ends; but while it lasts nobody knows how the version does.
+    """
+    paused = Monitor.objects.filter(version=version, state="paused").order_by("pk")[:MOST]
+    said = _("%(number)s “%(title)s” is paused: nothing is watched.")
+    return [said % {"number": monitor.number, "title": monitor.title} for monitor in paused]

@@ -80,9 +80,12 @@ class ModelCards(Register):
         if changed & {"version", "system"}:
             raise Invalid(fields={"version": [_t("A card stays with its version: make another one.")]})
         if changed & set(CONTENT):
-            if actor.pk not in record.authors:
-                record.authors = [*record.authors, actor.pk]
+            _is_author(record, actor)
             _check(record, at)
+
+    def attached_by(self, record: Any, *, actor: Any) -> None:
+        """Files and datasets are signed with the text: whoever adds or takes off one is an author too."""
+        _is_author(record, actor)
 
     def locked(self, record: Any) -> dict[str, str]:
         """What is being signed, or is signed, stays as it is."""
@@ -102,6 +105,11 @@ class ModelCards(Register):
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """The texts by section, the metrics, the gates."""
         return panels.printed(record, actor)
+
+
+def _is_author(record: Any, actor: Any) -> None:
+    if actor.pk not in record.authors:
+        record.authors = [*record.authors, actor.pk]
 
 
 def _check(record: Any, at: datetime.datetime) -> None:

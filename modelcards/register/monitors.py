@@ -94,6 +94,8 @@ class Monitors(Register):
     def locked(self, record: Any) -> dict[str, str]:
         """Limits are frozen with all they depend on; the baseline stays while limits wait for approval."""
         found = {}
+        if record.state != "draft":
+            found["version"] = _t("Points are sent for this version. Another version has a monitor of its own.")
         if record.limits or record.state not in ("draft", "baseline"):
             said = _t("The limits rest on this. Another way of judging is another monitor.")
             found = dict.fromkeys(JUDGED_BY, said)

@@ -14,17 +14,22 @@ from qms.registers import registry
 from qms.registers.signing import signatures_of
 
 from ..lifecycle.card_guards import unsigned
+from ..lifecycle.system_guards import classification_is_approved
 from ..models import GateAnswer, ModelCard, SystemVersion
 from ..queries.causes import causes_of
 from ..queries.gates import BARRED
+from ..queries.signals import unwatched
+from .versions import artifact_hash
 
 log = logging.getLogger(__name__)
 
 PASS, CONDITIONAL, FAIL = "pass", "conditional", "fail"
-#: States of a system and of a version in which nothing of it goes out.
+#: States of a system and of a version in which something of it may go out.
 SYSTEM_MAY = frozenset({"approved"})
-APPROVALS = frozenset({"approve", "approve_conditionally", "lift_conditions", "confirm"})
 VERSION_MAY = frozenset({"registered", "current"})
+#: States in which a card may pass, and the moves whose signature brings it there.
+APPROVED_BY = {"approved": ("approve", "lift_conditions", "confirm"), "conditional": ("approve_conditionally",)}
+APPROVALS = frozenset({*APPROVED_BY["approved"], *APPROVED_BY["conditional"], "put_in_force"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def answer(
 def judge(system: Any, *, version: str, artifact: str, at: datetime.datetime) -> Verdict:
     """Everything that speaks against the release, or the card that speaks for it. Keeps nothing."""
     verdict = Verdict()
-    _judge_system(system, verdict)
+    _judge_system(system, verdict, at)
     known = SystemVersion.objects.filter(system=system, version=version).exclude(state="void").first()
     if known is None:
         _say(verdict, "unknown_version", _("%s has no version “%s”.") % (system.number, version[:60]), _url(system))
@@ -100,8 +105,8 @@ def _say(verdict: Verdict, code: str, text: str, url: str) -> None:
     verdict.faults.append(Reason(code, text, url))
 
 
-def _judge_system(system: Any, verdict: Verdict) -> None:
-    if said := BARRED.get(system.risk_class):
+def _judge_system(system: Any, verdict: Verdict, at: datetime.datetime) -> None:
+    if said := BARRED.get(system.risk_class) or classification_is_approved(system, actor=None, at=at):
         _say(verdict, "class", str(said), _url(system))
     if system.state not in SYSTEM_MAY:
         label = registry["systems"].lifecycle.label(system.state)
@@ -109,9 +114,10 @@ def _judge_system(system: Any, verdict: Verdict) -> None:
 
 
 def _judge_artifact(version: SystemVersion, artifact: str, verdict: Verdict) -> None:
-    if not artifact:
+    sent = artifact_hash(artifact)
+    if not sent:
         _say(verdict, "no_artifact", _("Send the SHA-256 of the artifact."), _url(version))
-    elif artifact.lower() != version.artifact:
+    elif sent != version.artifact:
         said = _("The artifact is not that of version %(version)s: registered is %(hash)s….")
         _say(
             verdict, "wrong_artifact", said % {"version": version.version, "hash": version.artifact[:12]}, _url(version)
@@ -128,7 +134,7 @@ def _judge_version(version: SystemVersion, verdict: Verdict) -> None:
 
 def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime) -> None:
     card = (
-        ModelCard.objects.select_related("entry", "policy", "system")
+        ModelCard.objects.select_related("entry", "policy__entry", "system")
         .filter(version=version)
         .exclude(state="void")
         .first()
@@ -138,51 +144,65 @@ def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime)
         return
     card.version, card.system = version, version.system
     lifecycle = registry["model-cards"].lifecycle
-    if card.state not in ("approved", "conditional"):
+    if card.state not in APPROVED_BY:
         said = _("%(n)s is “%(s)s”.") % {"n": card.number, "s": lifecycle.label(card.state)}
         if card.look_again_because:
             said += f" {card.look_again_because}"
         _say(verdict, f"card_{card.state}", said, _url(card))
         return
     verdict.card = card
-    holding = [(row.verb, valid) for row, valid in signatures_of(card)]
-    if said := unsigned(card, {verb.removeprefix("sign_") for verb, valid in holding if valid}):
-        _say(verdict, "signature", said, _url(card))
-    if not _approval_holds(holding):
-        _say(
-            verdict, "signature", _("The approval of %s does not hold: its content changed.") % card.number, _url(card)
-        )
-    for said in causes_of(card):
+    _judge_signatures(card, verdict)
+    for said in causes_of(card, at=at):
         _say(verdict, "look_again", said, _url(card))
+    if "monitor" in card.policy.material:
+        for said in unwatched(version):
+            _say(verdict, "unwatched", said, _url(card))
     _judge_dates(card, verdict, timezone.localdate(at))
 
 
-def _approval_holds(holding: list[tuple[str, bool]]) -> bool:
-    """Whether the last approval of the card covers what it says now."""
-    last = [valid for verb, valid in holding if verb in APPROVALS]
-    return bool(last and last[-1])
+def _judge_signatures(card: ModelCard, verdict: Verdict) -> None:
+    """Those of the card hold, the approval among them, and so does that of the policy it was approved under."""
+    holding = [(row.verb, valid) for row, valid in signatures_of(card)]
+    if said := unsigned(card, {verb.removeprefix("sign_") for verb, valid in holding if valid}):
+        _say(verdict, "signature", said, _url(card))
+    if not _approved(holding, by=APPROVED_BY[card.state]):
+        said = _("The approval of %s does not hold: its content changed.") % card.number
+        _say(verdict, "signature", said, _url(card))
+    held = [(row.verb, valid) for row, valid in signatures_of(card.policy)]
+    if not _approved(held, by=("put_in_force",)):
+        said = _("The signature under %s does not hold: the policy changed.") % card.policy.number
+        _say(verdict, "policy", said, _url(card.policy))
+
+
+def _approved(holding: list[tuple[str, bool]], *, by: tuple[str, ...]) -> bool:
+    """Whether the last approval is one of these moves, and covers what stands there now."""
+    last = [(verb, valid) for verb, valid in holding if verb in APPROVALS]
+    return bool(last) and last[-1][0] in by and last[-1][1]
 
 
 def _judge_dates(card: ModelCard, verdict: Verdict, today: datetime.date) -> None:
-    if card.review_on and card.review_on < today:
-        said = _("The review of %(n)s was due on %(date)s.") % {"n": card.number, "date": card.review_on.isoformat()}
+    if card.review_on is None or card.review_on < today:
+        due = card.review_on.isoformat() if card.review_on else "–"
+        said = _("The review of %(n)s was due on %(date)s.") % {"n": card.number, "date": due}
         _say(verdict, "review_due", said, _url(card))
     if card.state == "conditional":
-        verdict.conditional = True
-        if card.valid_until is None or card.valid_until < today:
-            said = _("The conditional approval of %(n)s ended on %(date)s.")
-            _say(verdict, "expired", said % {"n": card.number, "date": card.valid_until}, _url(card))
-        else:
-            said = _("Approved with conditions until %s.") % card.valid_until.isoformat()
-            verdict.notes.append(Reason("conditions", said, _url(card)))
-    verdict.notes.append(
-        Reason("card", _("%s is signed and stands.") % card.number, _url(card))
-    ) if not verdict.faults else None
+        _judge_conditions(card, verdict, today)
+    if not verdict.faults:
+        verdict.notes.append(Reason("card", _("%s is signed and stands.") % card.number, _url(card)))
+
+
+def _judge_conditions(card: ModelCard, verdict: Verdict, today: datetime.date) -> None:
+    verdict.conditional = True
+    if card.valid_until is None or card.valid_until < today:
+        said = _("The conditional approval of %(n)s ended on %(date)s.")
+        _say(verdict, "expired", said % {"n": card.number, "date": card.valid_until}, _url(card))
+    else:
+        said = _("Approved with conditions until %s.") % card.valid_until.isoformat()
+        verdict.notes.append(Reason("conditions", said, _url(card)))
 
 
 def _url(record: Any) -> str:
-    register = {"System": "systems", "SystemVersion": "system-versions", "ModelCard": "model-cards"}
-    return f"/{register[type(record).__name__]}/{record.number}/"
+    return f"/{registry.of_model(type(record)).key}/{record.number}/"
 
 
 def etag(row: GateAnswer) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -20,6 +21,8 @@ class BearerToken(BaseAuthentication):
         words = get_authorization_header(request).decode("latin-1").split()
         if not words or words[0].lower() != "bearer":
             return None
+        if settings.QMS_TLS and not request.is_secure():
+            raise AuthenticationFailed(_("Use https: this token has been sent in the clear, so revoke it."))
         token = find_token(words[1], at=timezone.now()) if len(words) == 2 else None
         if token is None:
             raise AuthenticationFailed(_("This token is unknown, expired or revoked."))

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from qms.accounts.reach import reach
 from qms.lib.canonical import plain
-from qms.lib.errors import BadRequest
+from qms.lib.errors import BadRequest, NotVisible
 from qms.notices.models import Notice
 from qms.records.access import visible_to
 from qms.records.models import Entry, LedgerRow
@@ -32,6 +32,16 @@ class Start(Endpoint):
             for r in registry
         ]
         return Response({"registers": found, "schema": request.build_absolute_uri("/api/v1/schema/")})
+
+
+class WithoutSlash(Endpoint):
+    """404 where Django would redirect: `curl -f` takes a redirect for success, and nothing would have been done."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse, whatever the method."""
+        self.perform_authentication(request)
+        self.check_permissions(request)
+        raise NotVisible(_("Addresses of the API end with a slash: %s/") % request.path[:200])
 
 
 class Me(Endpoint):

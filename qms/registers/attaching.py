@@ -119,5 +119,6 @@ class Attaching(Road):
         return fresh
 
     def _reattached(self, record: Any, changed: dict[str, Any], verb: str, **kwargs: Any) -> Any:
-        attached = {**record.entry.attached, **changed}
-        return self._written(record, before=self.project(record), verb=verb, attached=attached, **kwargs)
+        attached, before = {**record.entry.attached, **changed}, self.project(record)
+        self.attached_by(record, actor=kwargs["actor"])
+        return self._written(record, before=before, verb=verb, attached=attached, **kwargs)

@@ -196,6 +196,9 @@ class Declaration:
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
         """Set or check what follows from an edit, before it is cleaned. May raise Refused."""
 
+    def attached_by(self, record: Any, *, actor: Any) -> None:
+        """Set what follows from a file or link that `actor` adds or takes off."""
+
 
 def _flat(value: Any) -> str:
     if isinstance(value, dict):

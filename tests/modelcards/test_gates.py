@@ -99,6 +99,7 @@ def test_fairness_that_is_absent_is_not_passed() -> None:
     row = {"measure": "demographic_parity_ratio", "attribute": "sex", "limit": "0.8", "fixed_on": "2026-03-01"}
     fair = policy(fairness=[row])
     assert "absent is not passed" in only(fair).reason
+    assert only(fair, {"type": "demographic_parity_ratio", "slice": "sex", "date": "2026-03-02"}).result == "failed"
     measured = {"type": "demographic_parity_ratio", "slice": "sex", "date": "2026-03-02", "direction": "higher"}
     assert only(fair, {**measured, "value": "0.79"}).result == "failed"
     assert only(fair, {**measured, "value": "0.8"}).result == "passed"

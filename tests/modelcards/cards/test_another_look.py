@@ -10,6 +10,8 @@ from qms.notices.models import Notice
 from qms.registers import registry
 from tests.modelcards.cards.made import Cards
 from tests.modelcards.cards.test_life import asked, codes
+from tests.modelcards.cards.watch import Watch
+from tests.modelcards.systems.made import OTHER_HASH
 
 
 def problem(cards: Cards, target: Any, **more: Any) -> Any:
@@ -77,3 +79,72 @@ def test_change_older_than_the_window_is_still_seen_by_the_gate(cards: Cards) ->
     later = cards.clock() + datetime.timedelta(days=9)
     assert look_again(at=later) == 0
     assert asked(cards, card, days=10).result == "fail"
+
+
+def test_nonconformity_about_a_deployment_of_the_version_closes_the_gate(cards: Cards) -> None:
+    card = cards.stands()
+    live, other = cards.live(card.version), cards.current(card.system, "1.1.0", OTHER_HASH)
+    problem(cards, other, title="Another version's")
+    assert asked(cards, card).result == "pass"
+    found = problem(cards, live)
+    assert found.number in asked(cards, card).reasons[0]["text"]
+    assert look_again(at=cards.clock()) == 1
+
+
+def test_a_nonconformity_that_not_everybody_sees_is_named_by_its_number_alone(cards: Cards) -> None:
+    card = cards.stands()
+    hidden = problem(cards, card, title="Complaint of Ms Example", audience="named")
+    far = problem(cards, card, title="Found in the line", unit=cards.org.units["LINE"])
+    near = problem(cards, card, title="Ranks by age")
+    said = [reason["text"] for reason in asked(cards, card).reasons]
+    assert said == [f"{hidden.number} is open.", f"{far.number} is open.", f"{near.number} “Ranks by age” is open."]
+
+
+@pytest.fixture
+def watched(cards: Cards) -> tuple[Watch, Any, Any]:
+    """An approved card whose version is watched, under a policy for which that is material; it passes."""
+    cards.policy(title="Watched", material=["monitor"])
+    card = cards.stands()
+    watch = Watch(cards, card.version)
+    monitor = watch.watching(every_hours=1, grace_hours=2)
+    assert asked(cards, card).result == "pass"
+    return watch, monitor, card
+
+
+@pytest.mark.requirement("SPC-08", "EUA-72")
+def test_monitor_that_signals_closes_the_gate_until_its_nonconformity_is_closed(
+    cards: Cards, watched: tuple[Watch, Any, Any]
+) -> None:
+    watch, monitor, card = watched
+    [opened] = watch.send(monitor, [39.0]).opened
+    row = asked(cards, card)
+    assert codes(row) == {"look_again"}
+    assert row.reasons[0]["text"] == f"{monitor.number} “Recall, hourly” has signalled: {opened.number} is open."
+    assert look_again(at=cards.clock()) == 1
+    assert opened.number in cards.fresh(card).look_again_because
+
+
+@pytest.mark.requirement("SPC-08", "EUA-72")
+def test_monitor_that_hears_nothing_closes_the_gate(cards: Cards, watched: tuple[Watch, Any, Any]) -> None:
+    _watch, monitor, card = watched
+    assert asked(cards, card, hours=2).result == "pass"
+    row = asked(cards, card, hours=2)
+    assert codes(row) == {"look_again"} and f"{monitor.number} “Recall, hourly” has had no data" in str(row.reasons)
+
+
+@pytest.mark.requirement("SPC-08", "EUA-72")
+def test_monitor_that_is_paused_closes_the_gate_and_asks_nobody(cards: Cards, watched: tuple[Watch, Any, Any]) -> None:
+    watch, monitor, card = watched
+    watch.perform(watch.fresh(monitor), "pause")
+    row = asked(cards, card, days=3)
+    assert codes(row) == {"unwatched"} and "is paused: nothing is watched." in row.reasons[0]["text"]
+    assert look_again(at=cards.clock()) == 0, "a pause ends by itself"
+    watch.perform(watch.fresh(monitor), "resume")
+    assert asked(cards, card).result == "pass"
+
+
+def test_monitors_that_the_policy_does_not_call_material_say_nothing(cards: Cards) -> None:
+    card = cards.stands()
+    watch = Watch(cards, card.version)
+    watch.perform(watch.watching(), "pause")
+    assert asked(cards, card).result == "pass"

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from modelcards.jobs import look_again
-from modelcards.services.datasets import report_quality
+from modelcards.services.datasets import next_version, report_quality
 from qms.lib.errors import Unmet
+from qms.links.models import Link
 from qms.registers import registry
+from tests.engine.tampering import change
 from tests.factories.datasets import SHEET
 from tests.modelcards.cards.made import Cards
+from tests.modelcards.cards.test_another_look import problem
 from tests.modelcards.cards.test_life import asked, codes
 
 FAILED = {
@@ -76,3 +79,31 @@ def test_dataset_that_is_withdrawn_closes_the_gate_and_turns_the_card(cards: Car
     assert "look_again" in codes(asked(cards, card))
     assert look_again(at=cards.clock()) == 1
     assert data.number in cards.fresh(card).look_again_because
+
+
+def test_dataset_that_is_superseded_closes_the_gate_and_turns_the_card(cards: Cards) -> None:
+    data = approved(cards)
+    card = stands_on(cards, data)
+    new = next_version(data, version="2", version_hash="f" * 64, actor=cards.org["author"], at=cards.clock())
+    assert asked(cards, card).result == "pass", "a draft supersedes nothing"
+    cards.do(cards.do(new, "submit", "author"), "approve", "approver")
+    row = asked(cards, card)
+    assert codes(row) == {"look_again"} and "Superseded" in str(row.reasons)
+    assert look_again(at=cards.clock()) == 1
+
+
+def test_open_nonconformity_about_a_dataset_is_one_about_the_card(cards: Cards) -> None:
+    cards.policy(title="Problems count", material=["nonconformity"])
+    data = approved(cards)
+    card = stands_on(cards, data)
+    found = problem(cards, data, title="Labels of March are swapped")
+    assert codes(asked(cards, card)) == {"look_again"}
+    assert look_again(at=cards.clock()) == 1
+    assert found.number in cards.fresh(card).look_again_because
+
+
+def test_dataset_that_is_unlinked_in_the_database_does_not_pass(cards: Cards) -> None:
+    card = stands_on(cards, approved(cards))
+    change(Link.objects.get(source=card.pk, kind="concerns"), "removed_at", cards.clock())
+    row = asked(cards, card)
+    assert {"signature", "look_again"} == codes(row) and "is no longer linked" in str(row.reasons)

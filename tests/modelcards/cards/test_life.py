@@ -124,6 +124,20 @@ def test_who_pushed_the_content_is_an_author_and_cannot_validate(cards: Cards) -
         cards.do(card, "submit", "author")
 
 
+@pytest.mark.requirement("P11-10g-2")
+def test_who_adds_a_metric_file_is_an_author_and_cannot_validate(cards: Cards) -> None:
+    cards.org.person("both", "validator", "contributor")
+    system = cards.approved(team=[cards.org["engineer"].pk])
+    card = cards.card(cards.version(system), validator=cards.org["both"], owner=cards.org["both"])
+    register = registry["model-cards"]
+    common: dict[str, Any] = {"rev": None, "actor": cards.org["both"]}
+    card = register.attach(card, name="accuracy.json", data=b"{}", at=cards.clock(), **common)
+    assert card.authors == [cards.org["engineer"].pk, cards.org["both"].pk]
+    card = cards.edit(card, "engineer", owner=cards.org["author"])
+    with pytest.raises(Unmet, match="Both Example"):
+        cards.do(card, "submit", "author")
+
+
 def test_team_does_not_validate(cards: Cards) -> None:
     cards.org.person("mate", "validator")
     system = cards.approved(team=[cards.org["engineer"].pk, cards.org["mate"].pk])
