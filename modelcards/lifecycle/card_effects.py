@@ -1,6 +1,7 @@
 """What else changes when a model card moves."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -13,18 +14,30 @@ from qms.registers import registry
 from ..models.policies import PARTS
 from ..queries.causes import resting_on
 from ..queries.gates import policy_for
-from .card_guards import condition_lines
+from .card_guards import condition_lines, still_to_sign
+
+Effect = Callable[..., None]
 
 
 def note_policy(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """The policy that the card is judged by, and those who are asked to sign, who are told."""
     record.policy = policy_for(record.system.risk_class)
-    record.requests = []
+    record.requests, record.waiting = [], still_to_sign(record)
+
+
+def note_signature(part: str) -> Effect:
+    """One fewer is waited for."""
+
+    def note(record: Any, *, actor: Any, at: datetime.datetime) -> None:
+        record.waiting = still_to_sign(record, but=part)
+
+    return note
 
 
 def note_requests(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Who asked for the changes, and when."""
     today = timezone.localdate(at).isoformat()
+    record.waiting = []
     record.requests = [
         row if row.get("by") else {**row, "by": actor.pk, "on": today} for row in record.requests
     ]  # fmt: skip

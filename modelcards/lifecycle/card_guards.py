@@ -69,6 +69,13 @@ def signed_parts(record: Any) -> set[str]:
     return {row.verb.removeprefix("sign_") for row, valid in signatures_of(record) if valid}
 
 
+def still_to_sign(record: Any, *, but: str = "") -> list[int]:
+    """The people whose signature is wanted and missing, in the order of PARTS; `but` is the part that signs now."""
+    there = {*signed_parts(record), but}
+    named = (_held(record, part) for part in asked_parts(record) if part not in there)
+    return list(dict.fromkeys(pk for pk in named if pk is not None))
+
+
 def asked_of(part: str) -> Guard:
     """The policy wants this part."""
 

@@ -18,7 +18,8 @@ def review(part: str, label: object, meaning: str, **more: object) -> Transition
     scope = ADVICE if meaning == "advice" else CONTENT
     return Transition(
         f"sign_{part}", label, ("in_review",), "in_review", rules.REVIEWERS[part],
-        guards=[guards.asked_of(part), guards.not_signed_by(part)], signs=Signing(meaning, scope, COVERED), **more,  # type: ignore[arg-type]
+        guards=[guards.asked_of(part), guards.not_signed_by(part)], effects=[effects.note_signature(part)],
+        signs=Signing(meaning, scope, COVERED), **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ class ModelCard(Record):
     ethics = person(_("ethics and human oversight"), null=True, blank=True)
     privacy = person(_("privacy officer"), null=True, blank=True)
 
+    waiting = PeopleField(_("still to sign"), editable=False)
+
     policy = models.ForeignKey(
         Policy, models.PROTECT, null=True, blank=True, verbose_name=_("policy"), related_name="+", editable=False
     )

@@ -14,8 +14,10 @@ from qms.registers import Register, Section, register
 
 from .. import card_panels as panels
 from ..cards import schema
+from ..lifecycle.card_guards import still_to_sign
 from ..lifecycle.cards import lifecycle
 from ..models import ModelCard
+from ..models.policies import PARTS
 from ..parts import read_metrics
 from ..rules import cards as rules
 
@@ -54,7 +56,7 @@ class ModelCards(Register):
     not_content = frozenset(
         {
             "authors", "peer", "validator", "quality", "risk", "ethics", "privacy", "policy", "rested_on", "requests",
-            "conditions", "valid_until", "review_on", "look_again_because", "advice",
+            "conditions", "valid_until", "review_on", "look_again_because", "advice", "waiting",
         }
     )  # fmt: skip
     may_add = rules.may_add
@@ -79,6 +81,8 @@ class ModelCards(Register):
         changed = set(changed_fields(record))
         if changed & {"version", "system"}:
             raise Invalid(fields={"version": [_t("A card stays with its version: make another one.")]})
+        if record.state == "in_review" and changed & dict(PARTS).keys():
+            record.waiting = still_to_sign(record)
         if changed & set(CONTENT):
             _is_author(record, actor)
             _check(record, at)
@@ -97,6 +101,14 @@ class ModelCards(Register):
     def can_attach(self, record: Any, actor: Any) -> bool:
         """Files and datasets are part of what is signed: they are added to a draft only."""
         return record.state == "draft" and super().can_attach(record, actor)
+
+    def people(self, record: Any) -> set[tuple[int, str]]:
+        """While it is reviewed, the next move is that of everybody whose signature is missing."""
+        return super().people(record) | {(pk, "next") for pk in record.waiting if record.state == "in_review"}
+
+    def waiting_role(self, record: Any) -> str:
+        """The approver comes when everybody has signed."""
+        return "" if record.state == "in_review" and record.waiting else super().waiting_role(record)
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Gates, signatures asked for, the difference to the signed version, what the approval rests on."""

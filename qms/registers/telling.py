@@ -1,6 +1,7 @@
 """Which notices follow from a change: assigned, your turn, mentioned, a refused signing. Only who may see is told."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,18 +12,36 @@ from qms.comments.models import Comment
 from qms.comments.talk import mentioned
 from qms.notices.notify import notify
 from qms.records.access import sees
+from qms.records.projection import Projection
+
+
+@dataclass(frozen=True)
+class Already:
+    """Who knows that the next move is his: a role, people by their ids."""
+
+    role: str = ""
+    people: frozenset[int] = frozenset()
+
+
+NOBODY = Already()
+
+
+def already(before: Projection) -> Already:
+    """Whoever had the next move already; a move that stays in its state does not tell him again."""
+    return Already(before.waiting_role, frozenset(pk for pk, part in before.involved if part == "next"))
 
 
 def of_change(
-    register: Any, record: Any, was_owner: int | None, *, actor: Any, at: datetime.datetime, moved: bool = False
-) -> None:
+    register: Any, record: Any, was_owner: int | None, *, actor: Any, at: datetime.datetime, moved: bool = False,
+    already: Already = NOBODY,
+) -> None:  # fmt: skip
     """Tell a new owner and, where the record was made or moved, whoever has to make the next move."""
-    told = {actor.pk}
+    told = {actor.pk, *already.people}
     if record.owner_id and record.owner_id != was_owner and record.owner_id not in told:
         text = _("%(number)s “%(title)s” is yours now.") % _named(record)
         notify(user=record.owner, entry=record.entry, rule=f"assigned:{record.rev}", at=at, text=text)
         told.add(record.owner_id)
-    if not moved:
+    if not moved or (already.role and already.role == register.waiting_role(record)):
         return
     state = register.lifecycle.label(record.state)
     text = _("%(number)s “%(title)s” waits for you: %(state)s.") % {**_named(record), "state": state}

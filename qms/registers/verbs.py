@@ -128,7 +128,7 @@ class Register(Attaching, Many):
         reason = check_reason(reason) if t.reason else given_reason(reason)
         fresh.given_reason = reason  # for effects that keep it in the record
         fresh.given_source = source  # for effects that change other records by the same road
-        before, was_owner = self.project(fresh), fresh.owner_id
+        before, was_owner, was_state = self.project(fresh), fresh.owner_id, fresh.state
         self._ask(fresh, t, asked)
         require(t.checks, fresh, actor=actor, at=at)
         for effect in t.effects:
@@ -140,7 +140,8 @@ class Register(Attaching, Many):
         fresh = self._written(
             fresh, before=before, verb=verb, actor=actor, at=at, reason=reason, source=source, extra=extra,
         )  # fmt: skip
-        telling.of_change(self, fresh, was_owner, actor=actor, at=at, moved=True)
+        told = telling.already(before) if fresh.state == was_state else telling.NOBODY
+        telling.of_change(self, fresh, was_owner, actor=actor, at=at, moved=True, already=told)
         return fresh
 
     def _ask(self, record: Any, t: Transition, asked: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ class ModelCardRecipe(Recipe):
         "submit": Move("author"),
         "sign_peer": Move("peer"),
         "sign_validator": Move("validator"),
-        "sign_quality": Move("approver"),
+        "sign_quality": Move("keeper"),
         "sign_risk": Move("risky"),
         "sign_ethics": Move("compliance"),
         "sign_privacy": Move("dpo", {"advice": "Delete the training data after two years."}),
@@ -48,7 +48,7 @@ class ModelCardRecipe(Recipe):
         """Each of a version of a system of its own, under a policy that wants every signature."""
         if not self.cards.policies():
             self.cards.policy(signers=SIGNERS)
-        named = {"peer": "peer", "validator": "validator", "quality": "approver", "risk": "risky"}
+        named = {"peer": "peer", "validator": "validator", "quality": "keeper", "risk": "risky"}
         named |= {"ethics": "compliance", "privacy": "dpo"}
         people = {part: self.org[name] for part, name in named.items()}
         return self.cards.card(**{"sections": TEXTS, "metrics": [METRIC], **people, **values})

@@ -42,6 +42,7 @@ def crowd(clock: Clock) -> Organisation:
     org = company(clock)
     org.person("peer", "contributor")
     org.person("validator", "validator")
+    org.person("keeper", "quality_manager")
     org.person("risky", "risk_manager")
     org.person("dpo", "privacy_officer")
     org.person("second", "approver")

@@ -8,6 +8,8 @@ import pytest
 from modelcards.models import GateAnswer
 from modelcards.services import gate
 from qms.lib.errors import Forbidden, Unmet, WrongState
+from qms.notices.models import Notice
+from qms.pages.work import waiting_for
 from qms.registers import registry
 from qms.registers.signing import signatures_of
 from tests.modelcards.cards.made import METRIC, TEXTS, Cards
@@ -161,6 +163,31 @@ def test_content_is_locked_while_it_is_signed_and_requests_lead_back_to_the_draf
     card = cards.do(card, "request_changes", "validator", requests=asked_for)
     assert card.state == "draft"
     assert (card.requests[0]["by"], card.requests[0]["on"]) == (cards.org["validator"].pk, "2026-01-05")
+
+
+def told(card: Any, rule: str = "turn") -> list[str]:
+    """Who was told that it is his turn, in the order of telling."""
+    rows = Notice.objects.filter(entry=card.pk, rule__startswith=rule).order_by("pk")
+    return list(rows.values_list("user__username", flat=True))
+
+
+@pytest.mark.requirement("EUA-17")
+def test_card_waits_for_everybody_who_is_asked_to_sign_and_then_for_the_approver(cards: Cards) -> None:
+    def waits(name: str) -> bool:
+        return waiting_for(cards.org[name]).filter(pk=card.pk).exists()
+
+    cards.policy(title="Two look at it", signers=["peer", "validator"])
+    card = cards.submitted(peer=cards.org["peer"])
+    assert sorted(told(card)) == ["peer", "validator"]
+    assert waits("peer") and waits("validator") and not waits("second")
+    card = cards.do(card, "sign_peer", "peer")
+    assert not waits("peer") and waits("validator") and len(told(card)) == 2, "nobody is told the same twice"
+    cards.edit(card, "author", validator=cards.org.person("other", "validator"))
+    assert waits("other") and not waits("validator")
+    card = cards.do(card, "sign_validator", "other")
+    assert not waits("other") and waits("second") and "second" in told(card)
+    card = cards.do(card, "request_changes", "boss", requests=[{"section": "metrics", "text": "Say n."}])
+    assert waits("author") and not waits("second")
 
 
 def test_signature_of_a_text_that_changed_holds_no_longer(cards: Cards) -> None:
