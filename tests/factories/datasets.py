@@ -1,5 +1,6 @@
 """A dataset with its datasheet, and its life."""
 
+import datetime
 from typing import Any
 
 from modelcards.datasheet import ART_10
@@ -30,6 +31,7 @@ class DatasetRecipe(Recipe):
         given = {
             "title": "Churn, weekly", "family": "churn", "version": f"{self.made}.0",
             "version_hash": f"{self.made:064x}", "licence": "internal", "personal": "no",
+            "delete_on": datetime.date(2028, 1, 31),
             "owner": self.org["author"], **SHEET, **values,
         }  # fmt: skip
         return self.register.create(actor=self.org["author"], at=self.clock(), **given)

@@ -60,6 +60,13 @@ class DeploymentRecipe(SystemStory):
         "void": Move("author"),
     }
 
+    def people(self) -> Organisation:
+        """Those who let its version pass as well: they outlive a state that is rolled back."""
+        made = super().people()
+        for name, role in (("validator", "validator"), ("second", "approver")):
+            made.person(name, role)
+        return made
+
     def make(self, **values: Any) -> Any:
         version = self.story.version(self.story.approved(), "1.0.0", HASH)
         self.story.let_pass(version)
