@@ -8,9 +8,10 @@ from django.db.models import F
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
 
-from . import auditing, company, lists, nonconformities, procedures, programmes, tasks
+from . import auditing, company, lists, lives, nonconformities, procedures, programmes, tasks
 from .audit_plots import Audit, Programme
 from .case_plots import Case
+from .lives import Life
 from .pen import Pen
 from .plots import Alone
 from .procedures import Process
@@ -40,6 +41,8 @@ def load(*, today: datetime.datetime) -> None:
         timeline.tell(nonconformities.steps(pen, case))
     for alone in stories("actions", Alone):
         timeline.tell(tasks.steps_alone(pen, alone))
+    for life in stories("models", Life):
+        timeline.tell(lives.steps(pen, life))
     timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))
     timeline.run()

@@ -32,7 +32,9 @@ class Pen:
         return entry
 
     def create(self, key: str, register: str, who: str, **values: Any) -> None:
-        """A new record by `who`."""
+        """A new record by `who`. Raises ValueError for a key that another story uses."""
+        if key in self.made:
+            raise ValueError(f"two stories are called {key}")
         self.made[key] = registry[register].create(mark=MARK, source=SOURCE, **self._as(who), **self._named(values))
 
     def create_lines(self, audit: str, who: str, rows: dict[str, dict[str, Any]]) -> None:
@@ -75,6 +77,11 @@ class Pen:
         """Comment on a record."""
         record, register = self._find(key)
         register.comment(record, text=text, **self._as(who))
+
+    def found(self, key: str, entry: Entry) -> None:
+        """A record that was opened by another one; its first change stands in the ledger already."""
+        register = registry[entry.register]
+        self.made[key] = register.model.objects.select_related("entry").get(pk=entry.pk)
 
     def id(self, username: str) -> int:
         """The id of a person."""

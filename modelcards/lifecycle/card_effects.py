@@ -64,6 +64,7 @@ def open_actions(record: Any, *, actor: Any, at: datetime.datetime) -> None:
         registry["actions"].create(
             title=line[:200], kind="improvement", description=line, owner=record.owner, due_on=record.valid_until,
             unit=record.unit, links=[("addresses", record.entry)], actor=actor, at=at, source=record.given_source,
+            mark=record.mark,
         )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime)
     _judge_signatures(card, verdict)
     for said in causes_of(card, at=at):
         _say(verdict, "look_again", said, _url(card))
-    if "monitor" in card.policy.material:
+    if card.policy is not None and "monitor" in card.policy.material:
         for said in unwatched(version):
             _say(verdict, "unwatched", said, _url(card))
     _judge_dates(card, verdict, timezone.localdate(at))
@@ -168,10 +168,14 @@ def _judge_signatures(card: ModelCard, verdict: Verdict) -> None:
     if not _approved(holding, by=APPROVED_BY[card.state]):
         said = _("The approval of %s does not hold: its content changed.") % card.number
         _say(verdict, "signature", said, _url(card))
-    held = [(row.verb, valid) for row, valid in signatures_of(card.policy)]
+    policy = card.policy
+    if policy is None:
+        _say(verdict, "policy", _("%s was approved under no policy.") % card.number, _url(card))
+        return
+    held = [(row.verb, valid) for row, valid in signatures_of(policy)]
     if not _approved(held, by=("put_in_force",)):
-        said = _("The signature under %s does not hold: the policy changed.") % card.policy.number
-        _say(verdict, "policy", said, _url(card.policy))
+        said = _("The signature under %s does not hold: the policy changed.") % policy.number
+        _say(verdict, "policy", said, _url(policy))
 
 
 def _approved(holding: list[tuple[str, bool]], *, by: tuple[str, ...]) -> bool:

@@ -83,6 +83,7 @@ def open_one(
     recurs = [("recurs", former)] if former is not None and former.phase == "done" else []
     made = register.create(
         actor=system_user(), at=at, source=source, external_id=f"{monitor.number}/{kind}/{series.raised}",
+        mark=monitor.mark,
         links=[("concerns", monitor.entry), *recurs], **_values(monitor, kind, title, text, at),
     )  # fmt: skip
     made = register.perform(made, "report", rev=made.rev, actor=system_user(), at=at, source=source)

@@ -28,6 +28,23 @@ def test_something_waits_for(sign_in: SignIn, username: str) -> None:
     assert any(row.number in page for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("username", "titles"),
+    [
+        ("ml", {"Pagewise 2.7.0"}),
+        ("validator", {"Copperlock Limits 1.0.0"}),
+        ("quality", {"Copperlock Limits 1.0.0", "precision: one point beyond a control limit"}),
+        ("compliance", {"Copperlock Limits 1.0.0"}),
+        ("dpo", {"Copperlock Limits 1.0.0"}),
+        ("approver", {"Copperlock 3.4.0", "Minimal risk, with a threshold for forecasts"}),
+    ],
+)  # fmt: skip
+def test_models_wait_for(sign_in: SignIn, username: str, titles: set[str]) -> None:
+    assert {row.title for row in waiting_for(User.objects.get(username=username))} >= titles
+    page = sign_in(username).get("/work/").content.decode()
+    assert all(title in page for title in titles)
+
+
 @pytest.mark.parametrize("username", ["reader", "admin", "stranger"])
 def test_nothing_is_meant_to_wait_for(sign_in: SignIn, username: str) -> None:
     assert not waiting_for(User.objects.get(username=username)).exists()
