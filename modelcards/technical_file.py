@@ -9,15 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qms.lib.text import says_nothing
 from qms.lifecycle import MEANINGS
 from qms.links import edges
 from qms.records.access import visible_to
 from qms.registers.signing import signatures_of
 
 from .aiact.annex_iv import POINTS, Heading, Point
+from .cards import schema
+from .cards.placeholders import is_empty
 from .models import ModelCard, Monitor, System, SystemVersion
-from .queries.card_fields import card_fields, field_words
 from .technical_sources import of_system, of_version
 
 MOST = 200  # linked records, monitors or versions under one heading
@@ -91,10 +91,10 @@ def _items(
 def _of_card(card: ModelCard) -> Iterable[tuple[str, Item]]:
     """The card's sections by the heading they belong to, and its signed and dated test results."""
     texts = {row["id"]: row.get("text") or "" for row in card.sections}
-    for key, fields in card_fields().items():
-        for name in fields:
-            if not says_nothing(texts.get(name, "")):
-                yield key, Item(field_words(name), card.number, texts[name])
+    for point in schema.annex_iv():
+        for held in map(schema.field, point.fields):
+            if not is_empty(texts.get(held.key, ""), none_is_answer=held.none):
+                yield point.ref, Item(held.label, card.number, texts[held.key])
     if card.metrics:
         yield (
             "2g",
