@@ -1,5 +1,7 @@
-"""What the record page and the print of a card add to its fields."""
+"""What the record page of a card adds to its content: what is in the way, who signs, what the approval rests on."""
 
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,18 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from qms.accounts.models import User
-from qms.printing.shapes import PrintColumn, PrintFact, PrintSection, PrintTable
+from qms.links import edges
 
 from .cards import schema
+from .gates import Gate
 from .lifecycle.card_guards import asked_parts, signed_parts
 from .models import ModelCard
 from .models.policies import PARTS
 from .queries.causes import causes_of
 from .queries.gates import gates_of
 
-#: Rows of metrics on one page and on paper; the rest is in the exports.
-MOST_SHOWN = 200
-RESULTS = {"passed": "Passed", "failed": "Failed", "n/a": "Not applicable"}
+Panel = tuple[str, str, dict[str, Any]]
+STANDING = ("approved", "conditional", "look_again", "superseded", "retired")
 
 
 @dataclass(frozen=True)
@@ -30,21 +32,105 @@ class Signer:
     signed: bool
 
 
-def of(record: Any, actor: Any) -> list[Any]:
-    """(title, template, context) of each panel that has something to say."""
-    found: list[Any] = []
-    if record.state in ("draft", "in_review", "look_again", "conditional"):
-        gates = gates_of(record)
-        failed = [gate for gate in gates if gate.failed]
-        found.append((_t("Gates"), "modelcards/panels/gates.html", {"gates": gates, "failed": len(failed)}))
-    if signers := signers_of(record):
-        found.append((_t("Signatures asked for"), "modelcards/panels/signers.html", {"signers": signers}))
-    if record.rested_on:
-        context = {"rows": record.rested_on, "causes": causes_of(record, at=timezone.now()), "record": record}
-        found.append((_t("What the approval rests on"), "modelcards/panels/rested_on.html", context))
+@dataclass(frozen=True)
+class Shortfall:
+    """A gate that is not passed, and below the card's address the page on which that is mended."""
+
+    gate: Gate
+    path: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """A change that somebody asked for, and where it is made."""
+
+    label: str
+    text: str
+    by: Any
+    on: datetime.date | None
+    path: str
+
+
+def ahead(record: Any) -> list[Panel]:
+    """What is read before the content, because somebody has to do something about it."""
+    found: list[Panel] = []
+    if record.requests and record.state == "draft":
+        found.append((_t("Changes asked for"), "modelcards/panels/requests.html", {"requests": _requests(record)}))
+    if record.state == "look_again":
+        found += _rests_on(record)
+    if record.state == "draft":
+        found.append(_gates(record))
+    if record.state == "in_review":
+        found += _signers(record)
+    if record.conditions and record.state in ("conditional", "look_again"):
+        actions = list(edges.sources(record.pk, "addresses", "actions").order_by("pk")[:50])
+        context = {"text": record.conditions, "until": record.valid_until, "actions": actions}
+        found.append((_t("Conditions"), "modelcards/panels/conditions.html", context))
+    return found
+
+
+def of(record: Any, actor: Any) -> list[Panel]:
+    """What is read after the content."""
+    found: list[Panel] = []
+    if record.advice:
+        found.append((_t("Advice of the privacy officer"), "modelcards/panels/advice.html", {"text": record.advice}))
+    if record.state in ("in_review", "conditional", "look_again"):
+        found.append(_gates(record))
+    if record.state != "in_review":
+        found += _signers(record, unless_whole=True)
+    if record.state != "look_again":
+        found += _rests_on(record)
     if before := last_signed(record):
         found.append((_t("Version before"), "modelcards/panels/before.html", {"before": before, "record": record}))
     return found
+
+
+def _gates(record: Any) -> Panel:
+    gates = gates_of(record)
+    failed = [Shortfall(gate, _mended_at(gate.key)) for gate in gates if gate.failed]
+    others = [gate for gate in gates if not gate.failed]
+    context = {"failed": failed, "others": others, "record": record, "draft": record.state == "draft"}
+    return _t("Gates"), "modelcards/panels/gates.html", context
+
+
+def _mended_at(key: str) -> str:
+    kind, _sign, name = key.partition(":")
+    if kind == "section" and name in schema.fields():
+        return section_page(name)
+    return {"metric": "metrics/", "fairness": "metrics/", "datasets": "links/"}.get(kind, "")
+
+
+def section_page(field: str) -> str:
+    """Where the text of a field is edited, below the card's address."""
+    return f"content/?section={schema.field(field).section}#text-{field}"
+
+
+def _requests(record: Any) -> Iterable[Request]:
+    people = User.objects.in_bulk([row["by"] for row in record.requests if row.get("by")])
+    for row in record.requests:
+        key, known = row["section"], schema.fields()
+        label, path = (known[key].label, section_page(key)) if key in known else _of_section(key)
+        yield Request(label, row["text"], people.get(row.get("by")), _date(row.get("on")), path)
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def _of_section(key: str) -> tuple[str, str]:
+    """Label and page where a whole section, or the metrics, are meant."""
+    label = next((s.label for s in schema.sections() if s.key == key), key)
+    if key == "metrics":
+        return label, "metrics/"
+    return label, f"content/?section={key}" if label != key else ""
+
+
+def _signers(record: Any, unless_whole: bool = False) -> list[Panel]:
+    """Who signs; `unless_whole` leaves it out where everybody has, because the signatures stand beside it."""
+    signers = signers_of(record)
+    if unless_whole and all(signer.signed for signer in signers):
+        return []
+    return [(_t("Signatures asked for"), "modelcards/panels/signers.html", {"signers": signers})] if signers else []
 
 
 def signers_of(record: Any) -> list[Signer]:
@@ -59,44 +145,18 @@ def signers_of(record: Any) -> list[Signer]:
     return [author, *(Signer(str(labels[p]), people.get(getattr(record, f"{p}_id")), p in there) for p in parts)]
 
 
+def _rests_on(record: Any) -> list[Panel]:
+    if not record.rested_on:
+        return []
+    causes: Sequence[str] = causes_of(record, at=timezone.now()) if record.state in STANDING[:3] else ()
+    if record.state == "look_again":
+        causes = list(dict.fromkeys([record.look_again_because, *causes]))
+    context = {"rows": record.rested_on, "causes": causes, "record": record}
+    title = _t("Why it needs another look") if record.state == "look_again" else _t("What the approval rests on")
+    return [(title, "modelcards/panels/rested_on.html", context)]
+
+
 def last_signed(record: Any) -> ModelCard | None:
     """The newest other card of the system that was approved before this one was made."""
-    standing = ("approved", "conditional", "look_again", "superseded", "retired")
-    others = ModelCard.objects.filter(system=record.system, state__in=standing, pk__lt=record.pk)
+    others = ModelCard.objects.filter(system=record.system, state__in=STANDING, pk__lt=record.pk)
     return others.select_related("version").order_by("-pk").first()
-
-
-def printed(record: Any, actor: Any) -> list[PrintSection]:
-    """The texts by section, the metrics, and the gates, on paper."""
-    texts = {row["id"]: row["text"] for row in record.sections}
-    made = [_printed(section, texts) for section in schema.sections()]
-    if record.extra:
-        further = [PrintFact(label=row["heading"], value=row["text"], prose=True) for row in record.extra]
-        made.append(PrintSection(label=_t("Further sections"), facts=further))
-    if record.metrics:
-        made.append(PrintSection(label=_t("Metrics"), tables=[_metrics(record)]))
-    gates = [(gate.label, _t(RESULTS[gate.result]), gate.reason) for gate in gates_of(record)]
-    heads = ((_t("Gate"), "text"), (_t("Result"), "state"), (_t("Why"), "text"))
-    made.append(PrintSection(label=_t("Gates"), tables=[_table(_t("Gates"), heads, gates)]))
-    return made
-
-
-def _printed(section: schema.Section, texts: dict[str, str]) -> PrintSection:
-    """One section of the card; fields without a text are named in one line."""
-    filled = [f for f in section.fields if texts.get(f.key)]
-    facts = [PrintFact(label=f.label, value=texts[f.key], prose=True) for f in filled]
-    return PrintSection(label=section.label, facts=facts, empty=[f.label for f in section.fields if f not in filled])
-
-
-def _table(label: str, heads: Any, rows: Any, total: int | None = None) -> PrintTable:
-    columns = [PrintColumn(label=word, width=width) for word, width in heads]
-    return PrintTable(label=label, columns=columns, rows=rows, total=total)
-
-
-def _metrics(record: Any) -> PrintTable:
-    names = {
-        "name": (_t("Metric"), "text"), "value": (_t("Value"), "short"), "slice": (_t("Slice"), "short"),
-        "dataset": (_t("Dataset"), "text"), "n": ("n", "short"), "date": (_t("Date"), "short"),
-    }  # fmt: skip
-    rows = [[str(row.get(name) or "") for name in names] for row in record.metrics[:MOST_SHOWN]]
-    return _table(_t("Metrics"), names.values(), rows, total=len(record.metrics))

@@ -1,16 +1,17 @@
-"""A card's content made ready for reading: sections in the order of the schema, metrics grouped by dataset."""
+"""A card's content made ready for reading: its lead, sections in the order of the schema, metrics by dataset."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from .cards import schema
 from .cards.placeholders import is_empty, is_unknown
-from .gates import plain
+from .metric_lines import Group, groups_of
 
 #: Metric rows on the page of a card; all of them are in its exports.
 MOST_SHOWN = 200
+LEAD = "summary"  # stands on top, in larger letters
 
 
 @dataclass(frozen=True)
@@ -25,51 +26,69 @@ class Text:
     empty: bool
     unknown: bool
 
+    @property
+    def on(self) -> datetime.date | None:
+        """The day that it says, where it says one."""
+        try:
+            return datetime.date.fromisoformat(self.text) if self.kind == "date" else None
+        except ValueError:
+            return None
+
 
 @dataclass(frozen=True)
 class Block:
-    """One section of the card."""
+    """One section of the card: texts to read, and short facts."""
 
     key: str
     label: str
-    texts: list[Text]
+    said: Sequence[Text]
 
     @property
-    def filled(self) -> list[Text]:
-        return [t for t in self.texts if not t.empty]
+    def texts(self) -> list[Text]:
+        """What is read as prose."""
+        return [t for t in self.said if t.kind == "text" and not t.empty and t.key != LEAD]
+
+    @property
+    def facts(self) -> list[Text]:
+        """What fits on a line."""
+        return [t for t in self.said if t.kind != "text" and not t.empty]
+
+    @property
+    def filled(self) -> bool:
+        """Whether it says anything besides the lead."""
+        return bool(self.texts or self.facts)
 
     @property
     def vacant(self) -> list[Text]:
-        return [t for t in self.texts if t.empty]
+        """What it does not say."""
+        return [t for t in self.said if t.empty]
 
 
 @dataclass(frozen=True)
-class Line:
-    """One metric. `at`, `low` and `high` are places on a scale of 0 to 100 for its little picture, None without one."""
+class Content:
+    """Everything on the page of a card."""
 
-    row: dict[str, Any]
-    verified: bool
-    at: float | None = None
-    low: float | None = None
-    high: float | None = None
+    card: Any
+    lead: str
+    blocks: Sequence[Block]
+    extra: Sequence[dict[str, Any]]
+    groups: Sequence[Group]
+    more: int  # metric rows that are only in the exports
+    datasets: Sequence[Any] = field(default_factory=list)
+
+    @property
+    def vacant(self) -> list[Block]:
+        """Sections that say nothing."""
+        return [block for block in self.blocks if not block.filled]
 
 
-@dataclass(frozen=True)
-class Group:
-    """The metrics of one dataset."""
-
-    dataset: str
-    lines: list[Line] = field(default_factory=list)
-
-
-def content_of(card: Any) -> dict[str, Any]:
-    """Blocks, further sections, metric groups, and how many metrics there are besides those shown."""
+def content_of(card: Any, datasets: Sequence[Any] = ()) -> Content:
+    """The content of a card; `datasets` are the entries of those it names and the reader sees."""
     files = {f["sha256"] for f in card.entry.attached.get("files", [])}
+    blocks = blocks_of(card.sections)
+    lead = next((t.text for b in blocks for t in b.said if t.key == LEAD and not t.empty), "")
     shown = card.metrics[:MOST_SHOWN]
-    return {
-        "blocks": blocks_of(card.sections), "extra": card.extra, "groups": groups_of(shown, files),
-        "metrics_total": len(card.metrics), "metrics_more": len(card.metrics) - len(shown), "card": card,
-    }  # fmt: skip
+    return Content(card, lead, blocks, card.extra, groups_of(shown, files), len(card.metrics) - len(shown), datasets)
 
 
 def blocks_of(rows: Iterable[dict[str, Any]]) -> list[Block]:
@@ -81,34 +100,3 @@ def blocks_of(rows: Iterable[dict[str, Any]]) -> list[Block]:
 def _text(held: schema.Field, text: str) -> Text:
     empty = is_empty(text, none_is_answer=held.none)
     return Text(held.key, held.label, held.help, text, held.kind, empty, not empty and is_unknown(text))
-
-
-def groups_of(rows: Iterable[dict[str, Any]], files: set[str]) -> list[Group]:
-    """Metric rows under the dataset and version they were measured on, in the order they came."""
-    found: dict[str, Group] = {}
-    for row in rows:
-        name = " ".join(filter(None, (row.get("dataset"), row.get("dataset_version"), row.get("split"))))
-        found.setdefault(name, Group(name)).lines.append(_line(row, files))
-    return list(found.values())
-
-
-def _line(row: dict[str, Any], files: set[str]) -> Line:
-    verified = bool(row.get("file")) and row["file"] in files
-    whole = {"fraction": Decimal(1), "percent": Decimal(100)}.get(row.get("unit") or "")
-    if whole is None or not row.get("value"):
-        return Line(row, verified)
-    places = [_place(row.get(name), whole) for name in ("value", "lower", "upper")]
-    return Line(row, verified, *places)
-
-
-def _place(text: Any, whole: Decimal) -> float | None:
-    if not text:
-        return None
-    return round(float(min(max(Decimal(text) / whole, Decimal(0)), Decimal(1)) * 100), 2)
-
-
-def short(text: Any) -> str:
-    """A number for a table: at most six places."""
-    number = Decimal(str(text))
-    places = max(-int(number.as_tuple().exponent), 0)  # type: ignore[arg-type]
-    return plain(round(number, 6) if places > 6 else number)

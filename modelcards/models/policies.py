@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.records.fields import Column, RowsField, StringsField
 from qms.records.models import Record
 
+from ..cards import schema
 from .choices import RISK_CLASSES
 
 BY = (("point", _("the value")), ("bound", _("the worse end of its interval")))
@@ -37,11 +38,18 @@ MATERIAL = (
 )
 
 
+def _sections() -> list[tuple[str, object]]:
+    """Every field of the card schema by its key, named in the reader's language."""
+    return [(field.key, _(field.english)) for field in schema.fields().values()]
+
+
 class Policy(Record):
     """The gates of one risk class. One version of it is in force at a time."""
 
     risk_class = models.CharField(_("risk class"), max_length=15, choices=RISK_CLASSES)
-    required = StringsField(_("required sections"), help_text=_("Fields of the card that may not be empty."))
+    required = StringsField(
+        _("required sections"), options=_sections(), help_text=_("Fields of the card that may not be empty.")
+    )
     thresholds = RowsField(
         _("thresholds"),
         columns=(

@@ -20,13 +20,16 @@ from qms.registers import registry
 from ..cards import formats, schema
 from ..cards.diffing import diff
 from ..cards.metrics import KEYS
+from ..cards.placeholders import is_empty
+from ..queries.gates import policy_for
 from ..services import cards
 
 #: With more rows than these, metrics are sent as a file.
 MOST_EDITABLE = 100
 BLANK = 3
 EDITED = (
-    "name", "value", "unit", "direction", "dataset", "dataset_version", "slice", "n", "lower", "upper", "date", "file"
+    "name", "value", "unit", "direction", "dataset", "dataset_version", "split", "slice", "n", "lower", "upper",
+    "threshold", "date", "code_version", "file",
 )  # fmt: skip
 
 
@@ -150,7 +153,12 @@ class Content(Edited):
     def page(self, texts: dict[str, str], status: int = 200, faults: list[str] | None = None) -> HttpResponse:
         """The section's fields, with the other sections one click away."""
         fields = [(f, texts.get(f.key, "")) for f in self.section.fields]
-        return self.show(status=status, section=self.section, fields=fields, all=schema.sections(), faults=faults or [])
+        policy = policy_for(self.record.system.risk_class)
+        return self.show(
+            status=status, section=self.section, fields=fields, all=schema.sections(), faults=faults or [],
+            needed=set(policy.required if policy else ()),
+            hollow={f.key for f, text in fields if is_empty(text, none_is_answer=f.none)},
+        )  # fmt: skip
 
 
 class Metrics(Edited):
@@ -172,7 +180,7 @@ class Metrics(Edited):
             said = {key: request.POST.get(f"{key}-{place}", "").strip() for key in EDITED}
             before = self.record.metrics[place] if place < len(self.record.metrics) else {}
             if any(said[key] for key in ("name", "value")):
-                rows.append({**{k: v for k, v in before.items() if k not in EDITED}, **_given(said)})
+                rows.append({**_kept(before, said["name"]), **_given(said)})
             place += 1
         try:
             self.keep(metrics=rows)
@@ -184,8 +192,19 @@ class Metrics(Edited):
     def page(self, rows: list[dict[str, Any]], status: int = 200, faults: list[str] | None = None) -> HttpResponse:
         """One card of fields per row."""
         many = len(self.record.metrics) > MOST_EDITABLE
-        shown = [] if many else [(place, [(key, row.get(key, "")) for key in EDITED]) for place, row in enumerate(rows)]
+        shown = [] if many else [(place, _named(row)) for place, row in enumerate(rows)]
         return self.show(status=status, rows=shown, many=many, faults=faults or [], labels=KEYS)
+
+
+def _named(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The cells of a row; a metric without a name of its own is called by its measure."""
+    return [(key, row.get(key, "") or (row.get("type", "") if key == "name" else "")) for key in EDITED]
+
+
+def _kept(before: dict[str, Any], name: str) -> dict[str, Any]:
+    """What the page does not show of a row; another name may mean another measure, which is found out anew."""
+    same = name == (before.get("name") or before.get("type"))
+    return {key: value for key, value in before.items() if key not in EDITED and (same or key != "type")}
 
 
 def _given(said: dict[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 
 from .. import card_panels as panels
+from ..card_print import printed
 from ..cards import schema
 from ..lifecycle.card_guards import still_to_sign
 from ..lifecycle.cards import lifecycle
@@ -62,6 +63,8 @@ class ModelCards(Register):
     may_add = rules.may_add
     may_edit = rules.may_edit
     raises = ("actions",)
+    first_phase = "all"
+    list_template = "modelcards/list.html"
     record_template = "modelcards/card.html"
     own_sections = ("content",)
 
@@ -116,7 +119,7 @@ class ModelCards(Register):
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """The texts by section, the metrics, the gates."""
-        return panels.printed(record, actor)
+        return printed(record, actor)
 
 
 def _is_author(record: Any, actor: Any) -> None:

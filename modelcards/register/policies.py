@@ -42,6 +42,7 @@ class Policies(Register):
         Section("again", _("Another look"), ("material",), _("What makes an approved card need another look.")),
     )  # fmt: skip
     audience = "everyone"
+    first_phase = "all"
     may_add = rules.may_add
     may_edit = rules.may_edit
 

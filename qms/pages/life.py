@@ -24,12 +24,10 @@ def life(register: Any, record: Any, names: Names) -> list[dict[str, Any]]:
 
 def waits_for(register: Any, record: Any, names: Names) -> str:
     """Who has the next move: names, or the role that anybody may hold; "" where nobody has to do anything."""
-    waits = register.lifecycle.states[record.state].waits
-    if not waits or waits.startswith("role:"):
-        return str(ROLES.get(waits.removeprefix("role:"), ""))
-    value = getattr(record, register.fields[waits].attname)
-    people = [names.get(pk) for pk in (value if isinstance(value, list) else [value])]
-    return ", ".join(user.printed_name for user in people if user is not None)
+    if role := register.waiting_role(record):
+        return str(ROLES.get(role, ""))
+    people = [names.get(pk) for pk, part in register.people(record) if part == "next"]
+    return ", ".join(sorted(user.printed_name for user in people if user is not None))
 
 
 def _moves(record: Any) -> list[dict[str, Any]]:

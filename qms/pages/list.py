@@ -132,7 +132,7 @@ class List(ListFiles):
             "views_url": f"/{self.register.key}/views/",
             "may_share": may_share(self.actor),
             "may_change_view": changed and self.view in self.mine,
-            "may_save": changed if self.view else listing.query != "phase=open",
+            "may_save": changed if self.view else listing.query != f"phase={self.register.first_phase}",
         }
 
     def choices(self, listing: Listing, rows: list[Any]) -> dict[str, Any]:

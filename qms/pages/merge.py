@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 
 from qms.lib.worddiff import word_diff
 
@@ -43,7 +44,7 @@ class MergeAnswer:
         untouched = base is not None and same(field, mine, getattr(base, field.attname))
         return {
             "name": name,
-            "label": str(field.verbose_name).capitalize(),
+            "label": capfirst(str(field.verbose_name)),
             "theirs": now or "–",
             "pieces": word_diff(now, typed),
             "mine_first": not untouched,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from qms.attachments.files import files_of
@@ -51,7 +52,7 @@ def involved_people(register: Any, record: Any, names: Names) -> list[dict[str, 
         ids = value if isinstance(value, list) else [value]
         users = [u for pk in ids if (u := names.get(pk)) is not None]
         if users and field_name != "owner":
-            parts.append({"label": str(field.verbose_name).capitalize(), "users": users})
+            parts.append({"label": capfirst(str(field.verbose_name)), "users": users})
     parts.append({"label": _("Recorded by"), "users": [record.created_by]})
     return parts
 

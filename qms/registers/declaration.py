@@ -75,6 +75,7 @@ class Declaration:
     import_values: ClassVar[dict[str, dict[str, Sequence[str]]]] = {}  # field → choice → values it is known by
     import_states: ClassVar[dict[str, Sequence[str]]] = {}  # state → values of a "status" column
 
+    first_phase: ClassVar[str] = "open"  # what a list shows at first; "all" where what is done counts most
     list_template: ClassVar[str] = "pages/list.html"
     record_template: ClassVar[str] = "pages/record.html"
     form_template: ClassVar[str] = "pages/form.html"

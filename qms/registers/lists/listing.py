@@ -66,7 +66,7 @@ class Listing:
     def phase(self) -> str:
         """The phase shown. Somebody who filters by state, or looks for something, means all of them."""
         narrowed = self.asked.get("state") or self.asked.get("q")
-        return self.asked.get("phase") or ("all" if narrowed else "open")
+        return self.asked.get("phase") or ("all" if narrowed else self.register.first_phase)
 
     @property
     def q(self) -> str:

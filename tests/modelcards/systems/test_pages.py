@@ -353,3 +353,12 @@ def test_versions_and_deployments_are_made_from_the_pages_that_lead_to_them(stor
     assert done.status_code == 302 and "/deployments/DEP-" in done["Location"]
     page = text_of(author.get(f"/systems/{system.number}/"))
     assert "3.0.0" in page and "DEP-0001" in page and "No monitor watches it." in page
+
+
+@pytest.mark.requirement("EUA-11", "EUA-18")
+def test_what_the_card_says_stands_under_its_heading_with_who_signed_it(story: Story, as_: Browse) -> None:
+    version = story.version(story.approved())
+    story.let_pass(version)
+    page = text_of(as_("author").get(f"/systems/{version.system.number}/technical-file/"))
+    assert "Intended uses · MC-2026-0001 Ranks applications for the recruiters of HQ." in page
+    assert "Validator Example" in page and "1 metrics, listed on the card" in page
