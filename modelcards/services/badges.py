@@ -19,7 +19,7 @@ from .gate import FAIL, judge
 
 @dataclass(frozen=True)
 class Shown:
-    """What the badge says: the newest version that has a card, and the answer for its own artifact."""
+    """What the badge says: the version in use, else the newest that has a card, and the answer for its own artifact."""
 
     version: str
     result: str
@@ -64,7 +64,8 @@ def look(secret: str, *, at: datetime.datetime) -> Shown | None:
     if badge is None:
         return None
     system = System.objects.select_related("entry").get(pk=badge.system_id)
-    newest = system.versions.filter(cards__isnull=False).exclude(state="void").order_by("-pk").first()
-    if newest is None:
+    versions = system.versions.exclude(state="void").order_by("-pk")
+    shown = versions.filter(state="current").first() or versions.filter(cards__isnull=False).first()
+    if shown is None:
         return Shown("–", FAIL)
-    return Shown(newest.version, judge(system, version=newest.version, artifact=newest.artifact, at=at).result)
+    return Shown(shown.version, judge(system, version=shown.version, artifact=shown.artifact, at=at).result)
