@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.records.fields import Column, PeopleField, RowsField
 from qms.records.models import Record, person
 
+from ..cards import schema
 from ..parts import ExtraField, MetadataField, MetricsField, SectionsField
 from .policies import Policy
 from .systems import System
@@ -14,6 +15,12 @@ from .versions import SystemVersion
 
 FORMATS = (("hf", _("Hugging Face README")), ("mct", _("Model Card Toolkit")))
 LONGEST_METADATA = 2_000_000  # characters of a README's front matter
+
+
+def _places() -> list[tuple[str, object]]:
+    """Where a change can be asked for: the sections of the card schema, then their fields."""
+    sections = [(section.key, _(section.english)) for section in schema.sections()]
+    return sections + [(field.key, _(field.english)) for field in schema.fields().values()]
 
 
 class ModelCard(Record):
@@ -55,7 +62,7 @@ class ModelCard(Record):
     requests = RowsField(
         _("changes asked for"),
         columns=(
-            Column("section", _("Section"), required=True),
+            Column("section", _("Section"), kind="choice", choices=_places(), required=True),
             Column("text", _("What has to change"), kind="long", required=True),
             Column("by", _("By"), kind="person", hidden=True), Column("on", _("On"), kind="date", hidden=True),
         ),
