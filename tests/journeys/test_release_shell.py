@@ -1,5 +1,6 @@
 """A pipeline's way: a script sends the card, is told what is missing, asks the gate, and stops when it says no."""
 
+import datetime
 import hashlib
 import os
 import subprocess
@@ -77,5 +78,12 @@ def test_release_goes_out_when_the_card_is_signed_and_stops_when_a_problem_is_op
         links=[("concerns", cards.fresh(signed).entry)],
     )  # fmt: skip
     assert step("gate").returncode == FAILED and by_command() == 1
+    until = timezone.localdate() + datetime.timedelta(days=30)
+    cards.do(cards.do(signed, "revise", "engineer"), "submit", "author")  # the problem is known to those who sign now
+    conditions = {"conditions": "Stop ranking by postcode.", "valid_until": until}
+    cards.do(signed, "approve_conditionally", "boss", **conditions)
+    held = step("gate")
+    assert held.returncode == 0 and '"result":"conditional"' in held.stdout.replace(" ", ""), held.stderr
+    assert by_command() == 3
     unknown = ("gate", "AIS-9999", "--version", "1", "--artifact", sha256)
     assert databases.manage(*unknown, env=program.env, check=False).returncode == 2
