@@ -1,5 +1,7 @@
 """The model card: what is said of one version of a system, measured and signed."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ FORMATS = (("hf", _("Hugging Face README")), ("mct", _("Model Card Toolkit")))
 LONGEST_METADATA = 2_000_000  # characters of a README's front matter
 
 
-def _places() -> list[tuple[str, object]]:
+def _places() -> list[tuple[str, Any]]:
     """Where a change can be asked for: the sections of the card schema, then their fields."""
     sections = [(section.key, _(section.english)) for section in schema.sections()]
     return sections + [(field.key, _(field.english)) for field in schema.fields().values()]

@@ -1,5 +1,7 @@
 """The release policy: what a card of a risk class must hold, and who signs it, before a version goes out."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +40,7 @@ MATERIAL = (
 )
 
 
-def _sections() -> list[tuple[str, object]]:
+def _sections() -> list[tuple[str, Any]]:
     """Every field of the card schema by its key, named in the reader's language."""
     return [(field.key, _(field.english)) for field in schema.fields().values()]
 
