@@ -39,6 +39,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_AUTOREFRESH = True  # every test client loads the middleware: look a file up instead of listing them all
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A test database need not survive a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] = (

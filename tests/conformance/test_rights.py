@@ -1,7 +1,7 @@
 """Role × action: the rules, the table in docs/rights.csv and what really happens are the same, cell by cell."""
 
 import csv
-from functools import partial
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ def written() -> str:
     return out.getvalue()
 
 
+@cache
 def table() -> dict[tuple[str, str], dict[str, str]]:
     """The cells by (register, action); of a register that is not in the file, as the rules have them."""
     kept = list(csv.DictReader(StringIO(TABLE.read_text(encoding="utf-8"))))

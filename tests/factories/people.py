@@ -7,6 +7,7 @@ from typing import Any
 from qms.accounts.models import Grant, Unit, User
 from qms.accounts.people import system_user
 from qms.registers import people
+from tests.factories.replay import Replay
 
 PASSWORD = "correct horse battery staple"
 START = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
@@ -34,6 +35,7 @@ class Organisation:
     clock: Clock
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
+    replay: Replay = field(default_factory=Replay)
 
     def __getitem__(self, name: str) -> User:
         """The person with fresh caches, as a new request would have them."""
@@ -41,16 +43,25 @@ class Organisation:
 
     def unit(self, code: str, parent: str | None = None) -> Unit:
         """Add a unit below another one."""
-        top = self.units[parent] if parent else None
-        made = people.add_unit(code=code, name=code.title(), parent=top, actor=system_user(), at=self.clock())
-        self.units[code] = made
-        return made
+        top, at = self.units[parent] if parent else None, self.clock()
+        self.units[code] = self.replay.once(
+            ("unit", code, parent, at),
+            lambda: people.add_unit(code=code, name=code.title(), parent=top, actor=system_user(), at=at),
+        )
+        return self.units[code]
 
     def person(
         self, username: str, *roles: str, unit: str = "NORTH", home: str | None = "NORTH", accepted: bool = True
     ) -> User:
         """Add a person with `roles` in `unit`, who has accepted the statement and chose the password himself."""
         at = self.clock()
+        call = ("person", username, roles, unit, home, accepted, at)
+        self.people[username] = self.replay.once(call, lambda: self._person(username, roles, unit, home, accepted, at))
+        return self.people[username]
+
+    def _person(
+        self, username: str, roles: tuple[str, ...], unit: str, home: str | None, accepted: bool, at: datetime.datetime
+    ) -> User:
         made = people.create_user(
             username=username, name=f"{username.title()} Example", email=f"{username}@example.org",
             unit=self.units[home] if home else None, password=PASSWORD, actor=system_user(), at=at,
@@ -60,7 +71,6 @@ class Organisation:
             people.grant_role(user=made, role=role, unit=self.units[unit], actor=system_user(), at=at)
         if accepted:
             people.accept_statement(actor=made, at=at)
-        self.people[username] = made
         return made
 
     def grants(self, username: str) -> Any:
