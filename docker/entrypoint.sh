@@ -13,7 +13,8 @@ case "$role" in
   beat)
     exec celery -A qms.celery beat --loglevel warning --pidfile= "$@" ;;
   migrate)
-    exec python manage.py migrate --noinput "$@" ;;
+    python manage.py migrate --noinput "$@"
+    exec python manage.py rederive ;;
   manage)
     exec python manage.py "$@" ;;
   *)

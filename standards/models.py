@@ -127,6 +127,8 @@ _EDITIONS: dict[str, str] = {}
 class ClausesField(StringsField):
     """A list of requirement keys such as `iso9001-2015:9.2.2.f`, each known, in natural order."""
 
+    cites = True
+
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "standards.models.ClausesField", args, kwargs

@@ -36,6 +36,7 @@ def migrate() -> None:
     if plan:
         print(f"Migrating the database ({len(plan)} steps) …", flush=True)
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        call_command("rederive", verbosity=0)
 
 
 def run_checks() -> None:

@@ -96,7 +96,9 @@ _READ: dict[str, Callable[[Column, Any], Any]] = {
 
 
 class PartField(models.JSONField):
-    """A JSON list with a schema. Subclasses read one item."""
+    """A JSON list with a schema. Subclasses read one item. `cites`: its items are keys of requirements."""
+
+    cites = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", list)

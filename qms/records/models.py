@@ -78,6 +78,24 @@ class NamedDate(Closed):
         indexes = [models.Index(fields=["on", "name"], name="named_date_on")]
 
 
+class Citation(Closed):
+    """That a record names a requirement of a catalogue, by its key, and whether it speaks for it being met.
+
+    `counts`: it does, as the record is now; not after `until`, and only as something stale after `stale_on`.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=KEPT, related_name="citations")
+    key = models.CharField(max_length=90)
+    counts = models.BooleanField(default=False)
+    until = models.DateField(null=True)
+    stale_on = models.DateField(null=True)
+
+    class Meta(Closed.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["entry", "key"], name="citation_once")]
+        indexes = [models.Index(fields=["key", "entry"], name="citation_key")]
+
+
 class Record(Closed):
     """A record of any register. A register writes `class Meta(Record.Meta)`: a bare Meta loses indexes and the lock."""
 

@@ -9,6 +9,15 @@ from qms.lib.canonical import encode, plain
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Whether a record, as it is now, speaks for the requirements it names: until when, and from when it is stale."""
+
+    counts: bool
+    until: datetime.date | None = None
+    stale_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
 class Projection:
     """One record as the table of contents sees it."""
 
@@ -19,6 +28,8 @@ class Projection:
     dates: dict[str, datetime.date] = field(default_factory=dict)
     involved: frozenset[tuple[int, str]] = frozenset()  # (user id, part)
     waiting_role: str = ""  # the role whose move is next
+    cites: frozenset[str] = frozenset()  # keys of the requirements that it names
+    standing: Standing = Standing(False)
 
     @property
     def nearest(self) -> datetime.date | None:

@@ -16,7 +16,7 @@ from qms.lib.errors import Invalid, NotVisible, Stale
 
 from . import numbering
 from .cleaning import changed_fields, clean, remember
-from .models import Entry, Involved, NamedDate
+from .models import Citation, Entry, Involved, NamedDate
 from .projection import Projection, content_of, sha256, snapshot
 from .sql import append_ledger, copy_to_history, update_entry
 
@@ -127,6 +127,17 @@ def _reflect(record: Any, *, before: Projection | None, after: Projection, attac
         _sync_dates(record.pk, after.dates, new)
     if before is None or before.involved != after.involved:
         _sync_involved(record.pk, after.involved, new)
+    if before is None or (before.cites, before.standing) != (after.cites, after.standing):
+        _sync_citations(record.pk, after, new)
+
+
+def derive_again(record: Any, after: Projection) -> None:
+    """Bring what follows from a record in line with it, without a change of the record (an upgrade derives more)."""
+    update_entry(record.pk, {"phase": after.phase, "nearest": after.nearest, "waiting_role": after.waiting_role,
+                             "text": after.text})  # fmt: skip
+    _sync_dates(record.pk, after.dates, new=False)
+    _sync_involved(record.pk, after.involved, new=False)
+    _sync_citations(record.pk, after, new=False)
 
 
 def _sync_dates(entry_id: int, dates: dict[str, datetime.date], new: bool) -> None:
@@ -141,6 +152,21 @@ def _sync_involved(entry_id: int, involved: frozenset[tuple[int, str]], new: boo
         models.QuerySet._raw_delete(Involved.objects.filter(entry_id=entry_id), connection.alias)
     rows = [Involved(entry_id=entry_id, user_id=user, part=part) for user, part in sorted(involved)]
     models.QuerySet.bulk_create(Involved.objects.all(), rows)
+
+
+def _sync_citations(entry_id: int, after: Projection, new: bool) -> None:
+    if not new:
+        models.QuerySet._raw_delete(Citation.objects.filter(entry_id=entry_id), connection.alias)
+    rows = citations_of(after, entry_id=entry_id)
+    if rows:
+        models.QuerySet.bulk_create(Citation.objects.all(), rows)
+
+
+def citations_of(projection: Projection, **entry: Any) -> list[Citation]:
+    """The rows that say which requirements a record names."""
+    stands = projection.standing
+    values = {"counts": stands.counts, "until": stands.until, "stale_on": stands.stale_on, **entry}
+    return [Citation(key=key, **values) for key in sorted(projection.cites)]
 
 
 def ledger_values(

@@ -8,10 +8,10 @@ from django.db import connection, models
 
 from . import numbering
 from .cleaning import remember
-from .models import Entry, Involved, NamedDate
+from .models import Citation, Entry, Involved, NamedDate
 from .projection import Projection
 from .sql import append_ledger_many, copy_many_to_history, insert_many
-from .write import MIRRORED, ledger_values
+from .write import MIRRORED, citations_of, ledger_values
 
 BATCH = 1000
 
@@ -40,7 +40,7 @@ def write_many(
     for start in range(0, len(entries), BATCH):
         ids = [e.pk for e in entries[start : start + BATCH]]
         copy_many_to_history(type(records[0]), ids, actor_id=actor.pk, at=at, reason=reason)
-    _add_dates_and_people(entries, projections)
+    _add_what_goes_with(entries, projections)
     pairs = list(zip(records, projections, strict=True))
     for start in range(0, len(pairs), BATCH):
         append_ledger_many(
@@ -59,10 +59,13 @@ def _entry(record: Any, projection: Projection) -> Entry:
     )  # fmt: skip
 
 
-def _add_dates_and_people(entries: list[Entry], projections: list[Projection]) -> None:
-    dates, people = [], []
+def _add_what_goes_with(entries: list[Entry], projections: list[Projection]) -> None:
+    """Dates, people and the requirements that are named."""
+    dates, people, citations = [], [], []
     for entry, projection in zip(entries, projections, strict=True):
         dates += [NamedDate(entry=entry, name=n, on=d) for n, d in projection.dates.items()]
         people += [Involved(entry=entry, user_id=u, part=p) for u, p in projection.involved]
+        citations += citations_of(projection, entry=entry)
     insert_many(NamedDate, dates)
+    insert_many(Citation, citations)
     insert_many(Involved, people)

@@ -18,7 +18,7 @@ from qms.lifecycle import Lifecycle
 from qms.records import numbering
 from qms.records.access import visible_to
 from qms.records.fields import PartField
-from qms.records.projection import Projection
+from qms.records.projection import Projection, Standing
 
 from .predicates import has_role, insider
 
@@ -177,12 +177,21 @@ class Declaration:
         waits = self.lifecycle.states[record.state].waits
         return waits.removeprefix("role:") if waits.startswith("role:") else ""
 
+    def cites(self, record: Any) -> frozenset[str]:
+        """Keys of the requirements that the record names. A pure function of its fields."""
+        named = [n for n, f in self.fields.items() if getattr(f, "cites", False)]
+        return frozenset(key for name in named for key in getattr(record, name))
+
+    def standing(self, record: Any) -> Standing:
+        """Whether the record, as it is now, shows that the requirements it names are met; most only name them."""
+        return Standing(False)
+
     def project(self, record: Any) -> Projection:
         """The record as the table of contents sees it."""
         return Projection(
             register=self.key, phase=self.lifecycle.phase(record.state), text=self.text(record), content=self.content,
             dates=self.named_dates(record), involved=frozenset(self.people(record)),
-            waiting_role=self.waiting_role(record),
+            waiting_role=self.waiting_role(record), cites=self.cites(record), standing=self.standing(record),
         )  # fmt: skip
 
     def series(self, record: Any, at: datetime.datetime) -> str:

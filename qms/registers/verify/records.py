@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from qms.records.models import Entry, LedgerRow
-from qms.records.projection import snapshot
+from qms.records.projection import Standing, snapshot
 from qms.records.write import MIRRORED
 
 from .problem import Problem
@@ -23,7 +23,7 @@ def check(register: Any) -> Iterator[Problem]:
         records = register.model.objects.select_related("entry").in_bulk(some)
         latest = {h.entry_id: h for h in _latest_history(register.model, some)}
         ledger = {row.entry_id: row for row in _latest_ledger(some)}
-        entries = Entry.objects.prefetch_related("dates", "involved").in_bulk(some)
+        entries = Entry.objects.prefetch_related("dates", "involved", "citations").in_bulk(some)
         for pk, record in records.items():
             yield from _against_entry(register, record, entries[pk])
             yield from _against_history(record, latest.get(pk))
@@ -57,6 +57,9 @@ def _against_entry(register: Any, record: Any, entry: Entry) -> Iterator[Problem
         yield Problem("records_nameddate", number, "on", "the named dates do not follow from the record")
     if {(i.user_id, i.part) for i in entry.involved.all()} != projection.involved:
         yield Problem("records_involved", number, "user", "the people involved do not follow from the record")
+    cited = {(c.key, Standing(c.counts, c.until, c.stale_on)) for c in entry.citations.all()}
+    if cited != {(key, projection.standing) for key in projection.cites}:
+        yield Problem("records_citation", number, "key", "the requirements named do not follow from the record")
 
 
 def _against_history(record: Any, history: Any) -> Iterator[Problem]:
