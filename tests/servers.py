@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -120,6 +121,28 @@ def web(program: Program, application: str = "qms.wsgi:application") -> Iterator
         wait_for(lambda: process.poll() is not None or answers(f"{live.url}/healthz"), f"the web server\n{live.log}")
         assert process.poll() is None, live.log
         yield live
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The program in a thread of this process, on the database that the process is pointed at; gives its address.
+
+    For tests that only look at pages as they are: a web server of its own costs more to start than they take.
+    """
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.core.servers.basehttp import ThreadedWSGIServer
+    from django.test.testcases import QuietWSGIRequestHandler
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(WSGIHandler())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @contextmanager

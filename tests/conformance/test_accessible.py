@@ -1,15 +1,24 @@
 """Every register's list, record and form in Chromium: no violation of WCAG 2.2 AA, the record in the dark too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests import servers
 from tests.conformance.world import World
 from tests.factories.recipes import recipe_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("MK-27")]
+
+
+@pytest.fixture
+def live(own_database: str) -> Iterator[SimpleNamespace]:
+    """Nothing is asked of the web server but the pages, so it is a thread."""
+    with servers.served() as url:
+        yield SimpleNamespace(url=url)
 
 
 def signed_in(page: Any, world: World, who: str, url: str) -> None:
