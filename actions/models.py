@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.text import says_nothing
 from qms.records.fields import Column, RowsField
 from qms.records.models import Record, person
+from standards.models import ClausesField
 
 #: A correction puts the thing right, a corrective action removes the cause of what happened, a preventive one the cause
 #: of what might: ISO 9000:2015 3.12 keeps the three apart, and so do we (CA-01).
@@ -37,6 +38,7 @@ class Action(Record):
     function = models.CharField(
         _("function"), max_length=120, blank=True, help_text=_("The department or team that does it.")
     )
+    clauses = ClausesField(_("clauses"), help_text=_("Requirements that it is to meet, where it closes a gap."))
     cycle = models.PositiveSmallIntegerField(
         _("cycle"), default=1, validators=[MinValueValidator(1)],
         help_text=_("Which analysis of its nonconformity the action belongs to."),

@@ -32,7 +32,7 @@ class Actions(Register):
         Section(
             "what",
             _("What is to be done"),
-            ("title", "kind", "description", "owner", "function", "due_on", "unit", "audience"),
+            ("title", "kind", "description", "owner", "function", "due_on", "clauses", "unit", "audience"),
         ),
         Section(
             "done",

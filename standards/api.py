@@ -1,24 +1,18 @@
 """The catalogues over HTTP: editions, and the requirements of one edition page by page."""
 
-import base64
-import binascii
-from typing import Any
-
 from django.urls import path
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from qms.api.requests import Endpoint
-from qms.lib.errors import BadRequest
 
 from . import queries
+from .coverage.api import urlpatterns as coverage_patterns
 from .models import Edition, Requirement
 from .pages import edition_of
-
-PAGE, LARGEST = 100, 500
+from .paging import cursor_of, place_of, size_of
 
 
 class EditionShape(serializers.ModelSerializer[Edition]):
@@ -81,10 +75,10 @@ class Requirements(Endpoint):
     def get(self, request: Request, edition: str) -> Response:
         """At most `limit` of them after the cursor; `next` is the address of the following page or null."""
         found, asked = edition_of(edition), request.query_params
-        size, after = _size(asked.get("limit", "")), _place(asked.get("cursor", ""))
+        size, after = size_of(asked.get("limit", "")), place_of(asked.get("cursor", ""))
         rows = found.requirements.select_related("edition__standard", "parent").order_by("position")
         page = list(rows.filter(position__gt=after)[: size + 1])
-        following = f"?limit={size}&cursor={_cursor(page[size - 1])}" if len(page) > size else ""
+        following = f"?limit={size}&cursor={cursor_of(page[size - 1].position)}" if len(page) > size else ""
         return Response(
             {
                 "results": RequirementShape(page[:size], many=True).data,
@@ -94,27 +88,8 @@ class Requirements(Endpoint):
         )
 
 
-def _size(said: str) -> int:
-    if not said:
-        return PAGE
-    if not (said.isascii() and said.isdigit() and 1 <= int(said[:6]) <= LARGEST):
-        raise BadRequest(_("“limit” is a number from 1 to %d.") % LARGEST)
-    return int(said)
-
-
-def _cursor(row: Any) -> str:
-    return base64.urlsafe_b64encode(str(row.position).encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> int:
-    """The position after which to go on. Raises BadRequest for a word that is none of ours."""
-    try:
-        return int(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)) or b"0") % 2**31
-    except (ValueError, binascii.Error):
-        raise BadRequest(_("This place in the list cannot be read. Start again from the top of the list.")) from None
-
-
 urlpatterns = [
+    *coverage_patterns,
     path("standards/", Editions.as_view(), name="api-standards"),
     path("standards/<slug:edition>/requirements/", Requirements.as_view(), name="api-standard-requirements"),
 ]

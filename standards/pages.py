@@ -10,6 +10,7 @@ from qms.pages import menu
 from qms.pages.front import Page
 
 from . import queries
+from .coverage.pages import urlpatterns as coverage_patterns
 from .models import Edition, Requirement
 from .picker import tree_of
 
@@ -69,6 +70,7 @@ class ClausePage(Page):
 
 urlpatterns = [
     path("standards/", Standards.as_view(), name="standards"),
+    *coverage_patterns,
     path("standards/<slug:edition>/", EditionPage.as_view(), name="standards-edition"),
     path("standards/<slug:edition>/<str:ref>/", ClausePage.as_view(), name="standards-clause"),
 ]

@@ -45,6 +45,11 @@ class Tally:
             return COVERED
         return PARTIAL if self.in_part else STALE if self.stale or self.lapsed else MISSING
 
+    @property
+    def old(self) -> int:
+        """Those that once spoke for it."""
+        return self.stale + self.lapsed
+
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
             self.current + other.current, self.in_part + other.in_part, self.stale + other.stale,

@@ -1,0 +1,135 @@
+"""The coverage matrix of an edition: the one computation behind page, API, CSV, XLSX and PDF."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from qms.accounts.models import Unit
+
+from ..models import Edition, Requirement
+from .levels import COVERED, LEVELS, MISSING, NOT_APPLICABLE, PARTIAL, STALE, Node, Tally, is_counted, levels, pass_on
+from .outside import exclusions, mapped_from
+from .reading import Column, Said, columns_of, nodes_of, requirements_of, said_about, tallies
+
+LABELS = {
+    COVERED: _("Covered"), PARTIAL: _("Partial"), STALE: _("Stale"), MISSING: _("Missing"),
+    NOT_APPLICABLE: _("Not applicable"),
+}  # fmt: skip
+SIGNS = {COVERED: "●", PARTIAL: "◐", STALE: "◌", MISSING: "✕", NOT_APPLICABLE: "–"}
+KINDS = {COVERED: "good", PARTIAL: "plan", STALE: "warn", MISSING: "bad", NOT_APPLICABLE: "none"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How far a requirement is covered in one column, and by how many records directly."""
+
+    level: str
+    tally: Tally
+
+    @property
+    def label(self) -> Any:
+        """The level in words."""
+        return LABELS[self.level]
+
+    @property
+    def sign(self) -> str:
+        """Its sign, so that nothing is said by colour alone."""
+        return SIGNS[self.level]
+
+    @property
+    def kind(self) -> str:
+        """Its colour."""
+        return KINDS[self.level]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A requirement with a cell per column. `mapped`: how many other requirements pass something on to it.
+
+    `counted`: sums count it. A heading has cells, too, which nothing shows or counts.
+    """
+
+    requirement: Requirement
+    counted: bool
+    mapped: int
+    cells: list[Cell]
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands over further requirements only."""
+        return not self.requirement.assessable
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The whole of it. `sums`: per column, how many requirements have each level."""
+
+    edition: Edition
+    columns: list[Column]
+    rows: list[Row]
+    sums: list[dict[str, int]]
+    today: datetime.date
+
+    @property
+    def counted(self) -> int:
+        """How many requirements the sums count."""
+        return sum(row.counted for row in self.rows)
+
+    def only(self, wanted: str) -> "Matrix":
+        """The same with those rows alone that have this level over the organisation, and the headings above them."""
+        kept: set[int] = set()
+        for row in reversed(self.rows):
+            if row.requirement.pk in kept or (not row.is_heading and row.cells[0].level == wanted):
+                kept |= {row.requirement.pk, row.requirement.parent_id or 0}
+        return Matrix(
+            self.edition, self.columns, [r for r in self.rows if r.requirement.pk in kept], self.sums, self.today
+        )
+
+
+def matrix_of(edition: Edition, *, actor: Any, today: datetime.date, above: Unit | None = None) -> Matrix:
+    """The matrix as `actor` sees it. A handful of queries, whatever the size of the edition or of the registers."""
+    columns, requirements = columns_of(above, str(_("Organisation"))), requirements_of(edition)
+    mappings = mapped_from(edition)
+    sources = sorted({source.partition(":")[0] for rows in mappings.values() for source, _whole in rows})
+    said = said_about([edition.key, *sources], actor=actor, today=today)
+    nodes, others = nodes_of(requirements), [_nodes(key) for key in sources]
+    out = exclusions([edition.key, *sources], today=today)
+    found = [_column(column, nodes, others, said, mappings, out) for column in columns]
+    by_key = {node.key: node for node in nodes}
+    rows = [
+        Row(
+            r, is_counted(by_key[r.key], by_key), len(mappings.get(r.key, ())),
+            [Cell(level[r.key], tally.get(r.key, Tally())) for level, tally in found],
+        )
+        for r in requirements
+    ]  # fmt: skip
+    return Matrix(edition, columns, rows, [_sums(rows, n) for n in range(len(columns))], today)
+
+
+def _nodes(key: str) -> list[Node]:
+    return nodes_of(requirements_of(Edition.objects.get(key=key)))
+
+
+def _column(
+    column: Column, nodes: Sequence[Node], others: Iterable[Sequence[Node]], said: Sequence[Said],
+    mappings: Mapping[str, Sequence[tuple[str, bool]]], out: set[tuple[str, int]],
+) -> tuple[dict[str, str], dict[str, Tally]]:  # fmt: skip
+    spoken = tallies(said, column)
+    away = {key for key, unit in out if unit in column.whole}
+    elsewhere: dict[str, str] = {}
+    for other in others:
+        elsewhere |= levels(other, spoken)
+    passed = {
+        target: [pass_on(elsewhere.get(source, MISSING), whole=whole) for source, whole in rows]
+        for target, rows in mappings.items()
+    }
+    return levels(nodes, spoken, passed, away), spoken
+
+
+def _sums(rows: Iterable[Row], column: int) -> dict[str, int]:
+    counts = Counter(row.cells[column].level for row in rows if row.counted)
+    return {level: counts[level] for level in LEVELS}

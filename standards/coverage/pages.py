@@ -1,0 +1,152 @@
+"""`/standards/<edition>/coverage/`: the matrix, its gaps, and the same as a file."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qms.accounts.models import Unit
+from qms.lib.errors import BadRequest
+from qms.pages.export import download
+from qms.pages.front import Page
+
+from ..models import Edition, Requirement
+from . import table
+from .documented import documented
+from .levels import LEVELS
+from .matrix import KINDS, LABELS, SIGNS, Matrix, Row, matrix_of
+
+#: A longer matrix is shown chapter by chapter.
+MOST_ROWS = 300
+FORMATS = ("csv", "xlsx", "pdf")
+
+
+def unit_of(code: str) -> Unit | None:
+    """The unit with this code, None for "". Raises BadRequest where there is none."""
+    if not code:
+        return None
+    found = Unit.objects.filter(code=code).first()
+    if found is None:
+        raise BadRequest(_("There is no unit “%s”.") % code[:20])
+    return found
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How many requirements have a level, as the bar above the matrix shows it."""
+
+    level: str
+    label: Any
+    sign: str
+    kind: str
+    count: int
+    share: int
+
+
+def sums_of(matrix: Matrix, column: int = 0) -> list[Sum]:
+    """The levels that occur, with their shares in per cent; nothing over nothing."""
+    counts, whole = matrix.sums[column], matrix.counted
+    return [
+        Sum(level, LABELS[level], SIGNS[level], KINDS[level], counts[level], round(100 * counts[level] / whole))
+        for level in LEVELS
+        if whole and counts[level]
+    ]
+
+
+class CoveragePage(Page):
+    """The matrix of an edition. Long ones chapter by chapter; `level` shows only what is missing, stale and so on."""
+
+    template = "standards/coverage.html"
+    allowed_parameters = frozenset({"level", "unit", "chapter", "format"})
+
+    def get(self, request: HttpRequest, edition: str) -> HttpResponse:
+        from ..pages import edition_of
+
+        self.check_parameters()
+        found, level, above = edition_of(edition), request.GET.get("level", ""), unit_of(request.GET.get("unit", ""))
+        if level not in ("", *LEVELS):
+            raise BadRequest(_("“%s” is no level of coverage.") % level[:20])
+        whole = matrix_of(found, actor=self.actor, today=timezone.localdate(self.at), above=above)
+        matrix = whole.only(level) if level else whole
+        if kind := request.GET.get("format", ""):
+            return self.file(kind, matrix)
+        chapters, chapter = chapters_of(matrix, request.GET.get("chapter", ""))
+        rows = under(matrix.rows, chapter)
+        return self.show(
+            edition=found, matrix=matrix, formats=FORMATS, level=level, rows=rows[:MOST_ROWS],
+            left_out=max(0, len(rows) - MOST_ROWS),
+            sums=sums_of(whole), counted=whole.counted, above=above, chapters=chapters, chapter=chapter,
+            keep="".join(f"&{k}={quote(v)}" for k, v in request.GET.items() if k in ("unit", "level")),
+            legend=[(SIGNS[lv], LABELS[lv], KINDS[lv]) for lv in LEVELS],
+        )  # fmt: skip
+
+    def file(self, kind: str, matrix: Matrix) -> HttpResponse:
+        """The matrix as a file. Raises BadRequest for an unknown kind."""
+        if kind not in FORMATS:
+            raise BadRequest(_("There is no format “%s”: csv, xlsx or pdf.") % kind[:10])
+        name = f"coverage-{matrix.edition.key}"
+        if kind != "pdf":
+            return download(kind, name, table.heads(matrix), table.rows(matrix))
+        response = HttpResponse(table.coverage_pdf(matrix, actor=self.actor, at=self.at), "application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class DocumentedPage(Page):
+    """`/standards/<edition>/documented/`: where documented information is asked for, and what there is of it."""
+
+    template = "standards/documented.html"
+    allowed_parameters = frozenset({"format"})
+
+    def get(self, request: HttpRequest, edition: str) -> HttpResponse:
+        from ..pages import edition_of
+
+        self.check_parameters()
+        found = edition_of(edition)
+        rows = documented(found, actor=self.actor, today=timezone.localdate(self.at))
+        if kind := request.GET.get("format", ""):
+            if kind not in ("csv", "xlsx"):
+                raise BadRequest(_("There is no format “%s”: csv or xlsx.") % kind[:10])
+            return download(kind, f"documented-{found.key}", table.DOCUMENTED, table.documented_rows(rows))
+        present = sum(row.status == "present" for row in rows)
+        return self.show(edition=found, rows=rows, present=present)
+
+
+def chapters_of(matrix: Matrix, asked: str) -> tuple[list[Requirement], Requirement | None]:
+    """The chapters to choose from where the matrix is long, and the one that is shown."""
+    if len(matrix.rows) <= MOST_ROWS:
+        return [], None
+    chapters = [row.requirement for row in matrix.rows if row.requirement.parent_id is None]
+    chosen = next((c for c in chapters if c.ref == asked), None)
+    if asked and chosen is None:
+        raise BadRequest(_("There is no chapter “%s”.") % asked[:40])
+    return chapters, chosen or chapters[0]
+
+
+def under(rows: list[Row], chapter: Requirement | None) -> list[Row]:
+    """The rows of a chapter, which stand together; all of them where there is none."""
+    if chapter is None:
+        return rows
+    inside, kept = {chapter.pk}, []
+    for row in rows:
+        if row.requirement.pk in inside or row.requirement.parent_id in inside:
+            inside.add(row.requirement.pk)
+            kept.append(row)
+    return kept
+
+
+def edition_matrix(edition: Edition, request: Any, at: Any) -> Matrix:
+    """The matrix for the API, with the unit that its address names."""
+    above = unit_of(request.query_params.get("unit", ""))
+    return matrix_of(edition, actor=request.user, today=timezone.localdate(at), above=above)
+
+
+urlpatterns = [
+    path("standards/<slug:edition>/coverage/", CoveragePage.as_view(), name="standards-coverage"),
+    path("standards/<slug:edition>/documented/", DocumentedPage.as_view(), name="standards-documented"),
+]

@@ -1,0 +1,79 @@
+"""The matrix as a table: the same rows for CSV, XLSX and paper."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from qms.pages.export import as_csv, as_xlsx
+from qms.printing.compose import print_list
+from qms.printing.render import render_pdf
+from qms.printing.shapes import PrintColumn, PrintFact, PrintList, PrintTable
+
+from .documented import Asked
+from .matrix import LABELS, Matrix, Row
+
+DOCUMENTED = (
+    gettext_lazy("Reference"), gettext_lazy("Title"), gettext_lazy("Documented information"), gettext_lazy("Status"),
+    gettext_lazy("Documents and evidence"), gettext_lazy("Records"),
+)  # fmt: skip
+
+
+def heads(matrix: Matrix) -> list[str]:
+    """The headings of its columns."""
+    fixed = [gettext("Reference"), gettext("Title")]
+    sums = [gettext("Records now"), gettext("Stale or lapsed"), gettext("Mapped")]
+    return [*fixed, *(column.label for column in matrix.columns), *sums]
+
+
+def rows(matrix: Matrix) -> list[list[str]]:
+    """One line per requirement; a heading has its name alone."""
+    return [_row(row) for row in matrix.rows]
+
+
+def _row(row: Row) -> list[str]:
+    start = [row.requirement.spoken, row.requirement.title]
+    if row.is_heading:
+        return [*start, *[""] * (len(row.cells) + 3)]
+    tally = row.cells[0].tally
+    numbers = [tally.current, tally.old, row.mapped]
+    return [*start, *(str(cell.label) for cell in row.cells), *map(str, numbers)]
+
+
+def coverage_csv(matrix: Matrix) -> bytes:
+    """The matrix for a spreadsheet, safe against formulas."""
+    return as_csv(heads(matrix), rows(matrix))
+
+
+def coverage_xlsx(matrix: Matrix) -> bytes:
+    """The same as a workbook."""
+    return as_xlsx(heads(matrix), rows(matrix))
+
+
+def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
+    """The same on paper. Raises PrintFailed with a sentence."""
+    title = gettext("Coverage of %s") % matrix.edition
+    address = f"{settings.QMS_PUBLIC_URL}{matrix.edition.get_absolute_url()}coverage/"
+    columns = [PrintColumn(label=label, width="short") for label in heads(matrix)]
+    columns[:2] = [PrintColumn(label=heads(matrix)[0], width="number"), PrintColumn(label=heads(matrix)[1])]
+    sums = [PrintFact(label=str(LABELS[level]), value=count) for level, count in matrix.sums[0].items()]
+    shape = PrintList(
+        organisation=settings.QMS_ORGANISATION, register=title, address=address, at=at, reader=actor.printed_name,
+        table=PrintTable(label="", columns=columns, rows=rows(matrix), total=len(matrix.rows)),
+        filters=[PrintFact(label=gettext("Requirements counted"), value=matrix.counted), *sums],
+        csv_address=f"{address}?format=csv", lang=get_language() or "en",
+    )  # fmt: skip
+    return render_pdf(print_list(shape), title=title, lang=shape.lang)
+
+
+def documented_rows(found: Iterable[Asked]) -> list[list[str]]:
+    """Documented information asked for, one place a line."""
+    return [
+        [
+            one.requirement.spoken, one.requirement.title, str(one.kind_label), str(one.label),
+            str(one.tally.current), "; ".join(f"{r.label}: {r.count}" for r in one.records),
+        ]
+        for one in found
+    ]  # fmt: skip
