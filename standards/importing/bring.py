@@ -11,18 +11,15 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import Forbidden, Refused
 from qms.records.events import log_event
-from qms.registers.predicates import has_role, is_system
 
 from ..models.clauses import forget_names
+from ..rules import importer
 from . import editions, pairs
 from .limits import SHOWN
 from .read import read_file
 from .result import IMPORTED, REFUSED, UNCHANGED, Part, Result
 from .shapes import Options, Read
 
-#: Those who answer for what the organisation is measured against, and whoever sets the program up.
-ROLES = ("quality_manager", "compliance_officer", "administrator")
-importer = has_role(*ROLES) | is_system
 NO_OPTIONS = Options()
 
 

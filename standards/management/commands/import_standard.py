@@ -23,8 +23,8 @@ FEW = 10
 
 class Command(BaseCommand):
     help = (
-        "Import standards and mappings: CISO Assistant libraries, OSCAL catalogues (JSON, YAML), OpenControl, Formex XML, "
-        "JSON lists of articles, CSV and XLSX tables. Importing again changes nothing; an edited copy shows what changed. "
+        "Import standards and mappings: CISO Assistant libraries, OSCAL catalogues (JSON, YAML), OpenControl, "
+        "Formex XML, JSON lists of articles, CSV and XLSX. Importing again changes nothing; a copy shows what changed. "
         "Exit code 0: everything was taken or was here already; 1: a file was refused; 2: wrong call."
     )
 
