@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from qms.lib.natural import natural_key
@@ -30,6 +31,7 @@ class Node:
             "control": ngettext("%d control", "%d controls", count),
             "annex": ngettext("%d objective", "%d objectives", count),
             "clause": ngettext("%d clause", "%d clauses", count),
+            "article": ngettext("%d article", "%d articles", count),
         }
         return words[self.children[0].requirement.kind] % count
 
@@ -58,11 +60,14 @@ def tree_of(requirements: Iterable[Requirement], chosen: frozenset[str] = frozen
 
 
 def trees(chosen: Iterable[str]) -> list[Tree]:
-    """Every edition as a tree, in two queries."""
+    """Every edition as a tree, in two queries. What was withdrawn is offered only where it is chosen already."""
     keys = frozenset(chosen)
     editions = sorted(Edition.objects.select_related("standard"), key=lambda e: natural_key(e.key))
     rows: dict[int, list[Requirement]] = {e.pk: [] for e in editions}
-    for row in Requirement.objects.order_by("position"):
+    by_pk = {e.pk: e for e in editions}
+    offered = Requirement.objects.filter(Q(withdrawn_at=None) | Q(key__in=keys)).defer("text")
+    for row in offered.order_by("position"):
+        row.edition = by_pk[row.edition_id]
         rows[row.edition_id].append(row)
     return [Tree(e, sum(r.key in keys for r in rows[e.pk]), tree_of(rows[e.pk], keys)) for e in editions]
 

@@ -13,6 +13,7 @@ from qms.api.requests import Endpoint
 from qms.lib.errors import BadRequest
 
 from ..paging import page_of
+from ..queries import edition_of
 from .levels import LEVELS
 from .matrix import Matrix, Row
 from .pages import edition_matrix
@@ -61,8 +62,6 @@ class Coverage(Endpoint):
     )
     def get(self, request: Request, edition: str) -> Response:
         """`unit` asks for the units below one; `level` for requirements of one level. "" is the organisation."""
-        from ..pages import edition_of
-
         level = request.query_params.get("level", "")
         if level not in ("", *LEVELS):
             raise BadRequest(_("“%s” is no level of coverage.") % level[:20])

@@ -7,13 +7,14 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from qms.registers.registry import registry
 
-from ..catalogues.load import FOLDER, lines
+from ..catalogues.load import lines
 from ..models import Edition, Requirement
 from .levels import Tally
 from .reading import Column, said_about, tallies
@@ -72,7 +73,7 @@ class Asked:
 def _places() -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
     """By edition and reference: kind and registers."""
     found: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
-    for row in lines(FOLDER / "documented.csv"):
+    for row in lines(Path(__file__).with_name("documented.csv")):
         found.setdefault(row["edition"], {})[row["ref"]] = (row["kind"], tuple(row["registers"].split()))
     return found
 

@@ -15,6 +15,7 @@ from qms.pages.export import download
 from qms.pages.front import Page
 
 from ..models import Edition, Requirement
+from ..queries import edition_of
 from . import table
 from .documented import documented
 from .levels import LEVELS
@@ -64,8 +65,6 @@ class CoveragePage(Page):
     allowed_parameters = frozenset({"level", "unit", "chapter", "format"})
 
     def get(self, request: HttpRequest, edition: str) -> HttpResponse:
-        from ..pages import edition_of
-
         self.check_parameters()
         found, level, above = edition_of(edition), request.GET.get("level", ""), unit_of(request.GET.get("unit", ""))
         if level not in ("", *LEVELS):
@@ -104,8 +103,6 @@ class DocumentedPage(Page):
     allowed_parameters = frozenset({"format"})
 
     def get(self, request: HttpRequest, edition: str) -> HttpResponse:
-        from ..pages import edition_of
-
         self.check_parameters()
         found = edition_of(edition)
         rows = documented(found, actor=self.actor, today=timezone.localdate(self.at))

@@ -94,8 +94,8 @@ def tallies(said: Iterable[Said], column: Column) -> dict[str, Tally]:
 
 
 def requirements_of(edition: Edition) -> list[Requirement]:
-    """All of an edition in its order; one query."""
-    found = list(Requirement.objects.filter(edition=edition).order_by("position"))
+    """All of an edition in its order, without what a newer copy of its file no longer has; one query."""
+    found = list(Requirement.objects.filter(edition=edition, withdrawn_at=None).order_by("position"))
     for requirement in found:
         requirement.edition = edition
     return found

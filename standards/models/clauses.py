@@ -36,13 +36,29 @@ def _ordered(wanted: Q) -> list[Requirement]:
 def key_label(key: str) -> str:
     """`iso9001-2015:9.2.2.f` in words, `ISO 9001:2015 9.2.2 f`, also when the catalogue no longer has it."""
     edition, ref = split_key(key)
+    name, style = _named(edition)
+    return f"{name} {spoken(ref, style)}".strip()
+
+
+def forget_names() -> None:
+    """Have the names of editions read again: an import may have brought or renamed one."""
+    _EDITIONS.clear()
+
+
+def _named(edition: str) -> tuple[str, str]:
+    """Name and style of an edition; its key where it is not loaded."""
     if edition not in _EDITIONS:
-        _EDITIONS.update((e.key, str(e)) for e in Edition.objects.select_related("standard"))
-    return f"{_EDITIONS.get(edition, edition)} {spoken(ref)}".strip()
+        _EDITIONS.update((e.key, (str(e), e.style)) for e in Edition.objects.select_related("standard"))
+    return _EDITIONS.get(edition, (edition, "clause"))
 
 
-#: Names of editions by key. They never change, so a process asks the database once.
-_EDITIONS: dict[str, str] = {}
+#: Names and styles of editions by key; a process asks the database once, and again after an import.
+_EDITIONS: dict[str, tuple[str, str]] = {}
+
+
+def _short(key: str) -> str:
+    edition, ref = split_key(key)
+    return spoken(ref, _named(edition)[1])
 
 
 class ClausesField(StringsField):
@@ -74,7 +90,7 @@ class ClausesField(StringsField):
         return ClausesFormField(**options)
 
     def shown(self, value: list[str], *, short: bool = False) -> str:
-        """For reading: linked, with titles; `short`, in a cell of a list, only the references and without a query."""
+        """For reading: linked, with titles; `short`, in a cell of a list, only the references, without a query."""
         if short:
-            return ", ".join(spoken(split_key(key)[1]) for key in value)
+            return ", ".join(_short(key) for key in value)
         return render_to_string("standards/named.html", {"requirements": requirements_for(value)})

@@ -1,4 +1,4 @@
-"""`manage.py load_catalogues`: bring the shipped standards into the tables; again changes nothing."""
+"""`manage.py load_catalogues`: bring the shipped standards and mappings into the tables; again changes nothing."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,23 +9,25 @@ from django.utils import timezone
 
 from qms.accounts.people import system_user
 from qms.records.events import log_event
-from standards.catalogues.load import Loaded, load_all
+from standards.catalogues.load import Loaded, load_all, load_mappings
 
 
 class Command(BaseCommand):
-    help = "Load the catalogues of standards that the program ships. Safe to repeat."
+    help = "Load the catalogues of standards and the mappings that the program ships. Safe to repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say only what changed")
 
     def handle(self, *args: Any, quiet: bool = False, **options: Any) -> None:
-        for done in load_all(lambda name: apps.get_model("standards", name)):
-            altered = done.created or done.changed
-            if altered:
-                record(done)
-            if altered or not quiet:
-                what = f"{done.nodes} requirements, {done.created} new, {done.changed} changed"
-                self.stdout.write(f"{done.edition}: {what}")
+        for what, loads in (("requirements", load_all), ("rows of a mapping", load_mappings)):
+            for done in loads(lambda name: apps.get_model("standards", name)):
+                altered = done.created or done.changed
+                if altered:
+                    record(done)
+                if altered or not quiet:
+                    self.stdout.write(
+                        f"{done.edition}: {done.nodes} {what}, {done.created} new, {done.changed} changed"
+                    )
 
 
 def record(done: Loaded) -> None:

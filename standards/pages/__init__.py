@@ -1,0 +1,23 @@
+"""The pages of standards: catalogues, clauses, mappings, imports and edition changes."""
+
+from django.urls import path
+
+from ..coverage.pages import urlpatterns as coverage_patterns
+from ..queries import edition_of
+from .catalogue import ClausePage, EditionPage, Standards
+from .importing import Import, Imports
+from .mappings import MappingPage
+from .succession import Change
+
+__all__ = ["edition_of", "urlpatterns"]
+
+urlpatterns = [
+    path("standards/", Standards.as_view(), name="standards"),
+    path("standards/imports/", Imports.as_view(), name="standards-imports"),
+    path("standards/imports/<int:pk>/", Import.as_view(), name="standards-import"),
+    path("standards/mappings/<slug:key>/", MappingPage.as_view(), name="standards-mapping"),
+    path("standards/mappings/<slug:key>/change/", Change.as_view(), name="standards-change"),
+    *coverage_patterns,
+    path("standards/<slug:edition>/", EditionPage.as_view(), name="standards-edition"),
+    path("standards/<slug:edition>/<str:ref>/", ClausePage.as_view(), name="standards-clause"),
+]

@@ -1,0 +1,79 @@
+"""Editions, the tree of one edition, one clause with what speaks about it."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms.lib.errors import NotVisible
+from qms.pages import menu
+from qms.pages.front import Page
+
+from .. import queries
+from ..applying import starts, told_by
+from ..models import MappingSet, Requirement
+from ..picker import tree_of
+from ..queries import edition_of
+from ..reached import mapped_to, records_by_mapping
+from ..rules import importer
+
+menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
+MOST_MAPPINGS = 200
+
+
+class Standards(Page):
+    """The editions that are loaded, with their counts, and the mappings between them."""
+
+    template = "standards/list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.check_parameters()
+        sets = MappingSet.objects.select_related("source__standard", "target__standard").annotate(size=Count("rows"))
+        return self.show(
+            editions=queries.editions(), mappings=list(sets.order_by("source__key", "target__key")[:MOST_MAPPINGS]),
+            imports=bool(importer(self.actor, None)),
+        )  # fmt: skip
+
+
+class EditionPage(Page):
+    """Everything in one edition, as a tree."""
+
+    template = "standards/edition.html"
+
+    def get(self, request: HttpRequest, edition: str) -> HttpResponse:
+        self.check_parameters()
+        found = edition_of(edition)
+        rows = list(found.requirements.order_by("position"))
+        for row in rows:
+            row.edition = found
+        there = [r for r in rows if r.withdrawn_at is None]
+        sets = MappingSet.objects.filter(Q(source=found) | Q(target=found))
+        sets = sets.select_related("source__standard", "target__standard").order_by("source__key", "target__key")
+        return self.show(
+            edition=found, nodes=tree_of(there), total=len(there), assessable=sum(r.assessable for r in there),
+            withdrawn=[r for r in rows if r.withdrawn_at], mappings=list(sets[:MOST_MAPPINGS]),
+        )  # fmt: skip
+
+
+class ClausePage(Page):
+    """One requirement: where it stands, since when it applies, what is mapped to it, which records speak for it."""
+
+    template = "standards/clause.html"
+
+    def get(self, request: HttpRequest, edition: str, ref: str) -> HttpResponse:
+        self.check_parameters()
+        found = edition_of(edition)
+        clause = Requirement.objects.filter(edition=found, ref=ref).select_related("edition__standard").first()
+        if clause is None:
+            raise NotVisible(_("%(edition)s has no clause “%(ref)s”.") % {"edition": found, "ref": ref[:40]})
+        naming = queries.records_naming(clause.key, self.actor)
+        mapped = mapped_to(clause)
+        direct = {record.pk for group in naming for record in group.records}
+        children = list(clause.children.order_by("position"))
+        for child in children:
+            child.edition = found
+        return self.show(
+            edition=found, clause=clause, path=queries.path_to(clause), children=children, naming=naming, mapped=mapped,
+            reaching=records_by_mapping(mapped, direct, self.actor), starts=starts(clause.regimes),
+            told_by=told_by() if clause.regimes else "",
+        )  # fmt: skip
