@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from standards.models import ClausesField, key_label, requirements_for, requirements_under
+from standards.models import ClausesField, Requirement, key_label, requirements_for, requirements_under
 from standards.picker import ClausesFormField, trees
 from standards.refs import depth_of, parent_ref, split_key, spoken
 
@@ -84,12 +84,13 @@ def test_clauses_are_read_with_titles_and_in_a_list_without_a_query(django_asser
 @pytest.mark.django_db
 def test_the_picker_opens_what_is_chosen_and_takes_what_is_ticked(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(2):
-        nine, aims = trees([KEYS[2]])
+        found = {t.edition.key: t for t in trees([KEYS[2]])}
+    nine, aims = found["iso9001-2015"], found["iso42001-2023"]
     assert (str(nine.edition), nine.chosen, aims.chosen) == ("ISO 9001:2015", 1, 0)
     assert [n.requirement.ref for n in nine.nodes if n.open] == ["10"]
     field = ClausesFormField()
     html = field.widget.render("clauses", [KEYS[2]])
-    assert html.count('type="checkbox"') == 492 and html.count(" checked") == 1
+    assert html.count('type="checkbox"') == Requirement.objects.count() and html.count(" checked") == 1
     said = QueryDict("clauses=iso9001-2015:4.1&clauses=iso9001-2015:4.2")
     assert field.clean(field.widget.value_from_datadict(said, {}, "clauses")) == [
         "iso9001-2015:4.1",

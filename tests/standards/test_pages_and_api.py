@@ -42,7 +42,7 @@ def test_a_stranger_to_the_system_is_sent_to_sign_in() -> None:
 def test_the_editions_stand_in_the_menu_and_show_their_counts(people: SimpleNamespace) -> None:
     page = client_of(people.quality).get("/standards/").content.decode()
     assert '<a href="/standards/" aria-current="page">Standards' in page
-    assert page.index("ISO 9001:2015") < page.index("ISO/IEC 42001:2023")
+    assert page.index("EU AI Act") < page.index("ISO 9001:2015") < page.index("ISO/IEC 42001:2023")
     assert '<td class="right">310</td>' in page and '<td class="right">38</td>' in page
 
 
@@ -76,12 +76,13 @@ def test_a_clause_page_asks_the_same_number_of_queries_with_one_and_three_record
         with CaptureQueriesContext(connection) as queries:
             client.get("/standards/iso9001-2015/8.5.1/")
         asked.append(len(queries))
-    assert asked[0] == asked[1] < 20
+    assert asked[0] == asked[1] < 28  # direct and by mapping: one query each for a register that names clauses
 
 
 def test_the_api_gives_editions_and_every_requirement_page_by_page(people: SimpleNamespace) -> None:
     client = client_of(people.quality)
-    nine, aims = read(client, "/api/v1/standards/")["results"]
+    found = {e["key"]: e for e in read(client, "/api/v1/standards/")["results"]}
+    nine, aims = found["iso9001-2015"], found["iso42001-2023"]
     assert (nine["label"], nine["requirements"], aims["controls"]) == ("ISO 9001:2015", 336, 38)
     refs, address = [], "/api/v1/standards/iso9001-2015/requirements/?limit=150"
     while address:
