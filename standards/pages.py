@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy
 from qms.lib.errors import NotVisible
 from qms.pages import menu
 from qms.pages.front import Page
+from qms.registers.registry import registry
 
 from . import queries
 from .models import Edition, Requirement
 from .picker import tree_of
 
+EVIDENCE = "evidence-items"
 menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
 
 
@@ -64,6 +66,7 @@ class ClausePage(Page):
             path=queries.path_to(clause),
             children=list(clause.children.order_by("position")),
             naming=queries.records_naming(clause.key, self.actor),
+            may_ask=EVIDENCE in registry and bool(registry[EVIDENCE].may_add(self.actor)),
         )
 
 

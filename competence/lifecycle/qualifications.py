@@ -48,7 +48,7 @@ def note_verification(record: Any, *, actor: Any, at: datetime.datetime) -> None
 
 VERIFICATION = Signing(
     "verification",
-    Scope(fields=("title", "person", "competence", "obtained_on", "valid_until", "evidence", "link", "assessment")),
+    Scope(fields=("person", "competence", "obtained_on", "valid_until", "evidence", "link", "assessment")),
     _("that the person has this competence, from when until when, and what shows it"),
 )
 

@@ -85,7 +85,7 @@ class Qualifications(Register):
         if record.state == "claimed":
             return {"person": _t("A qualification stays with its person.")}
         said = _t("It is verified. A newer one is recorded beside it.")
-        return dict.fromkeys((n for n in self.editable if n != "unit"), said)
+        return dict.fromkeys((n for n in self.editable if n not in ("title", "unit")), said)
 
     def files_locked(self, record: Any) -> str:
         """The files that were verified stay."""

@@ -36,7 +36,7 @@ class Parcel(serializers.Serializer[Any]):
     period_to = serializers.DateField(required=False)
     valid_from = serializers.DateField(required=False)
     valid_until = serializers.DateField(required=False)
-    source = serializers.CharField(max_length=200, required=False)
+    origin = serializers.CharField(max_length=200, required=False, help_text="The source; the token's name if none.")
 
 
 class Deliver(Endpoint):

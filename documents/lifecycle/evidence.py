@@ -9,7 +9,7 @@ from . import evidence_effects as effects
 from . import evidence_guards as guards
 
 DELIVERED = (
-    "shows", "link", "query", "period_from", "period_to", "valid_from", "valid_until", "source_kind", "source",
+    "shows", "link", "query", "period_from", "period_to", "valid_from", "valid_until", "source_kind", "origin",
 )  # fmt: skip
 #: What is accepted is one version; later ones change nothing in it.
 ACCEPTANCE = Signing(

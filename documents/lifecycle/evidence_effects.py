@@ -33,7 +33,7 @@ def version_row(record: Any, files: list[Any]) -> dict[str, Any]:
         "version": str(record.version),
         "on": record.delivered_on.isoformat(),
         "by": record.delivered_by_id,
-        "source": record.source or str(record.get_source_kind_display()),
+        "source": record.origin or str(record.get_source_kind_display()),
         "title": record.title,
         "shows": record.shows,
         "period": span(record.period_from, record.period_to),

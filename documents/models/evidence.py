@@ -51,7 +51,7 @@ class EvidenceItem(Record):
         _("valid until"), null=True, blank=True, help_text=_("After this day it counts no more. Empty: no end.")
     )
     source_kind = models.CharField(_("kind of source"), max_length=10, choices=SOURCES, default="person")
-    source = models.CharField(
+    origin = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("The system, tool or person that it comes from.")
     )
     collector = person(_("collector"), null=True, blank=True)

@@ -33,16 +33,16 @@ class EvidenceItems(Register):
     icon = "file-check"
     model = EvidenceItem
     lifecycle = lifecycle
-    columns = ("valid_until", "clauses", "source")
+    columns = ("valid_until", "clauses", "origin")
     filters = ("source_kind", "clauses", "collector", "requested_by")
     sections = (
         Section("what", _("Evidence"), ("title", "shows", "clauses", "owner", "due_on", "unit", "audience")),
         Section("where", _("Where it is"), ("link", "query"), _("Files are attached; a link or a list stands here.")),
         Section("time", _("Period and validity"), ("period_from", "period_to", "valid_from", "valid_until")),
-        Section("source", _("Source"), ("source_kind", "source", "collector", "requested_by")),
+        Section("source", _("Source"), ("source_kind", "origin", "collector", "requested_by")),
     )
     report_fields = ("title", "shows", "clauses", "owner", "due_on")
-    search = ("shows", "source", "link", "query")
+    search = ("shows", "origin", "link", "query")
     dates = {"due": "due_on", "valid_until": "valid_until"}
     involved = {"collector": "collector", "requester": "requested_by", "deliverer": "delivered_by"}
     not_content = frozenset({"due_on", "accepted_by", "accepted_on", "counted", "counted_sha256", "requested_by"})

@@ -56,7 +56,7 @@ def deliver(brought: Delivery, *, actor: Any, at: datetime.datetime, source: str
         raise Invalid(fields={"external_id": [_("Name it, so that the next run finds the same item again.")]})
     if len(brought.files) > MOST_FILES:
         raise BadRequest(_("At most %d files in one delivery.") % MOST_FILES)
-    values = {"source_kind": "tool", "source": by, **{n: v for n, v in brought.values.items() if v not in (None, "")}}
+    values = {"source_kind": "tool", "origin": by, **{n: v for n, v in brought.values.items() if v not in (None, "")}}
     common = {"actor": actor, "at": at, "source": source}
     there = EvidenceItem.objects.filter(external_id=external_id).first()
     if there is None:

@@ -1,6 +1,5 @@
 """A competence, a qualification, and their lives."""
 
-import datetime
 from typing import Any
 
 from qms.accounts.people import system_user
@@ -53,11 +52,11 @@ class QualificationRecipe(Recipe):
     def make(self, **values: Any) -> Any:
         given = {
             "person": self.org["author"], "competence": self.competence(), "evidence": "Passed with 9 of 10.",
-            "obtained_on": datetime.date(2026, 1, 5), "assessor": self.org["assessor"], **values,
+            "obtained_on": self.clock.last.date(), "assessor": self.org["assessor"], **values,
         }  # fmt: skip
         return self.register.create(actor=self.org["author"], at=self.clock(), **given)
 
     def before(self, record: Any, verb: str) -> Any:
         if verb == "expire":
-            self.clock.last = datetime.datetime(2026, 6, 2, 9, 0, tzinfo=datetime.UTC)
+            self.clock(days=120)
         return record

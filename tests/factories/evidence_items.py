@@ -18,7 +18,7 @@ class EvidenceRecipe(Recipe):
             {
                 "shows": "Every release was tested.", "link": "https://ci.example.org/runs/7", "valid_until": UNTIL,
                 "period_from": datetime.date(2026, 1, 1), "period_to": datetime.date(2026, 1, 31),
-                "source_kind": "tool", "source": "CI",
+                "source_kind": "tool", "origin": "CI",
             },
         ),
         "accept": Move("officer"),
