@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from qms.records.access import visible_to
 from qms.registers import registry
 
-from . import independence
+from . import competence, independence
 from .models.choosing import key_label
 from .queries import nonconformities
 from .queries.progress import progress_of
@@ -35,6 +35,9 @@ def audit_first_panels(record: Any, actor: Any) -> list[Any]:
     if conflicts := independence.sentences(record):
         values = {"sentences": conflicts, "blocks": independence.blocks()}
         found.append((_("Independence"), "audits/panels/independence.html", values))
+    if is_side and (gaps := competence.gaps(record)):
+        values = {"gaps": gaps, "blocks": independence.blocks()}
+        found.append((_("Competence of the auditors"), "audits/panels/competence.html", values))
     if proposals := [(p, key_label(p.clause)) for p in open_proposals(record)]:
         values = {"proposals": proposals, "url": url, "may_raise": is_side and record.state in FINDINGS_IN}
         found.append((_("Several minors on one clause"), "audits/panels/proposals.html", values))

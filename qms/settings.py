@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "qms.api",
     "standards",
     "processes",
+    "documents",
+    "competence",
     "actions",
     "audits",
     "nonconformities",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import independence
+from .. import competence, independence
 from ..queries.nonconformities import without_nonconformity
 
 PLAN = ("objectives", "scope", "criteria", "locations", "lead", "auditees", "client", "language")
@@ -29,6 +29,11 @@ def plan_is_complete(record: Any, *, actor: Any, at: datetime.datetime) -> str |
 def auditors_are_independent(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """ISO 9001 9.2.2 c, where the setting QMS_INDEPENDENCE says `block`; else the conflict is only shown."""
     return " ".join(independence.sentences(record)) or None if independence.blocks() else None
+
+
+def auditors_are_competent(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """ISO 19011 7.2, where the setting QMS_INDEPENDENCE says `block`; else the gap is only shown."""
+    return " ".join(competence.gaps(record)) or None if independence.blocks() else None
 
 
 def checklist_is_answered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

@@ -23,12 +23,12 @@ lifecycle = Lifecycle(
     transitions=[
         Transition(
             "confirm", _("Confirm"), ("planned",), "confirmed", rules.plans,
-            guards=[guards.plan_is_complete, guards.auditors_are_independent],
+            guards=[guards.plan_is_complete, guards.auditors_are_independent, guards.auditors_are_competent],
             help=_("The plan is agreed with the auditees."),
         ),
         Transition(
             "start", _("Start the audit"), ("confirmed",), "in_progress", rules.leads,
-            guards=[guards.plan_is_complete, guards.auditors_are_independent],
+            guards=[guards.plan_is_complete, guards.auditors_are_independent, guards.auditors_are_competent],
             effects=[effects.note_start, effects.due_by("planned_to")],
         ),
         Transition(

@@ -13,6 +13,7 @@ from ..models import Audit
 from ..panels import audit_panels
 from ..rules import audits as rules
 from ..services.following import people_follow
+from ..services.opening import open_audit
 from .shared import check_programme
 
 BY_MOVES = (
@@ -74,6 +75,12 @@ class Audits(Register):
         if record.state == "reporting":
             record.due = record.report_due
         people_follow(record, actor=actor, at=at, reason=reason)
+
+    def _written(self, record: Any, **kwargs: Any) -> Any:
+        """Who is named from outside sees at once what the audit covers; what comes later follows in a sweep."""
+        written = super()._written(record, **kwargs)
+        open_audit(written, at=kwargs["at"], actor=kwargs["actor"], source=kwargs["source"])
+        return written
 
     def locked(self, record: Any) -> dict[str, str]:
         """Dates move by “Postpone”, which asks why and keeps the first ones."""

@@ -1,6 +1,7 @@
 """What a person's roles reach. Read once per user object, then answered from memory: no query per row."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ class Reach:
 
     units_by_role: dict[str, frozenset[int]] = field(default_factory=dict)
     organisation_wide: bool = False
+    ended: bool = False  # came from outside, and the time is over: nothing is seen any more
 
     def has(self, role: str, unit_id: int | None) -> bool:
         """Whether the person holds `role` in the unit or above it."""
@@ -35,8 +37,21 @@ class Reach:
         chosen = [r for r in self.units_by_role if r not in CLOSED_ROLES] if roles is None else list(roles)
         return frozenset().union(*(self.units_by_role.get(r, frozenset()) for r in chosen))
 
+    @property
+    def is_external(self) -> bool:
+        """Whether the person looks in from outside and sees what was opened for him."""
+        return bool(self.units_by_role.get(EXTERNAL))
+
+    def only(self, roles: Iterable[str]) -> "Reach":
+        """The same person with no other roles than these."""
+        kept = {role: ids for role, ids in self.units_by_role.items() if role in set(roles)}
+        wide = self.organisation_wide and any(role not in CLOSED_ROLES for role in kept)
+        return Reach(kept, wide, self.ended)
+
 
 NOTHING = Reach()
+ENDED = Reach(ended=True)
+EXTERNAL = "external_auditor"
 
 
 def reach(user: Any) -> Reach:
@@ -53,11 +68,24 @@ def forget_reach(user: Any) -> None:
     user.__dict__.pop("_reach", None)
 
 
+def narrowed(user: Any, roles: Iterable[str]) -> Any:
+    """The same person as if he held no other roles than these; rules can be asked about him."""
+    fewer = copy(user)
+    fewer._reach = reach(user).only(roles)
+    return fewer
+
+
+def access_ended(user: Any) -> bool:
+    """Whether somebody from outside came for a time that is over: no page, no API, no sign-in."""
+    return reach(user).ended
+
+
 def _read(user: Any) -> Reach:
     today = timezone.localdate()
-    grants = [g for g in Grant.objects.filter(user=user).select_related("unit") if not g.until or g.until >= today]
+    given = list(Grant.objects.filter(user=user).select_related("unit"))
+    grants = [g for g in given if not g.until or g.until >= today]
     if not grants:
-        return NOTHING
+        return ENDED if any(g.role == EXTERNAL for g in given) else NOTHING
     units = list(Unit.objects.values_list("pk", "path"))
     by_role: dict[str, set[int]] = {}
     for grant in grants:

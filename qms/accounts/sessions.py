@@ -7,6 +7,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from .reach import access_ended
+
 STARTED, SEEN, SIGNED = "qms_started", "qms_seen", "qms_signed"
 
 
@@ -22,7 +24,7 @@ class SessionLimits:
             session = request.session
             idle = now - session.get(SEEN, now) > settings.QMS_IDLE_MINUTES * 60
             old = now - session.get(STARTED, now) > settings.QMS_SESSION_HOURS * 3600
-            if idle or old:
+            if idle or old or access_ended(request.user):
                 logout(request)
             else:
                 session.setdefault(STARTED, now)

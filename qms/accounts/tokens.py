@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from qms.lib.errors import Refused
 
 from .models import ApiToken, User
+from .reach import access_ended
 
 PREFIX = "plb_"
 DAYS = 90
@@ -35,7 +36,7 @@ def create_token(
 def find_token(text: str, *, at: datetime.datetime) -> ApiToken | None:
     """The live token of an active user, or None."""
     row = ApiToken.objects.select_related("user").filter(digest=digest(text), revoked_at=None).first()
-    if row is None or row.expires_at <= at or not row.user.is_active:
+    if row is None or row.expires_at <= at or not row.user.is_active or access_ended(row.user):
         return None
     if row.last_used_on != at.date():
         ApiToken.objects.filter(pk=row.pk).update(last_used_on=at.date())

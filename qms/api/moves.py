@@ -12,6 +12,7 @@ from qms.lifecycle import MEANINGS
 from qms.registers.signing import preview
 
 from . import shapes
+from .problems import addresses
 from .records import answer_with
 from .requests import Endpoint, asked_rev, body_of, mark_signed, proof_of, source_of
 
@@ -30,8 +31,8 @@ def _offer(offer: Any) -> dict[str, Any]:
     t = offer.transition
     return {
         "verb": t.verb, "label": str(t.label), "target": t.target, "allowed": offer.allowed, "open": offer.open,
-        "blocked_by": offer.reasons, "asks": list(t.asks), "needs": list(t.needs), "reason_needed": t.reason,
-        "meaning": t.signs.meaning if t.signs else None,
+        "blocked_by": offer.reasons, "see": addresses(offer.reasons), "asks": list(t.asks), "needs": list(t.needs),
+        "reason_needed": t.reason, "meaning": t.signs.meaning if t.signs else None,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from qms.lib.errors import BadRequest, Invalid, Refused
+from qms.lib.errors import BadRequest, Invalid, Pointed, Refused
 
 TITLES = {
     400: _("The request cannot be understood"), 401: _("Not signed in"), 403: _("Not allowed"), 404: _("Not found"),
@@ -24,9 +24,16 @@ def problem(status: int, code: str, sentences: list[str], fields: dict[str, list
         "type": "about:blank", "title": str(TITLES.get(status, _("Refused"))), "status": status, "code": code,
         "detail": " ".join(sentences), "sentences": sentences,
     }  # fmt: skip
+    if see := addresses(sentences):
+        body["see"] = see
     if fields:
         body["fields"] = fields
     return Response(body, status=status, content_type="application/problem+json")
+
+
+def addresses(sentences: list[str]) -> list[str]:
+    """Where the sentences lead, as far as they lead anywhere."""
+    return [said.see for said in sentences if isinstance(said, Pointed)]
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:

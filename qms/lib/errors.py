@@ -3,6 +3,22 @@
 from collections.abc import Iterable, Mapping
 
 
+class Pointed(str):
+    """A sentence that leads somewhere: `see` is the address of what it speaks of, shown as a link beside it."""
+
+    see: str = ""
+
+    def __new__(cls, sentence: object, see: str) -> "Pointed":
+        made = super().__new__(cls, sentence)
+        made.see = see
+        return made
+
+
+def as_sentence(said: object) -> str:
+    """Text, with the address it leads to where it has one."""
+    return said if isinstance(said, str) else str(said)
+
+
 class Refused(Exception):
     """A request that was understood and not carried out; nothing was changed.
 
@@ -13,7 +29,7 @@ class Refused(Exception):
     code = "refused"
 
     def __init__(self, *sentences: object, fields: Mapping[str, Iterable[object]] | None = None) -> None:
-        self.sentences = [str(s) for s in sentences]
+        self.sentences = [as_sentence(s) for s in sentences]
         self.fields = {name: [str(s) for s in said] for name, said in (fields or {}).items()}
         super().__init__(" ".join(self.all_sentences()))
 

@@ -65,7 +65,7 @@ class Files(RecordPage):
         return self.show(
             "pages/files.html", refused.status if refused else 200, files=rows,
             refused=refused.all_sentences() if refused else [],
-            may_add=self.register.can_attach(self.record, self.actor),
+            may_add=self.register.can_attach(self.record, self.actor) and not self.register.files_locked(self.record),
         )  # fmt: skip
 
 

@@ -50,11 +50,28 @@ class Create(FormPage, RegisterPage):
     allowed_parameters = frozenset({"full", "link"})
 
     @cached_property
+    def given(self) -> list[str]:
+        """Fields that the address fills beforehand, such as `?clauses=iso9001-2015:7.2`: editable ones only."""
+        return [name for name in self.request.GET if name in self.register.editable]
+
+    @cached_property
+    def quick(self) -> bool:
+        """Whether the few fields of a quick report are asked for."""
+        few = self.register.report_fields
+        return bool(few) and not self.request.GET.get("full") and set(self.given) <= set(few)
+
+    @cached_property
     def form_class(self) -> type[RecordForm]:
         """The fields asked for."""
-        quick = self.register.report_fields and not self.request.GET.get("full")
-        names = self.register.report_fields if quick else self.register.editable
+        names = self.register.report_fields if self.quick else self.register.editable
         return form_for(self.register.model, names, self.actor)
+
+    def beforehand(self) -> dict[str, Any]:
+        """What the form begins with: the actor's unit, and what the address gives. It is checked when it is sent."""
+        fields = self.form_class.base_fields
+        unit = {"unit": self.actor.unit} if "unit" in fields else {}
+        named = [name for name in self.given if name in fields]
+        return unit | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
 
     @cached_property
     def links(self) -> list[tuple[str, Entry]]:
@@ -69,10 +86,9 @@ class Create(FormPage, RegisterPage):
         return found
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
-        self.check_parameters()
+        self.check_parameters(*self.given)
         self.refuse_early()
-        unit = {"unit": self.actor.unit} if "unit" in self.register.editable else {}
-        return self.form_page(self.form_class(initial=unit))
+        return self.form_page(self.form_class(initial=self.beforehand()))
 
     def refuse_early(self) -> None:
         """Do not let somebody type what will be refused."""
@@ -80,7 +96,7 @@ class Create(FormPage, RegisterPage):
             raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
 
     def post(self, request: HttpRequest, register: str) -> HttpResponse:
-        self.check_parameters()
+        self.check_parameters(*self.given)
         self.refuse_early()
         form = self.form_class(request.POST, request.FILES)
         self.check_inputs(form)
@@ -101,9 +117,14 @@ class Create(FormPage, RegisterPage):
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
             creating=True, links=self.links, back=f"/{self.register.key}/", draft=f"new:{self.register.key}",
-            quick=bool(self.register.report_fields) and not self.request.GET.get("full"),
-            more="full=1" + "".join(f"&link={w}" for w in self.request.GET.getlist("link")),
+            quick=self.quick, more=self.more(),
         )  # fmt: skip
+
+    def more(self) -> str:
+        """The query of the form with all fields: it keeps links and what was given beforehand."""
+        asked = self.request.GET.copy()
+        asked["full"] = "1"
+        return asked.urlencode()
 
 
 class Edit(FormPage, RecordPage):

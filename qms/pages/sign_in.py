@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qms.accounts.adapter import AccountAdapter
 from qms.accounts.models import User
+from qms.accounts.reach import access_ended
+from qms.lib.errors import Forbidden
 from qms.registers.people import note_refused_sign_in, sign_in_is_locked
 
 
@@ -19,6 +22,13 @@ class Adapter(AccountAdapter):
         super().pre_authenticate(request, **credentials)
         if (user := meant(credentials)) is not None and sign_in_is_locked(user, at=timezone.now()):
             raise self.validation_error("too_many_login_attempts")
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Somebody from outside whose time is over does not get in. Raises Forbidden."""
+        if access_ended(user):
+            raise Forbidden(_("Your access has ended. Whoever invited you can ask an administrator to extend it."))
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Keep it where the name belongs to somebody; what else was typed may be a password and is not kept."""

@@ -16,7 +16,7 @@ from qms.accounts.sessions import SIGNED
 from qms.lib.errors import Invalid, ProofRefused, Stale, TooMany, Unmet
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
-from qms.registers.signing import preview
+from qms.registers.signing import permitted, preview
 from qms.signatures.proof import PasswordProof
 
 from .form import FormPage
@@ -49,6 +49,8 @@ class Move(FormPage, RecordPage):
     def get(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
         self.check_parameters()
         require(self.step.guards, self.record, actor=self.actor, at=self.at)
+        if self.step.signs:
+            permitted(self.record, self.step, actor=self.actor, at=self.at)
         if self.step.signs and not self.step.asks and not self.step.reason:
             return self.signing_page(self.form_class(initial={"rev": self.record.rev}), {})
         return self.ask(self.form_class(initial={**initial(self.record, self.step.asks), "rev": self.record.rev}))
@@ -91,6 +93,7 @@ class Move(FormPage, RecordPage):
         """The signing page. Raises Unmet or Stale: nobody signs for nothing."""
         if form.cleaned_data["rev"] != self.record.rev:
             raise Stale
+        permitted(self.record, self.step, actor=self.actor, at=self.at)
         require(self.step.guards, self.record, actor=self.actor, at=self.at)
         self.set_asked(asked)
         require(self.step.checks, self.record, actor=self.actor, at=self.at)

@@ -12,7 +12,12 @@ from .history import History
 
 KEPT = models.PROTECT
 PHASES = (("draft", _("Draft")), ("open", _("Open")), ("done", _("Done")), ("void", _("Void")))
-AUDIENCES = (("unit", _("Unit")), ("everyone", _("Everyone")), ("named", _("Named people")))
+AUDIENCES = (
+    ("unit", _("Unit")),
+    ("everyone", _("Everyone")),
+    ("quality", _("Quality people of the unit")),  # and named people: what is said about a person
+    ("named", _("Named people")),
+)
 
 
 def person(label: Any = "", **options: Any) -> models.ForeignKey:
@@ -94,6 +99,24 @@ class Citation(Closed):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["entry", "key"], name="citation_once")]
         indexes = [models.Index(fields=["key", "entry"], name="citation_key")]
+
+
+class ReadGrant(Closed):
+    """That somebody from outside may read a record, and until when; `because` names what covers it, such as an audit.
+
+    Written by `grants.py` alone, which keeps each in the ledger. It counts for whoever is an external auditor.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=KEPT, related_name="+")
+    user = person()
+    because = models.CharField(max_length=60)
+    until = models.DateField(null=True)
+    granted_at = models.DateTimeField()
+
+    class Meta(Closed.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["user", "entry", "because"], name="read_grant_once")]
+        indexes = [models.Index(fields=["because", "user"], name="read_grant_because")]
 
 
 class Record(Closed):

@@ -40,7 +40,7 @@ class Attaching(Road):
         reason: str = "", source: str = "page",
     ) -> Any:  # fmt: skip
         """Add a file. Raises TooLarge, WrongType, or as edit does; adding asks no reason."""
-        fresh = self._to_attach(record, rev, actor)
+        fresh = self._with_open_files(record, rev, actor)
         held = files.add(entry_id=fresh.pk, name=name, data=data, actor=actor, at=at)
         kept = [*fresh.entry.attached.get("files", []), held]
         return self._reattached(
@@ -53,7 +53,7 @@ class Attaching(Road):
         source: str = "page",
     ) -> Any:  # fmt: skip
         """Take a file off the record; its bytes and its row stay. Always asks a reason."""
-        fresh = self._to_attach(record, rev, actor)
+        fresh = self._with_open_files(record, rev, actor)
         row = Attachment.objects.filter(pk=attachment, entry_id=fresh.pk, removed_at=None).first()
         if row is None:
             raise NotVisible(_("There is no such file on %s.") % fresh.number)
@@ -116,6 +116,12 @@ class Attaching(Road):
         if not self.can_attach(fresh, actor):
             raise Forbidden(_("You may not add files or links to %s.") % fresh.number)
         same_rev(fresh, rev)
+        return fresh
+
+    def _with_open_files(self, record: Any, rev: int | None, actor: Any) -> Any:
+        fresh = self._to_attach(record, rev, actor)
+        if why := self.files_locked(fresh):
+            raise WrongState(why)
         return fresh
 
     def _reattached(self, record: Any, changed: dict[str, Any], verb: str, **kwargs: Any) -> Any:

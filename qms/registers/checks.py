@@ -9,6 +9,9 @@ from qms.records.models import Record
 from .bulk import HAND_OVER
 from .registry import registry
 
+#: What the verbs take besides a record's fields.
+WORDS = frozenset({"record", "rev", "actor", "at", "reason", "source", "proof", "links", "mark", "external_id", "verb"})
+
 
 @register()
 def check_registers(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -33,6 +36,8 @@ def problems(declared: Any) -> list[str]:
     said += [f"raises “{key}”, which is no register" for key in declared.raises if key not in registry]
     if HAND_OVER in declared.lifecycle.transitions:
         said.append(f"“{HAND_OVER}” is the engine's own word: give the transition another verb")
+    taken = sorted({*declared.editable, *declared.intake} & WORDS)
+    said += [f"“{n}” is an argument of the verbs: give the field another name" for n in taken]
     for t in declared.lifecycle.transitions.values():
         said += [f"“{t.verb}” asks for “{n}”, which is no field" for n in t.asks if n not in fields]
         said += [f"“{t.verb}” needs “{n}” without asking for it" for n in t.needs if n not in t.asks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import NotVisible
 from qms.lib.fold import fold
-from qms.lifecycle import Lifecycle
+from qms.lifecycle import Lifecycle, Offer
 from qms.records import numbering
-from qms.records.access import visible_to
+from qms.records.access import NARROW, visible_to
 from qms.records.fields import PartField
 from qms.records.projection import Projection, Standing
 
+from .permits import Permit, permit_for
 from .predicates import has_role, insider
 
 OUTSIDE_CONTENT = frozenset({"owner", "unit", "audience"})
@@ -115,7 +116,11 @@ class Declaration:
 
     def offers(self, record: Any, *, actor: Any, at: datetime.datetime) -> list[Any]:
         """The moves from the record's state that this register shows to the actor."""
-        return self.lifecycle.offers(record, actor, at)
+        found = self.lifecycle.offers(record, actor, at)
+        if not any(o.allowed and o.transition.signs for o in found):
+            return found
+        permit = permit_for(actor, record, at)
+        return [_with_permit(o, permit, record, actor) for o in found]
 
     def can_edit(self, record: Any, actor: Any) -> bool:
         """Whether the actor may edit the record in its present state."""
@@ -129,6 +134,10 @@ class Declaration:
     def locked(self, record: Any) -> dict[str, str]:
         """Fields that may not be edited now, each with the sentence that says why."""
         return {}
+
+    def files_locked(self, record: Any) -> str:
+        """Why no file may be added or taken off now, though the record is open; "" where it may."""
+        return ""
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Extra panels of the record page: (title, template, context)."""
@@ -165,7 +174,7 @@ class Declaration:
         one who imported what others had written.
         """
         found = {(pk, part) for part, field in self.involved.items() for pk in _person_ids(record, field)}
-        if self.author_stays and record.created_by_id and record.audience != "named" and not record.external_id:
+        if self.author_stays and record.created_by_id and record.audience not in NARROW and not record.external_id:
             found.add((record.created_by_id, "author"))
         waits = self.lifecycle.states[record.state].waits
         if waits and not waits.startswith("role:"):
@@ -208,6 +217,13 @@ class Declaration:
 
     def attached_by(self, record: Any, *, actor: Any) -> None:
         """Set what follows from a file or link that `actor` adds or takes off."""
+
+
+def _with_permit(offer: Offer, permit: Permit, record: Any, actor: Any) -> Offer:
+    """The offer with what its signature lacks among the reasons."""
+    if not offer.allowed or offer.transition.signs is None:
+        return offer
+    return replace(offer, reasons=[*offer.reasons, *permit.blocks(offer.transition, record, actor)])
 
 
 def _flat(value: Any) -> str:

@@ -8,11 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from qms.accounts.models import Attempt
-from qms.accounts.reach import reach
-from qms.accounts.roles import ROLES
 from qms.accounts.statement import VERSION
 from qms.lib.canonical import plain
-from qms.lib.errors import ProofRefused, WrongPassword
+from qms.lib.errors import ProofRefused, Unmet, WrongPassword
 from qms.lifecycle import MEANINGS, Transition
 from qms.records.cleaning import changed_fields, clean
 from qms.records.events import log_event
@@ -21,6 +19,7 @@ from qms.signatures import proof as proofs
 from qms.signatures.models import Signature
 
 from . import telling
+from .permits import Permit, permit_for
 from .registry import registry
 
 
@@ -48,11 +47,13 @@ def preview(record: Any, t: Transition, *, actor: Any) -> Preview:
 
 
 def sign(
-    register: Any, record: Any, t: Transition, *, actor: Any, at: datetime.datetime, proof: Any, source: str
-) -> dict[str, Any]:
+    register: Any, record: Any, t: Transition, *, actor: Any, at: datetime.datetime, proof: Any, source: str,
+    permit: Permit,
+) -> dict[str, Any]:  # fmt: skip
     """Check the proof and keep the signature of a record that is about to be written with its next rev.
 
-    Gives what the ledger's bytes hold of it. Raises ProofRefused, TooMany, Invalid.
+    `permit` holds the roles it is given in (see `permitted`). Gives what the ledger's bytes hold of it. Raises
+    ProofRefused, TooMany, Invalid.
     """
     assert t.signs is not None
     target = proofs.Target(actor.pk, record.pk, record.rev, t.verb)
@@ -60,13 +61,21 @@ def sign(
     clean(record, changed_fields(record))
     context = _context(record, t)
     scope_hash = sha256(t.signs.scope.of(record, context))
-    role = t.signs.role or _role_held(actor, record)
+    role = t.signs.role or permit.words
     row = Signature.objects.create(
         entry_id=record.pk, rev=record.rev + 1, register=register.key, verb=t.verb, signer=actor,
         printed_name=actor.printed_name, meaning=t.signs.meaning, role=role, covers=str(t.signs.covers)[:200], at=at,
         method=proof.method, context=context, scope_hash=scope_hash, challenge=nonce, statement=VERSION,
     )  # fmt: skip
     return {"signature": described(row)}
+
+
+def permitted(record: Any, t: Transition, *, actor: Any, at: datetime.datetime) -> Permit:
+    """The roles in which the actor may sign this move now. Raises Unmet with what is missing where there is none."""
+    permit = permit_for(actor, record, at)
+    if reasons := permit.blocks(t, record, actor):
+        raise Unmet(*reasons)
+    return permit
 
 
 def described(row: Signature) -> dict[str, Any]:
@@ -131,9 +140,3 @@ def _keep_refusal(number: str, verb: str, actor: Any, at: Any, source: str, coun
 def _context(record: Any, t: Transition) -> dict[str, Any]:
     scope = t.signs.scope if t.signs else None
     return dict(plain(scope.context(record))) if scope and scope.context else {}
-
-
-def _role_held(actor: Any, record: Any) -> str:
-    held = reach(actor)
-    names = [str(label) for role, label in ROLES.items() if held.has(role, record.unit_id)]
-    return ", ".join(names)[:120]

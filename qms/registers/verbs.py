@@ -125,6 +125,7 @@ class Register(Attaching, Many):
         t = self.lifecycle.find(fresh, verb, actor)
         same_rev(fresh, rev)
         require(t.guards, fresh, actor=actor, at=at)
+        permit = signing.permitted(fresh, t, actor=actor, at=at) if t.signs else None
         reason = check_reason(reason) if t.reason else given_reason(reason)
         fresh.given_reason = reason  # for effects that keep it in the record
         fresh.given_source = source  # for effects that change other records by the same road
@@ -134,8 +135,8 @@ class Register(Attaching, Many):
         for effect in t.effects:
             effect(fresh, actor=actor, at=at)
         extra = None
-        if t.signs:
-            extra = signing.sign(self, fresh, t, actor=actor, at=at, proof=proof, source=source)
+        if permit is not None:
+            extra = signing.sign(self, fresh, t, actor=actor, at=at, proof=proof, source=source, permit=permit)
         fresh.state = t.target
         fresh = self._written(
             fresh, before=before, verb=verb, actor=actor, at=at, reason=reason, source=source, extra=extra,

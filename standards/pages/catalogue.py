@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from qms.lib.errors import NotVisible
 from qms.pages import menu
 from qms.pages.front import Page
+from qms.registers.registry import registry
 
 from .. import queries
 from ..applying import starts, told_by
@@ -19,6 +20,7 @@ from ..rules import importer
 
 menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
 MOST_MAPPINGS = 200
+EVIDENCE = "evidence-items"
 
 
 class Standards(Page):
@@ -76,4 +78,5 @@ class ClausePage(Page):
             edition=found, clause=clause, path=queries.path_to(clause), children=children, naming=naming, mapped=mapped,
             reaching=records_by_mapping(mapped, direct, self.actor), starts=starts(clause.regimes),
             told_by=told_by() if clause.regimes else "",
+            may_ask=EVIDENCE in registry and bool(registry[EVIDENCE].may_add(self.actor)),
         )  # fmt: skip

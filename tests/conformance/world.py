@@ -20,9 +20,9 @@ SECRET = "Zebrafish"  # stands in title, file name, comment and link of a record
 
 
 def registers() -> list[Any]:
-    """All registers, or the one that CONFORM_ONLY names."""
-    only = os.environ.get("CONFORM_ONLY")
-    return [r for r in registry if only in (None, r.key)]
+    """All registers, or those that CONFORM_ONLY names, with commas between them."""
+    only = os.environ.get("CONFORM_ONLY", "").split(",")
+    return [r for r in registry if only == [""] or r.key in only]
 
 
 class World:

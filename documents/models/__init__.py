@@ -1,0 +1,5 @@
+"""What is stored."""
+
+from .evidence import EvidenceItem
+
+__all__ = ["EvidenceItem"]
