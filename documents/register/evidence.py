@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.printing.shapes import PrintSection
+from qms.records.projection import Standing
 from qms.registers import Register, Section, register
 
 from .. import live_queries
@@ -72,6 +73,10 @@ class EvidenceItems(Register):
         """People are reminded of what is wanted while it is, and of what runs out once it is accepted."""
         wanted = {"requested": ("due",), "returned": ("due",), "accepted": ("valid_until",)}.get(record.state, ())
         return {name: on for name, on in super().named_dates(record).items() if name in wanted}
+
+    def standing(self, record: Any) -> Standing:
+        """Accepted evidence speaks for what it names until it runs out; then it once spoke for it."""
+        return Standing(record.state in ("accepted", "expired"), until=record.valid_until)
 
     def locked(self, record: Any) -> dict[str, str]:
         """What was delivered stays as it was; “Deliver” makes the next version."""
