@@ -45,6 +45,7 @@ def cursor_of(position: int) -> str:
 def place_of(cursor: str) -> int:
     """The position after which to go on. Raises BadRequest for a word that is none of ours."""
     try:
-        return int(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)) or b"0") % 2**31
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return int(base64.b64decode(padded, altchars=b"-_", validate=True) or b"0") % 2**31
     except (ValueError, binascii.Error):
         raise BadRequest(_("This place in the list cannot be read. Start again from the top of the list.")) from None

@@ -1,0 +1,169 @@
+"""The coverage matrix over real records: what speaks, how long, in which unit, to whom; page, API and files agree."""
+
+import csv
+import datetime
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from qms.signatures.proof import PasswordProof
+from standards.coverage.levels import COVERED, MISSING, PARTIAL, STALE
+from standards.coverage.matrix import Matrix, matrix_of
+from standards.models import Edition
+from tests.factories.evidence_items import UNTIL, EvidenceRecipe
+from tests.factories.people import PASSWORD
+
+ISO = "iso9001-2015"
+TODAY = datetime.date(2026, 3, 1)
+URL = f"/standards/{ISO}/coverage/"
+
+
+@pytest.fixture
+def recipe(db: None) -> EvidenceRecipe:
+    return EvidenceRecipe()
+
+
+def accepted(recipe: EvidenceRecipe, *refs: str, **values: Any) -> Any:
+    record = recipe.make(clauses=[f"{ISO}:{ref}" for ref in refs], **values)
+    return recipe.perform(recipe.perform(record, "deliver"), "accept")
+
+
+def matrix(recipe: EvidenceRecipe, who: str = "officer", on: datetime.date = TODAY, edition: str = ISO) -> Matrix:
+    return matrix_of(Edition.objects.get(key=edition), actor=recipe.org[who], today=on)
+
+
+def level(found: Matrix, ref: str, column: int = 0) -> str:
+    return next(row.cells[column].level for row in found.rows if row.requirement.ref == ref)
+
+
+@pytest.mark.requirement("Q9-02")
+def test_only_accepted_evidence_that_has_not_run_out_speaks(recipe: EvidenceRecipe) -> None:
+    record = recipe.make(clauses=[f"{ISO}:8.6"])
+    assert level(matrix(recipe), "8.6") == MISSING, "asked for is not there"
+    record = recipe.perform(record, "deliver")
+    assert level(matrix(recipe), "8.6") == MISSING, "delivered is not accepted"
+    recipe.perform(record, "accept")
+    assert level(matrix(recipe), "8.6") == COVERED
+    assert level(matrix(recipe, on=UNTIL), "8.6") == COVERED, "good on its last day"
+    assert level(matrix(recipe, on=UNTIL + datetime.timedelta(days=1)), "8.6") == STALE
+
+
+def test_units_a_unit_is_covered_by_what_stands_above_it_and_partly_by_what_stands_below(
+    recipe: EvidenceRecipe,
+) -> None:
+    org, clock = recipe.org, recipe.clock
+    org.person("chief", "compliance_officer", unit="HQ", home="HQ")
+    org.person("maker", "contributor", "quality_manager", unit="HQ", home="HQ")
+    given = {"title": "Test report", "clauses": [f"{ISO}:8.6"], "owner": org["maker"], "unit": org.units["HQ"]}
+    record = recipe.register.create(actor=org["maker"], at=clock(), **given)
+    record = recipe.perform(record, "deliver", actor=org["maker"])
+    recipe.perform(record, "accept", actor=org["chief"], proof=PasswordProof(PASSWORD, "chief"))
+    accepted(recipe, "8.4.1", unit=org.units["NORTH"])
+    found = matrix(recipe, "chief")
+    at = {column.code: n for n, column in enumerate(found.columns)}
+    assert [level(found, "8.6", at[code]) for code in ("", "NORTH", "SOUTH")] == [COVERED] * 3
+    assert [level(found, "8.4.1", at[code]) for code in ("", "NORTH", "SOUTH")] == [COVERED, COVERED, MISSING]
+    above = matrix_of(
+        found.edition, actor=recipe.org["chief"], today=TODAY, above=recipe.org.units["HQ"]
+    )  # fmt: skip
+    hq = next(n for n, column in enumerate(above.columns) if column.code == "HQ")
+    assert level(above, "8.4.1", hq) == PARTIAL, "in a part of it"
+
+
+def test_a_mapping_passes_on_no_more_than_it_says(recipe: EvidenceRecipe) -> None:
+    from standards.mapping import FULL, passes_on
+    from standards.models import MappingRow
+
+    rows = MappingRow.objects.filter(mapping__source__key=ISO, mapping__target__key="iso42001-2023")
+    by_worth = {passes_on(r.relation, r.strength): r for r in rows.select_related("source", "target").order_by("pk")}
+    assert len(by_worth) == 2, "the shipped mapping has rows of both kinds"
+    for worth, row in by_worth.items():
+        before = level(matrix(recipe, edition="iso42001-2023"), row.target.ref)
+        accepted(recipe, row.source.ref)
+        after = level(matrix(recipe, edition="iso42001-2023"), row.target.ref)
+        assert (before, after) == (MISSING, COVERED if worth == FULL else PARTIAL)
+
+
+@pytest.mark.requirement("P11-10d")
+def test_whoever_does_not_see_the_evidence_does_not_see_that_it_covers(recipe: EvidenceRecipe) -> None:
+    accepted(recipe, "8.6")
+    assert level(matrix(recipe, "stranger"), "8.6") == MISSING
+
+
+def test_page_api_csv_xlsx_and_pdf_give_the_same_numbers_and_equal_a_plain_count(recipe: EvidenceRecipe) -> None:
+    accepted(recipe, "8.6", valid_until=None)
+    accepted(recipe, "8.6", "9.1.1")
+    client = Client()
+    client.force_login(recipe.org["officer"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM records_citation c JOIN records_entry e ON e.id = c.entry_id "
+            "WHERE e.register = 'evidence-items' AND e.state = 'accepted' AND c.key = %s "
+            "AND (c.until IS NULL OR c.until >= CURRENT_DATE)",
+            [f"{ISO}:8.6"],
+        )
+        plain = cursor.fetchone()[0]
+    sums = _api(client)["sums"][""]
+    row = next(r for r in _rows(client) if r["ref"] == "8.6")
+    table = list(csv.reader(io.StringIO(client.get(f"{URL}?format=csv").content.decode("utf-8-sig"))))
+    line = next(r for r in table if r[0] == "8.6")
+    assert row["columns"][""]["current"] == int(line[-3]) == plain
+    assert sum(sums.values()) == _api(client)["counted"]
+    sheet = load_workbook(io.BytesIO(client.get(f"{URL}?format=xlsx").content)).active
+    assert [[str(c or "") for c in r] for r in sheet.values] == table
+    paper = "\n".join(p.extract_text() for p in PdfReader(io.BytesIO(client.get(f"{URL}?format=pdf").content)).pages)
+    page = client.get(URL).content.decode()
+    for name, count in sums.items():
+        if count:
+            assert f'href="?level={name}"' in page and f"<b>{count}</b>" in page
+            assert str(count) in paper
+
+
+def _api(client: Client, query: str = "") -> Any:
+    return client.get(f"/api/v1{URL}{query}").json()
+
+
+def _rows(client: Client) -> list[dict[str, Any]]:
+    rows, query = [], "?limit=500"
+    while query:
+        page = _api(client, query)
+        rows += page["results"]
+        query = (page["next"] or "").partition("/coverage/")[2]
+    assert len(rows) == page["count"]
+    return rows
+
+
+def test_what_cannot_be_asked_is_refused(recipe: EvidenceRecipe) -> None:
+    client = Client()
+    client.force_login(recipe.org["officer"])
+    for query in ("?level=fine", "?unit=MOON", "?format=doc", "?nonsense=1", "?chapter=99"):
+        assert client.get(URL + query).status_code == 400, query
+    for query in ("?level=fine", "?unit=MOON", "?cursor=%25", "?limit=0"):
+        assert client.get(f"/api/v1{URL}{query}").status_code == 400, query
+    assert client.get("/standards/nothing/coverage/").status_code == 404
+
+
+def test_queries_do_not_grow_with_the_records(recipe: EvidenceRecipe, django_assert_num_queries: Any) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for _more in range(2):
+        accepted(recipe, "8.6")
+        with CaptureQueriesContext(connection) as queries:
+            matrix(recipe)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 25
+
+
+def test_a_gap_leads_to_an_action_that_then_stands_on_the_clause(recipe: EvidenceRecipe) -> None:
+    client = Client()
+    client.force_login(recipe.org["approver"])
+    form = client.get(f"/actions/new/?clauses={ISO}:7.2&title=Cover+7.2")
+    assert form.status_code == 200
+    page = form.content.decode()
+    assert 'value="Cover 7.2"' in page and f'value="{ISO}:7.2" checked' in page
