@@ -1,7 +1,8 @@
 """What speaks about a clause: the records of any register that name it, as far as the reader may see them."""
 
+import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,15 +16,31 @@ from qms.registers.registry import registry
 from .models import ClausesField, Edition, Requirement
 
 MOST = 50
+WORTH = ("current", "stale", "lapsed", "")
 
 
 @dataclass(frozen=True)
 class Naming:
-    """Records of one register that name a clause. `total` counts all of them, `records` are the first MOST."""
+    """Records of one register that name a clause. `total` counts all of them, `records` are the first MOST.
+
+    `worth` says by entry whether a record speaks for the clause: "current", "stale" or "lapsed"; most only name it.
+    """
 
     register: Any
     records: list[Any]
     total: int
+    worth: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[tuple[Any, str]]:
+        """Each record with what it is worth; those that speak now come first."""
+        pairs = [(record, self.worth.get(record.pk, "")) for record in self.records]
+        return sorted(pairs, key=lambda pair: WORTH.index(pair[1]))
+
+    @property
+    def speaks(self) -> bool:
+        """Whether one of them says something about the clause being met."""
+        return bool(self.worth)
 
 
 def edition_of(key: str) -> Edition:
@@ -58,15 +75,18 @@ def clause_fields(register: Any) -> list[ClausesField]:
     return [f for f in register.model._meta.concrete_fields if isinstance(f, ClausesField)]
 
 
-def records_naming(key: str, actor: Any) -> list[Naming]:
-    """The visible records that name this requirement or a point below it, register by register."""
-    found = [_naming(register, key, actor) for register in registers_naming([key])]
-    return [naming for naming in found if naming.total]
+def records_naming(key: str, actor: Any, *, above: Iterable[str] = (), today: datetime.date) -> list[Naming]:
+    """The visible records that name this requirement, a point below it or one of those `above`, register by register;
+    registers whose records speak for it come first."""
+    above = list(above)
+    found = [_naming(r, key, above, actor, today) for r in registers_naming([key], above)]
+    return sorted((naming for naming in found if naming.total), key=lambda naming: not naming.speaks)
 
 
-def registers_naming(keys: Iterable[str]) -> list[Any]:
+def registers_naming(keys: Iterable[str], above: Iterable[str] = ()) -> list[Any]:
     """The registers that hold a record which names one of these, seen or not; one query for all registers."""
-    named = set(Citation.objects.filter(_named(keys)).values_list("entry__register", flat=True).distinct())
+    cited = Citation.objects.filter(_named(keys) | Q(key__in=above))
+    named = set(cited.values_list("entry__register", flat=True).distinct())
     return [r for r in registry if r.key in named or _refers(r)]
 
 
@@ -83,16 +103,28 @@ def _refers(register: Any) -> list[str]:
     return [f.name for f in register.model._meta.concrete_fields if f.related_model is Requirement]
 
 
-def _naming(register: Any, key: str, actor: Any) -> Naming:
-    found = naming_any(register, [key], actor).order_by("-changed_at", "-pk")
+def _naming(register: Any, key: str, above: list[str], actor: Any, today: datetime.date) -> Naming:
+    found = naming_any(register, [key], actor, above=above).order_by("-changed_at", "-pk")
     records = list(found[: MOST + 1])
-    return Naming(register, records[:MOST], len(records) if len(records) <= MOST else found.order_by().count())
+    total = len(records) if len(records) <= MOST else found.order_by().count()
+    return Naming(register, records[:MOST], total, _worth(records, key, above, today))
 
 
-def naming_any(register: Any, keys: Iterable[str], actor: Any) -> QuerySet[Any]:
-    """The visible records of a register that name one of the requirements or a point below it."""
+def _worth(records: list[Any], key: str, above: list[str], today: datetime.date) -> dict[int, str]:
+    """By entry, whether it speaks for the clause today; of several citations the best."""
+    found: dict[int, str] = {}
+    cited = Citation.objects.filter(_named([key]) | Q(key__in=above), entry__in=[r.pk for r in records], counts=True)
+    for c in cited:
+        lapsed, stale = c.until and c.until < today, c.stale_on and c.stale_on < today
+        worth = "lapsed" if lapsed else "stale" if stale else "current"
+        found[c.entry_id] = min(found.get(c.entry_id, ""), worth, key=WORTH.index)
+    return found
+
+
+def naming_any(register: Any, keys: Iterable[str], actor: Any, *, above: Iterable[str] = ()) -> QuerySet[Any]:
+    """The visible records of a register that name one of the requirements, a point below it, or one of those above."""
     keys = list(keys)
-    wanted = Q(entry__in=Citation.objects.filter(_named(keys)).values("entry"))
+    wanted = Q(entry__in=Citation.objects.filter(_named(keys) | Q(key__in=above)).values("entry"))
     for name in _refers(register):
         for key in keys:
             wanted |= Q(**{f"{name}__key": key}) | Q(**{f"{name}__key__startswith": f"{key}."})

@@ -90,9 +90,15 @@ class Matrix:
         )
 
 
-def matrix_of(edition: Edition, *, actor: Any, today: datetime.date, above: Unit | None = None) -> Matrix:
-    """The matrix as `actor` sees it. A handful of queries, whatever the size of the edition or of the registers."""
+def matrix_of(
+    edition: Edition, *, actor: Any, today: datetime.date, above: Unit | None = None, by_unit: bool = True
+) -> Matrix:
+    """The matrix as `actor` sees it. A handful of queries, whatever the size of the edition or of the registers.
+
+    `above`: its units and those right below are the columns; without `by_unit` only the organisation is one.
+    """
     columns, requirements = columns_of(above, str(_("Organisation"))), requirements_of(edition)
+    columns = columns if by_unit else columns[:1]
     mappings = mapped_from(edition)
     sources = sorted({source.partition(":")[0] for rows in mappings.values() for source, _whole in rows})
     said = said_about([edition.key, *sources], actor=actor, today=today)
@@ -108,6 +114,12 @@ def matrix_of(edition: Edition, *, actor: Any, today: datetime.date, above: Unit
         for r in requirements
     ]  # fmt: skip
     return Matrix(edition, columns, rows, [_sums(rows, n) for n in range(len(columns))], today)
+
+
+def level_of(requirement: Requirement, *, actor: Any, today: datetime.date) -> Cell:
+    """How far one requirement is covered over the organisation."""
+    found = matrix_of(requirement.edition, actor=actor, today=today, by_unit=False)
+    return next(row.cells[0] for row in found.rows if row.requirement.pk == requirement.pk)
 
 
 def _nodes(key: str) -> list[Node]:

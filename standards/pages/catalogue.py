@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,8 @@ from qms.registers.registry import registry
 
 from .. import queries
 from ..applying import starts, told_by
+from ..coverage.documented import has_places
+from ..coverage.matrix import level_of
 from ..models import MappingSet, Requirement
 from ..picker import tree_of
 from ..queries import edition_of
@@ -53,6 +56,7 @@ class EditionPage(Page):
         sets = sets.select_related("source__standard", "target__standard").order_by("source__key", "target__key")
         return self.show(
             edition=found, nodes=tree_of(there), total=len(there), assessable=sum(r.assessable for r in there),
+            has_places=has_places(found),
             withdrawn=[r for r in rows if r.withdrawn_at], mappings=list(sets[:MOST_MAPPINGS]),
         )  # fmt: skip
 
@@ -68,15 +72,17 @@ class ClausePage(Page):
         clause = Requirement.objects.filter(edition=found, ref=ref).select_related("edition__standard").first()
         if clause is None:
             raise NotVisible(_("%(edition)s has no clause “%(ref)s”.") % {"edition": found, "ref": ref[:40]})
-        naming = queries.records_naming(clause.key, self.actor)
+        above, today = queries.path_to(clause), timezone.localdate(self.at)
+        naming = queries.records_naming(clause.key, self.actor, above=[r.key for r in above], today=today)
         mapped = mapped_to(clause)
         direct = {record.pk for group in naming for record in group.records}
         children = list(clause.children.order_by("position"))
         for child in children:
             child.edition = found
         return self.show(
-            edition=found, clause=clause, path=queries.path_to(clause), children=children, naming=naming, mapped=mapped,
+            edition=found, clause=clause, path=above, children=children, naming=naming, mapped=mapped,
             reaching=records_by_mapping(mapped, direct, self.actor), starts=starts(clause.regimes),
             told_by=told_by() if clause.regimes else "",
             may_ask=EVIDENCE in registry and bool(registry[EVIDENCE].may_add(self.actor)),
+            level=level_of(clause, actor=self.actor, today=today) if clause.assessable else None,
         )  # fmt: skip
