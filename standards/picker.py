@@ -12,7 +12,6 @@ from qms.lib.natural import natural_key
 
 from .models import Edition, Requirement
 
-
 MOST = 2_000  # ticks of one edition in a form; the API takes every key
 
 
@@ -82,7 +81,7 @@ def _bounded(rows: list[Requirement], chosen: frozenset[str]) -> list[Requiremen
     deepest = max((r.depth for r in rows), default=0)
     while deepest and sum(r.depth <= deepest for r in rows) > MOST:
         deepest -= 1
-    named = [key for key in chosen if key in {r.key for r in rows}] if len(rows) > MOST else []
+    named = chosen & {r.key for r in rows} if len(rows) > MOST else frozenset()
     return [r for r in rows if r.depth <= deepest or any(key == r.key or key.startswith(f"{r.key}.") for key in named)]
 
 
