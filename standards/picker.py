@@ -12,6 +12,8 @@ from qms.lib.natural import natural_key
 
 from .models import Edition, Requirement
 
+MOST = 2_000  # ticks of one edition in a form; the API takes every key
+
 
 @dataclass
 class Node:
@@ -69,7 +71,18 @@ def trees(chosen: Iterable[str]) -> list[Tree]:
     for row in offered.order_by("position"):
         row.edition = by_pk[row.edition_id]
         rows[row.edition_id].append(row)
-    return [Tree(e, sum(r.key in keys for r in rows[e.pk]), tree_of(rows[e.pk], keys)) for e in editions]
+    return [
+        Tree(e, sum(r.key in keys for r in rows[e.pk]), tree_of(_bounded(rows[e.pk], keys), keys)) for e in editions
+    ]
+
+
+def _bounded(rows: list[Requirement], chosen: frozenset[str]) -> list[Requirement]:
+    """Of a very large edition as many levels as make MOST ticks at most, and whatever is chosen with what it is in."""
+    deepest = max((r.depth for r in rows), default=0)
+    while deepest and sum(r.depth <= deepest for r in rows) > MOST:
+        deepest -= 1
+    named = chosen & {r.key for r in rows} if len(rows) > MOST else frozenset()
+    return [r for r in rows if r.depth <= deepest or any(key == r.key or key.startswith(f"{r.key}.") for key in named)]
 
 
 class ClausePicker(forms.Widget):

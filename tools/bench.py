@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import bench_gate
 import bench_points
+import bench_standards
 import servers
 
 ROUNDS = 300
@@ -41,6 +42,8 @@ TARGETS = {
     ("chart page, ms", "sqlite"): ("<=", 300),
     ("card of 750 KB, 11,000 metrics, s", "sqlite"): ("<=", 5.0),
     ("the same, memory of the process, MB", "sqlite"): ("<=", 300),
+    ("mapping of 3,200 rows brought in, s", "sqlite"): ("<=", 10),
+    ("mapping of 3,200 rows brought in, s", "postgresql"): ("<=", 10),
 }
 
 
@@ -176,6 +179,7 @@ def measure(rounds: int) -> dict[str, float]:
         assert client.get(address).status_code == 200, address
         figures[name] = statistics.median(clocked(lambda a=address: client.get(a)) for _ in range(20))
     figures |= bench_points.figures(unit, user, clocked)
+    figures |= bench_standards.figures(clocked)
     check = [sys.executable, "manage.py", "check"]
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000

@@ -46,8 +46,8 @@ def load_all(model: Models, folder: Path = FOLDER) -> list[Loaded]:
 
 
 def _load(row: dict[str, str], model: Models, folder: Path) -> Loaded:
-    standard, _new, _was = _put(model("Standard"), {"ref": row["standard"]}, {"title": row["standard_title"]})
-    edition, _new, _was = _put(
+    standard = _put(model("Standard"), {"ref": row["standard"]}, {"title": row["standard_title"]})
+    edition = _put(
         model("Edition"),
         {"key": row["key"]},
         {
@@ -59,12 +59,17 @@ def _load(row: dict[str, str], model: Models, folder: Path) -> Loaded:
     nodes = list(_nodes(row["key"], lines(folder / f"{row['key']}.csv")))
     there: dict[str, Any] = {r.ref: r for r in _all(model("Requirement")).filter(edition=edition)}
     created = changed = 0
-    for node in nodes:
-        parent = there.get(parent_ref(node["ref"]))
-        values = {**node, "edition_id": edition.pk, "parent_id": parent and parent.pk}
-        placed, new, differs = _put(model("Requirement"), {"key": node["key"]}, values, there.get(node["ref"]))
-        there[node["ref"]] = placed
-        created, changed = created + new, changed + differs
+    for depth in range(max(n["depth"] for n in nodes) + 1):  # a parent has its number before its children need it
+        fresh = []
+        for node in (n for n in nodes if n["depth"] == depth):
+            parent = there.get(parent_ref(node["ref"]))
+            values = {**node, "edition_id": edition.pk, "parent_id": parent and parent.pk}
+            if node["ref"] in there:
+                changed += _alter(there[node["ref"]], _held(model("Requirement"), values))
+            else:
+                fresh.append(model("Requirement")(**_held(model("Requirement"), values)))
+        there |= {r.ref: r for r in _all(model("Requirement")).bulk_create(fresh)}
+        created += len(fresh)
     return Loaded(row["key"], len(nodes), created, changed, len(there) - len(nodes))
 
 
@@ -94,40 +99,52 @@ def _load_mapping(row: dict[str, str], model: Models, folder: Path) -> Loaded:
     ends = {side: _all(model("Edition")).get(key=row[side]) for side in ("source", "target")}
     values = {"title": row["title"], "provenance": row["provenance"], "version": row["version"]}
     values |= {f"{side}_id": edition.pk for side, edition in ends.items()}
-    mapping, _new, _was = _put(model("MappingSet"), {"key": row["key"]}, values)
+    mapping = _put(model("MappingSet"), {"key": row["key"]}, values)
     ids = {
         side: dict(_all(model("Requirement")).filter(edition=edition).values_list("ref", "pk"))
         for side, edition in ends.items()
     }
     there = {(r.source_id, r.target_id): r for r in _all(model("MappingRow")).filter(mapping=mapping)}
-    left, created, changed, wanted = dict(there), 0, 0, lines(folder / f"{row['key']}.csv")
+    left, fresh, changed, wanted = dict(there), [], 0, lines(folder / f"{row['key']}.csv")
     for line in wanted:
         if line["source"] not in ids["source"] or line["target"] not in ids["target"]:
             raise ValueError(f"{row['key']}.csv: {line['source']} or {line['target']} is no requirement")
         pair = (ids["source"][line["source"]], ids["target"][line["target"]])
-        keys = {"mapping_id": mapping.pk, "source_id": pair[0], "target_id": pair[1]}
         said = {"relation": line["relation"], "strength": int(line["strength"]), "rationale": line["rationale"]}
-        _row, new, differs = _put(model("MappingRow"), keys, said, left.pop(pair, None))
-        created, changed = created + new, changed + differs
+        if old := left.pop(pair, None):
+            changed += _alter(old, said)
+        else:
+            keys = {"mapping_id": mapping.pk, "source_id": pair[0], "target_id": pair[1]}
+            fresh.append(model("MappingRow")(**keys, **said))
+    _all(model("MappingRow")).bulk_create(fresh)
     _all(model("MappingRow")).filter(pk__in=[r.pk for r in left.values()]).delete()
-    return Loaded(row["key"], len(wanted), created, changed, len(left))
+    return Loaded(row["key"], len(wanted), len(fresh), changed, len(left))
 
 
-def _put(
-    model: type[models.Model], key: dict[str, Any], values: dict[str, Any], there: Any = None
-) -> tuple[Any, bool, bool]:
-    """The row with this key and these values; whether it is new; whether it had to be changed."""
-    columns = {f.attname for f in model._meta.concrete_fields}
-    values = {n: v for n, v in values.items() if n in columns}
-    row = there or _all(model).filter(**key).first()
+def _put(model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> Any:
+    """The row with this key and these values."""
+    values = _held(model, values)
+    row = _all(model).filter(**key).first()
     if row is None:
-        return _all(model).create(**{**values, **key}), True, False
+        return _all(model).create(**{**values, **key})
+    _alter(row, values)
+    return row
+
+
+def _held(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    """Those of the values for which the model has a column."""
+    columns = {f.attname for f in model._meta.concrete_fields}
+    return {n: v for n, v in values.items() if n in columns}
+
+
+def _alter(row: Any, values: dict[str, Any]) -> bool:
+    """Whether the row had to be changed to have these values."""
     differing = [n for n, v in values.items() if getattr(row, n) != v]
     if differing:
         for name in differing:
             setattr(row, name, values[name])
         row.save(update_fields=differing)
-    return row, False, bool(differing)
+    return bool(differing)
 
 
 def _all(model: type[models.Model]) -> Any:

@@ -112,7 +112,7 @@ def _nodes(rows: list[tuple[int, dict[str, str]]]) -> list[Node]:
         assessable = is_true(cells["assessable"]) if "assessable" in cells else True
         nodes.append(Node(
             ref, parent, ref[:80], title(called, cells.get("text"), ref), text(cells.get("text", "")), assessable,
-            "control" if assessable else "clause",
+            "clause",
         ))  # fmt: skip
     return nodes if "assessable" in rows[0][1] else _with_headings(nodes)
 

@@ -1,6 +1,7 @@
 """Bringing a standard or mapping in: choose a file, see what it holds and what would change, confirm."""
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -118,7 +119,23 @@ class Import(ImportsPage):
         there: dict[str, str] = {}
         for model in (Edition, MappingSet):
             there |= {row.key: row.get_absolute_url() for row in model.objects.filter(key__in=refs)}
-        parts = [{**p, "url": there.get(p["ref"], "")} for p in result.get("parts", [])]
+        parts = [{**p, "url": there.get(p["ref"], ""), "tiles": _tiles(p)} for p in result.get("parts", [])]
         waits = run.state == StandardImport.LOOKED
         return self.show(status=status, run=run, result=result, parts=parts, waits=waits,
                          unchanged=waits and result.get("outcome") == "unchanged")  # fmt: skip
+
+
+def _tiles(part: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = part["kind"] == "mapping"
+    return [
+        {"label": _("Added"), "value": part["added_total"], "note": _("rows") if rows else _("requirements")},
+        {"label": _("Changed"), "value": part["changed_total"], "note": _("since the last import")},
+        {
+            "label": _("Removed") if rows else _("Withdrawn"), "value": part["gone_total"],
+            "note": _("no longer in the file"),
+        },
+        {
+            "label": _("Kept out"), "value": part["refused_total"], "bad": part["refused_total"],
+            "note": _("with their reasons below"),
+        },
+    ]  # fmt: skip

@@ -96,3 +96,16 @@ def test_the_picker_opens_what_is_chosen_and_takes_what_is_ticked(django_assert_
         "iso9001-2015:4.1",
         "iso9001-2015:4.2",
     ]
+
+
+@pytest.mark.django_db
+def test_a_very_large_edition_is_offered_down_to_the_level_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("standards.picker.MOST", 40)
+    chosen = "iso9001-2015:10.2.1.b.3"
+    (nine,) = [t for t in trees([chosen]) if t.edition.key == "iso9001-2015"]
+    assert [n.requirement.ref for n in nine.nodes] == ["4", "5", "6", "7", "8", "9", "10"]
+    below = {n.requirement.ref: [c.requirement.ref for c in n.children] for n in nine.nodes}
+    assert below["9"] == ["9.1", "9.2", "9.3"]
+    assert nine.chosen == 1 and [c.requirement.ref for n in nine.nodes if n.open for c in n.children if c.open] == [
+        "10.2"
+    ]
