@@ -42,7 +42,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._names = list(dict.fromkeys(n for n in (*self.register.editable, *self.register.content)))
+        self._names = list(dict.fromkeys(n for n in ("title", "owner", "unit", *self.register.editable, *self.register.content)))
         self._file = tempfile.TemporaryFile("w+b")
         heads = [_("Number"), _("State"), _("Revision"), _("Changed"), *map(self._label, self._names), "SHA-256"]
         self._file.write(b"\xef\xbb\xbf" + csv_lines([heads]).encode())

@@ -113,6 +113,7 @@ class List(ListFiles):
             "new_url": f"/{key}/new/",
             "new_label": _("New %s") % small_first(self.register.label),
             "print_url": f"/{key}/print/{listing.address(view='')}",
+            "pack_url": pack_url(self.register),
             "csv": listing.address(format="csv", view=""),
             "xlsx": listing.address(format="xlsx", view=""),
             "import_url": f"/imports/?register={key}" if may_import(self.register, self.actor) else "",
