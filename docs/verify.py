@@ -190,9 +190,7 @@ def main(arguments: list[str]) -> int:
     except Exception as error:
         wrong.append(f"{path.name}: is no evidence pack, or not all of it ({type(error).__name__}: {error})")
     status = 1 if wrong else 2 if unchecked else 0
-    print(
-        *(f"WRONG        {line}\n" for line in wrong), *(f"NOT CHECKED  {line}\n" for line in unchecked), sep="", end=""
-    )
+    print("".join([f"WRONG        {w}\n" for w in wrong] + [f"NOT CHECKED  {u}\n" for u in unchecked]), end="")
     print(f"SHA-256 of {MANIFEST}: {digest}\nSHA-256 of this program: {sha256(pathlib.Path(__file__).read_bytes())}")
     print(("All checked, all holds.", "Something is wrong.", "Nothing is wrong; see what was not checked.")[status])
     return status

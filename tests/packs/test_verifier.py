@@ -25,7 +25,7 @@ _made: list[bytes] = []  # one good pack serves all tests of a process
 def good(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if not _made:
         case: Case = request.getfixturevalue("case")
-        case.attached(case.nc, "photo.txt", b"what was seen")
+        case.attached(case.recipe.make(), "photo.txt", b"what was seen")
         _made.append(case.made(register="nonconformities").read_bytes())
     path = tmp_path / "good.zip"
     path.write_bytes(_made[0])
@@ -108,12 +108,12 @@ ALTERATIONS: dict[str, tuple[Callable[[Any], None], str]] = {
     ),
     "who acted": (lambda d: d["ledger"][2].update(actor_name="Nobody"), "what stands beside its bytes differs"),
     "a content hash": (lambda d: d["ledger"][1].update(content_hash="0" * 64), "does not hash to its content hash"),
-    "a row less": (lambda d: d["ledger"].pop(3), "its ledger rows are not revisions"),
+    "a row less": (lambda d: d["ledger"].pop(3), "its ledger rows are not revisions 1, 2, 3"),
     "the last row less": (lambda d: d["ledger"].pop(), "its ledger rows are not revisions"),
-    "two rows swapped": (lambda d: d["ledger"].insert(1, d["ledger"].pop(2)), "not in the order"),
+    "two rows swapped": (lambda d: d["ledger"].insert(1, d["ledger"].pop(2)), "up to the present one, in this order"),
     "a version's author": (lambda d: d["versions"][0].update(by="Nobody"), "its versions differ"),
-    "a signature's name": (lambda d: d["signatures"][0].update(name="Nobody"), "name differs from the ledger"),
-    "a signature's hash": (lambda d: d["signatures"][0].update(scope_hash="0" * 64), "is not what was signed"),
+    "a signature's name": (lambda d: d["signatures"][0].update(name="Nobody"), "of Nobody: differs from the ledger"),
+    "a signature's hash": (lambda d: d["signatures"][0].update(scope_hash="0" * 64), "differs from the ledger"),
     "signed content": (lambda d: d["signatures"][0]["content"]["fields"].update(plan="None"), "is not what was signed"),
     "a signature of another record": (
         lambda d: d["signatures"][0].update(content={**d["signatures"][0]["content"], "number": "NC-2026-0009"}),
