@@ -33,5 +33,5 @@ def choices(actor: Any) -> list[tuple[str, str]]:
 
 kind = Kind(
     key="standard", label=gettext_lazy("Standard or clause"), find=find, choices=choices,
-    help=gettext_lazy("By its key, such as iso9001-2015 or iso9001-2015:9.2.2: what names it, and what is linked with that."),
+    help=gettext_lazy("By its key, such as iso9001-2015 or iso9001-2015:9.2.2: what names it, what is linked to it."),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Builds the file of a pack: select, look for missing files, then batch by batch into the ZIP, and last the manifest."""
+"""Builds the file of a pack: select, look for missing files, batch by batch into the ZIP, and last the manifest."""
 
 from __future__ import annotations
 
@@ -205,4 +205,3 @@ def index_html(made: Building, counts: dict[str, Any]) -> str:
 def verifier_sha256() -> str:
     """SHA-256 of verify.py as packs carry it and as docs/verify.py publishes it."""
     return hashlib.sha256(VERIFIER.read_bytes()).hexdigest()
-

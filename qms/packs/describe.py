@@ -133,7 +133,9 @@ def _change(change: Any, batch: Batch) -> dict[str, Any]:
 def _held(body: dict[str, Any], batch: Batch) -> Counter[tuple[str, str]]:
     """Files and links of a version; a link to what the reader may not see is only a link."""
     files = [(_("file"), str(f["name"])) for f in body["files"]]
-    links = [(str(k["kind"]), str(k["target"])) if k["target"] in batch.seen else (_("a link"), "") for k in body["links"]]
+    links = [
+        (str(k["kind"]), str(k["target"])) if k["target"] in batch.seen else (_("a link"), "") for k in body["links"]
+    ]
     return Counter(files + links)
 
 

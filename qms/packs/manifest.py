@@ -22,7 +22,8 @@ NAME, SEAL = "manifest.json", "manifest.sha256"
 
 
 def manifest_data(
-    pack: Pack, *, at: Any, position: int, counts: dict[str, Any], records: list[dict[str, Any]], members: dict[str, Any]
+    pack: Pack, *, at: Any, position: int, counts: dict[str, Any], records: list[dict[str, Any]],
+    members: dict[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
     """The manifest. Who and when stand in `export` alone; all else follows from the content."""
     return {

@@ -95,7 +95,9 @@ def _in_period(rows: QuerySet[Entry], order: Order) -> QuerySet[Entry]:
 
 def _at_most(most: int, count: int) -> None:
     if count > most:
-        said = _("That would be %(n)s records; a pack holds at most %(most)s. Narrow the period, or take fewer at a time.")
+        said = _(
+            "That would be %(n)s records; a pack holds at most %(most)s. Narrow the period, or take fewer at a time."
+        )
         raise Invalid(said % {"n": f"{count:,}", "most": f"{most:,}"})
 
 

@@ -42,8 +42,10 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._names = list(dict.fromkeys(n for n in ("title", "owner", "unit", *self.register.editable, *self.register.content)))
-        self._file = tempfile.TemporaryFile("w+b")
+        self._names = list(
+            dict.fromkeys(n for n in ("title", "owner", "unit", *self.register.editable, *self.register.content))
+        )
+        self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - lives as long as the table
         heads = [_("Number"), _("State"), _("Revision"), _("Changed"), *map(self._label, self._names), "SHA-256"]
         self._file.write(b"\xef\xbb\xbf" + csv_lines([heads]).encode())
 

@@ -46,7 +46,9 @@ def work_off(*, at: datetime.datetime) -> int:
 def carry_out(pack: Pack, *, at: datetime.datetime) -> None:
     """Build a pack that was claimed, and say in its row what became of it."""
     if pack.attempts > MAX_ATTEMPTS:
-        _refuse(pack, [_("This pack was begun %d times and never finished. Ask for less at a time.") % MAX_ATTEMPTS], at)
+        _refuse(
+            pack, [_("This pack was begun %d times and never finished. Ask for less at a time.") % MAX_ATTEMPTS], at
+        )
         return
     name = f"{pack.pk}-{pack.fence}.zip"
     folder().mkdir(parents=True, exist_ok=True)
@@ -69,7 +71,7 @@ def carry_out(pack: Pack, *, at: datetime.datetime) -> None:
 
 
 class Renewing:
-    """Called with (done, total): notes how far it is and renews the lease. Raises Lost when the claim counts no more."""
+    """Called with (done, total): notes how far it is, renews the lease. Raises Lost when the claim counts no more."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack, self.last = pack, 0.0

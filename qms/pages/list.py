@@ -16,6 +16,7 @@ from qms.registers.models import SavedView
 
 from . import export
 from .list_export import ListFiles
+from .packs import pack_url
 from .values import small_first
 
 #: Views that stand beside the phases; the others are one click away.

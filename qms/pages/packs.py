@@ -145,7 +145,12 @@ def phase_of(pack: Pack) -> str:
 
 def _tiles(counts: dict[str, Any]) -> list[dict[str, Any]]:
     """What is in it, in figures."""
-    labels = {"records": _("Records"), "signatures": _("Signatures"), "files": _("Files"), "ledger_rows": _("Ledger rows")}
+    labels = {
+        "records": _("Records"),
+        "signatures": _("Signatures"),
+        "files": _("Files"),
+        "ledger_rows": _("Ledger rows"),
+    }
     notes = {"records": _("in %s versions") % f"{counts['versions']:,}"}
     return [{"label": label, "value": f"{counts[n]:,}", "note": notes.get(n, "")} for n, label in labels.items()]
 

@@ -20,8 +20,8 @@ from qms.packs.work import LEASE, carry_out
 
 class Command(BaseCommand):
     help = (
-        "Write an evidence pack: index, a PDF and a JSON of each record, its files, CSV, manifest and verifier. Name one "
-        "of --register, --record, --audit and --standard. The export is a row of the ledger."
+        "Write an evidence pack: index, a PDF and a JSON of each record, its files, CSV, manifest and verifier. Name "
+        "one of --register, --record, --audit and --standard. The export is a row of the ledger."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--record", action="append", default=[], metavar="NUMBER", help="a record; may be repeated")
         parser.add_argument("--audit", default="", metavar="NUMBER", help="an audit and what came of it")
         parser.add_argument("--standard", default="", metavar="REF", help="an edition, or a clause of one, by its key")
-        parser.add_argument("--period", default="", metavar="FROM..TO", help="days, both inclusive; either may be empty")
+        parser.add_argument(
+            "--period", default="", metavar="FROM..TO", help="days, both inclusive; either may be empty"
+        )
         parser.add_argument("--as", dest="actor", metavar="USERNAME", help="whose sight counts (default: the system's)")
 
     def handle(self, *args: Any, **options: Any) -> None:
