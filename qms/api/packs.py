@@ -19,7 +19,7 @@ from qms.packs.order import Order
 
 from .requests import Endpoint, body_of, source_of
 
-ASKED = {"standard": str, "audit": str, "register": str, "records": list, "from": str, "to": str}
+ASKED: dict[str, type[Any]] = {"standard": str, "audit": str, "register": str, "records": list, "from": str, "to": str}
 
 
 class Packs(Endpoint):
@@ -34,8 +34,8 @@ class Packs(Endpoint):
         """Order a pack: one of `standard`, `audit`, `register` and `records` (numbers), and `from` and `to`."""
         said = body_of(request)
         for name, value in said.items():
-            texts = isinstance(value, ASKED.get(name, ())) and all(isinstance(v, str) for v in value)
-            if not texts:
+            pieces = value if isinstance(value, list) else [value]
+            if not isinstance(value, ASKED.get(name, ())) or not all(isinstance(piece, str) for piece in pieces):
                 raise BadRequest(_("An order holds: %s.") % ", ".join(f"{n} ({t.__name__})" for n, t in ASKED.items()))
         pack = orders.place(Order.read(said), actor=request.user, at=self.at, source=source_of(request))
         return Response(_shape(pack), status=202, headers={"Location": f"/api/v1/packs/{pack.pk}/"})

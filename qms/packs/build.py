@@ -19,6 +19,7 @@ from qms.attachments.models import Attachment
 from qms.attachments.store import path_of as blob_path
 from qms.lib.errors import Invalid, TooLarge
 from qms.printing.render import STATIC
+from qms.registers.prints.record import language
 from qms.registers.registry import registry
 
 from . import hooks, manifest
@@ -26,7 +27,7 @@ from .archive import Archive, is_safe, safe_name
 from .describe import as_bytes, file_path, record_data
 from .limits import BATCH, MOST_FILE_BYTES
 from .models import Pack
-from .prints import Printer, language, ledger_position
+from .prints import Printer, ledger_position
 from .reading import Batch, Dossier, read
 from .selection import Chosen, chunks, in_words, select
 from .tables import Table
@@ -177,7 +178,8 @@ def _close(made: Building) -> Built:
     archive = made.archive
     archive.add("style.css", b"\n".join(path.read_bytes() for path in STYLES))
     archive.add("verify.py", VERIFIER.read_bytes())
-    counts = {**{n: made.counts[n] for n in ("records", "versions", "ledger_rows", "files", "signatures", "links")}}
+    parts = ("records", "versions", "ledger_rows", "files", "signatures", "links")
+    counts: dict[str, Any] = {name: made.counts[name] for name in parts}
     counts["registers"] = {table.register.key: len(table.rows) for table in made.tables}
     archive.add("index.html", index_html(made, counts).encode())
     data = manifest.manifest_data(

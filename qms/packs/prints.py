@@ -61,11 +61,11 @@ class Printer:
         return presses.submit(store.printed, html, title=title, lang=lang)
 
     def _note(self, record: Any, register: Any) -> dict[str, Any]:
-        reader = 0 if stands_alone(type(register)) else self.actor.pk
+        reader = 0 if stands_alone(register) else self.actor.pk
         return {"entry": record.pk, "lang": language(), "reader": reader}
 
     def _ground(self, dossier: Dossier, register: Any) -> dict[str, Any]:
-        alone = stands_alone(type(register))
+        alone = stands_alone(register)
         return {
             "rev": dossier.record.rev,
             "row": bytes(dossier.position.sha256).hex(),
@@ -84,10 +84,11 @@ def _finished(dossier: Dossier, batch: Batch, under_way: Future[bytes]) -> tuple
 
 
 @cache
-def stands_alone(declared: type[Any]) -> bool:
+def stands_alone(register: Any) -> bool:
     """Whether a print of this register shows nothing but its own record, and people and units."""
-    own = declared.print_sections is not Declaration.print_sections or declared.print_template != "print/record.html"
-    refers = [f for f in declared.model._meta.concrete_fields if isinstance(f, models.ForeignKey)]
+    sections = type(register).print_sections is not Declaration.print_sections
+    own = sections or register.print_template != "print/record.html"
+    refers = [f for f in register.model._meta.concrete_fields if isinstance(f, models.ForeignKey)]
     return not own and not any(issubclass(f.related_model, Record) for f in refers)
 
 

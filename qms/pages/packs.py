@@ -79,7 +79,7 @@ class NewPack(Page):
 
     def subject(self, said: dict[str, Any]) -> dict[str, Any]:
         """What the pack is about: (name of the input, value), in words, and how many records there are now."""
-        whole = {name: value for name, value in said.items() if name not in ("from", "to")}
+        whole = {name: said.get(name, "") for name in ("records", "register", *kinds)}
         try:
             order = Order.read(whole)
             found, why = len(select(order, actor=self.actor)), []
@@ -122,20 +122,17 @@ class PackProgress(PackPage):
 class PackFile(PackPage):
     """`/packs/<id>/file/`: the ZIP, always as a download."""
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        return pack_file(self.pack)
-
-
-def pack_file(pack: Pack) -> FileResponse:
-    """The file of a pack. Raises NotVisible when it is not there (yet, or any more)."""
-    path = path_of(pack)
-    if path is None:
-        raise NotVisible(_("The file of this pack is not there."))
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=str(pack), content_type="application/zip")
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:  # type: ignore[override]
+        """Raises NotVisible when it is not there yet, or any more."""
+        path = path_of(self.pack)
+        if path is None:
+            raise NotVisible(_("The file of this pack is not there."))
+        name = str(self.pack)
+        answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+        answer["X-Content-Type-Options"] = "nosniff"
+        answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        answer["Cache-Control"] = "private, no-store"
+        return answer
 
 
 def phase_of(pack: Pack) -> str:

@@ -22,7 +22,8 @@ TYPES = {
 
 
 #: What the warm process draws once, so that fonts and caches are there before the first print.
-SAMPLE = "<p>Revision <b>0123456789</b> <i>of</i> <code>sha256</code></p><table><tr><th>1<td>– “”</table>"
+SAMPLE = """<h1>Revision</h1><p>Text <b>0123456789</b> <i>of</i> <code>sha256</code> <a href="https://example.org">“–”</a>
+<svg viewBox="0 0 9 9"><path d="M0 0h1"/></svg><ul><li>one</ul><table><thead><tr><th>1<tbody><tr><td>2</table>"""
 
 _fonts = FontConfiguration()
 _sheets: dict[str, tuple[tuple[int, int], CSS]] = {}  # address → mark of the file, parsed
@@ -55,7 +56,10 @@ def prepare(static: str, css: list[str]) -> None:
     third of its processor time."""
     styles = [_sheet(url, Path(static)) for url in css]
     nothing = OwnFiles(Path(static), {})
-    HTML(string=SAMPLE, url_fetcher=nothing, base_url=None).render(font_config=_fonts, stylesheets=styles).write_pdf()
+    document = HTML(string=SAMPLE, url_fetcher=nothing, base_url=None).render(
+        font_config=_fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
+    )
+    document.write_pdf(pdf_variant="pdf/ua-1")
 
 
 def _sheet(url: str, static: Path) -> CSS:

@@ -1,6 +1,7 @@
 """A closed nonconformity with its actions, signatures and files, and packs made of it without a worker's process."""
 
 import datetime
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from qms.packs.files import path_of
+from qms.packs.files import folder, path_of
 from qms.packs.models import Pack
 from qms.packs.order import Order
 from qms.packs.orders import place
@@ -54,6 +55,12 @@ class Case:
         path = path_of(pack)
         assert path is not None, (pack.queue_state, pack.said, pack.error)
         return path
+
+
+@pytest.fixture(autouse=True)
+def own_folder() -> None:
+    """Tests roll their rows back; the files of an earlier pack with the same id would stay."""
+    shutil.rmtree(folder(), ignore_errors=True)
 
 
 @pytest.fixture

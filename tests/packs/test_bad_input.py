@@ -61,7 +61,7 @@ def test_more_records_than_a_pack_holds_are_refused_with_both_numbers(case: Case
     with pytest.raises(Invalid, match="That would be 2 records; a pack holds at most 1. Narrow the period"):
         case.ordered(register="nonconformities")
     with pytest.raises(Invalid, match="at most 1"):
-        case.ordered(records=[c for c in case.recipe.register.model.objects.values_list("number", flat=True)])
+        case.ordered(records=list(case.recipe.register.model.objects.values_list("number", flat=True)))
 
 
 def test_packs_that_wait_are_bounded(case: Case) -> None:
