@@ -25,6 +25,9 @@ QMS_INDEPENDENCE = env("QMS_INDEPENDENCE", default="warn")
 QMS_MINORS_FOR_MAJOR = env.int("QMS_MINORS_FOR_MAJOR", default=3)
 QMS_FOLLOW_UP_GRADES = env.list("QMS_FOLLOW_UP_GRADES", default=["major", "minor"])
 QMS_AIACT_DATES = env("QMS_AIACT_DATES", default="")
+QMS_PACK_RECORDS = env.int("QMS_PACK_RECORDS", default=10_000)
+QMS_PACK_DAYS = env.int("QMS_PACK_DAYS", default=30)
+QMS_COMMIT = env("QMS_COMMIT", default="")
 QMS_PUBLIC_URL = env("QMS_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
     "qms.lifecycle",
     "qms.registers",
     "qms.imports",
+    "qms.packs",
     "qms.pages",
     "qms.api",
     "standards",

@@ -94,8 +94,13 @@ def _named(keys: Iterable[str]) -> Q:
     """That a citation is of one of these or of a point below it."""
     named = Q(pk__in=[])
     for key in keys:
-        named |= Q(key=key) | Q(key__startswith=f"{key}.")
+        named |= Q(key=key) | Q(key__startswith=below(key))
     return named
+
+
+def below(key: str) -> str:
+    """How the keys of what stands below a requirement begin, or of everything in an edition."""
+    return f"{key}." if ":" in key else f"{key}:"
 
 
 def _refers(register: Any) -> list[str]:
@@ -127,5 +132,11 @@ def naming_any(register: Any, keys: Iterable[str], actor: Any, *, above: Iterabl
     wanted = Q(entry__in=Citation.objects.filter(_named(keys) | Q(key__in=above)).values("entry"))
     for name in _refers(register):
         for key in keys:
-            wanted |= Q(**{f"{name}__key": key}) | Q(**{f"{name}__key__startswith": f"{key}."})
+            wanted |= Q(**{f"{name}__key": key}) | Q(**{f"{name}__key__startswith": below(key)})
     return register.visible(actor).filter(wanted)
+
+
+def ids_naming(key: str, actor: Any) -> set[int]:
+    """Ids of the visible records of all registers that name this edition, requirement, or a point below it."""
+    registers = registers_naming([key])
+    return {pk for r in registers for pk in naming_any(r, [key], actor).values_list("pk", flat=True)}

@@ -44,6 +44,12 @@ TARGETS = {
     ("the same, memory of the process, MB", "sqlite"): ("<=", 300),
     ("mapping of 3,200 rows brought in, s", "sqlite"): ("<=", 10),
     ("mapping of 3,200 rows brought in, s", "postgresql"): ("<=", 10),
+    ("pack of 1,000 records, cold, s", "sqlite"): ("<=", 90),
+    ("pack of 1,000 records, cold, s", "postgresql"): ("<=", 90),
+    ("the pack again, nothing changed, s", "sqlite"): ("<=", 10),
+    ("the pack again, nothing changed, s", "postgresql"): ("<=", 10),
+    ("pack, memory of the worker, MB", "sqlite"): ("<=", 350),
+    ("pack, memory of the worker, MB", "postgresql"): ("<=", 350),
 }
 
 
@@ -184,8 +190,7 @@ def measure(rounds: int) -> dict[str, float]:
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000
     )
-    figures |= card()
-    return figures
+    return figures | card() | pack()
 
 
 def card() -> dict[str, float]:
@@ -194,6 +199,20 @@ def card() -> dict[str, float]:
     said = subprocess.run(command, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE).stdout
     seconds, megabytes = map(float, said.split())
     return {"card of 750 KB, 11,000 metrics, s": seconds, "the same, memory of the process, MB": megabytes}
+
+
+def pack() -> dict[str, float]:
+    """What an evidence pack costs, cold and when nothing changed (tools/bench_pack.py)."""
+    command = [sys.executable, str(ROOT / "tools" / "bench_pack.py")]
+    said = subprocess.run(command, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE).stdout
+    cold, warm, cold_cpu, warm_cpu, megabytes = map(float, said.split())
+    return {
+        "pack of 1,000 records, cold, s": cold,
+        "the pack again, nothing changed, s": warm,
+        "pack, processor of the worker without prints, cold, s": cold_cpu,
+        "pack, processor of the worker, again, s": warm_cpu,
+        "pack, memory of the worker, MB": megabytes,
+    }
 
 
 def verdict(name: str, database: str, value: float) -> str:
@@ -223,7 +242,7 @@ def run_on(database: str, folder: Path, rounds: int, extra: dict[str, str]) -> d
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     print(f"\n{database}: {BATCHES * BATCH} records, median of {rounds} edits, load {os.getloadavg()[0]:.1f}")
     for name, value in figures.items():
-        print(f"  {name:<40} {value:>10.2f}{verdict(name, database, value)}")
+        print(f"  {name:<54} {value:>10.2f}{verdict(name, database, value)}")
     return figures
 
 

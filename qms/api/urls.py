@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from qms.registers import registry
 
-from . import around, bulk, engine, imports, moves, records, saved_views
+from . import around, bulk, engine, imports, moves, packs, records, saved_views
 from .schema import documented
 
 
@@ -44,6 +44,9 @@ urlpatterns = [
     path("v1/imports/<int:pk>/", imports.OneImport.as_view()),
     path("v1/imports/<int:pk>/columns/", imports.Columns.as_view()),
     path("v1/imports/<int:pk>/confirm/", imports.Confirm.as_view()),
+    path("v1/packs/", packs.Packs.as_view()),
+    path("v1/packs/<int:pk>/", packs.OnePack.as_view()),
+    path("v1/packs/<int:pk>/file/", packs.PackFile.as_view()),
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     *[p for register in registry for p in of_register(register)],

@@ -118,6 +118,7 @@ class RecordPage(RegisterPage):
         return str(self.register.lifecycle.phase(self.record.state))
 
     def context(self) -> dict[str, Any]:
+        from .packs import pack_url
         from .steps import next_steps
         from .tabs import record_tabs
 
@@ -126,6 +127,7 @@ class RecordPage(RegisterPage):
             **super().context(),
             "record": self.record,
             "record_url": self.url,
+            "pack_url": pack_url(self.register, self.record.number),
             "phase": self.phase,
             "due": getattr(self.record, self.register.dates["due"]) if "due" in self.register.dates else None,
             "acts": steps,  # asked only where the head shows them

@@ -16,6 +16,7 @@ from qms.registers.models import SavedView
 
 from . import export
 from .list_export import ListFiles
+from .packs import pack_url
 from .values import small_first
 
 #: Views that stand beside the phases; the others are one click away.
@@ -113,6 +114,7 @@ class List(ListFiles):
             "new_url": f"/{key}/new/",
             "new_label": _("New %s") % small_first(self.register.label),
             "print_url": f"/{key}/print/{listing.address(view='')}",
+            "pack_url": pack_url(self.register),
             "csv": listing.address(format="csv", view=""),
             "xlsx": listing.address(format="xlsx", view=""),
             "import_url": f"/imports/?register={key}" if may_import(self.register, self.actor) else "",

@@ -1,7 +1,8 @@
-"""The process that prints: imports WeasyPrint once, then forks one child per print. `python -m qms.printing.child FD`.
+"""The process that prints: imports WeasyPrint once, then forks one child per print.
 
-FD is a socket over which the worker passes one socket per print. On that socket it sends 8 bytes of length and a JSON
-job, and reads `+` and the PDF, or `-cause:detail`. The process ends when the worker closes the first socket.
+`python -m qms.printing.child FD STATIC CSS…`, with the style sheets to have ready. FD is a socket over which the worker
+passes one socket per print. On that socket it sends 8 bytes of length and a JSON job, and reads `+` and the PDF, or
+`-cause:detail`. The process ends when the worker closes the first socket.
 Standard library and WeasyPrint only: no Django, no settings, no database.
 """
 
@@ -31,6 +32,8 @@ def main() -> None:
     # The cyclic collector makes big documents superlinear; a child that dies after one print needs none.
     gc.disable()
     _leave_the_network()
+    with suppress(Exception):  # a print then says what is wrong
+        typeset.prepare(sys.argv[2], sys.argv[3:])
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to act on
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps

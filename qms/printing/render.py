@@ -56,7 +56,7 @@ class Press:
         environment = {key: os.environ[key] for key in KEPT if key in os.environ} | FIXED
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "qms.printing.child", str(theirs.fileno())],
+                [sys.executable, "-m", "qms.printing.child", str(theirs.fileno()), str(STATIC), *map(_url, STYLES)],
                 pass_fds=[theirs.fileno()],
                 cwd=ROOT,
                 env=environment,
@@ -105,6 +105,11 @@ class Press:
                 socket.send_fds(self.start(), [b"+"], [end.fileno()])
 
 
+def _url(path: Path) -> str:
+    """The address of a style sheet for the child. Raises ValueError for one outside `static/`."""
+    return f"plumbline:static/{path.relative_to(STATIC).as_posix()}"
+
+
 def _read_all(end: socket.socket) -> bytes:
     parts = []
     while part := end.recv(1 << 20):
@@ -147,7 +152,7 @@ def render_pdf(
         raise PrintFailed("large")
     job = {
         "html": html,
-        "css": [f"plumbline:static/{path.relative_to(STATIC).as_posix()}" for path in css],
+        "css": [_url(path) for path in css],
         "title": title,
         "lang": lang,
         "static": str(STATIC),

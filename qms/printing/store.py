@@ -11,17 +11,23 @@ import hashlib
 import logging
 import os
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from qms.lib.canonical import encode
-from qms.printing.render import STYLES, render_pdf
+from qms.printing.render import ROOT, STYLES, render_pdf
 
 logger = logging.getLogger(__name__)
+#: Where what makes a print stands: every folder of the program that Python or Django reads.
+CODE = tuple(p.name for p in sorted(ROOT.iterdir()) if (p / "__init__.py").exists() and p.name != "tests") + (
+    "templates", "static",
+)  # fmt: skip
 
 
 def printed(
@@ -84,3 +90,34 @@ def _sha256(data: bytes) -> str:
 @cache
 def _printer() -> str:
     return f"weasyprint {version('weasyprint')}, pydyf {version('pydyf')}"
+
+
+def remember(note: Mapping[str, Any], ground: Mapping[str, Any], key: str) -> None:
+    """Note which print something led to, on what ground; one note for one `note`, the last one counts."""
+    path = _note_path(note)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    half.write_text(f"{_sha256(encode(dict(ground)))} {key}")
+    os.replace(half, path)
+
+
+def recall(note: Mapping[str, Any], ground: Mapping[str, Any]) -> str | None:
+    """The key of the print that was noted on the same ground; None where there is no note, or the ground moved."""
+    try:
+        said, _space, key = _note_path(note).read_text().partition(" ")
+    except (OSError, ValueError):
+        return None
+    return key if said == _sha256(encode(dict(ground))) else None
+
+
+@cache
+def program() -> str:
+    """A mark of the program as it is installed: code and templates, whichever of them changed last."""
+    files = [p for room in CODE for p in (ROOT / room).rglob("*") if p.suffix in (".py", ".html", ".css", ".txt")]
+    told = [(p.relative_to(ROOT).as_posix(), p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(files)]
+    return _sha256(repr((told, _printer())).encode())
+
+
+def _note_path(note: Mapping[str, Any]) -> Path:
+    name = _sha256(encode(dict(note)))
+    return Path(settings.QMS_DATA) / "prints" / "notes" / name[:2] / name

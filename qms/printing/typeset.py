@@ -21,6 +21,14 @@ TYPES = {
 }
 
 
+#: What the warm process draws once, so that fonts and caches are there before the first print.
+SAMPLE = """<h1>Revision</h1><p>Text <b>0123456789</b> <i>of</i> <code>sha256</code> <a href="https://example.org">“–”</a>
+<svg viewBox="0 0 9 9"><path d="M0 0h1"/></svg><ul><li>one</ul><table><thead><tr><th>1<tbody><tr><td>2</table>"""
+
+_fonts = FontConfiguration()
+_sheets: dict[str, tuple[tuple[int, int], CSS]] = {}  # address → mark of the file, parsed
+
+
 class OwnFiles(URLFetcher):
     """Serves `plumbline:static/…` and `plumbline:files/…`; refuses file:, http:, data: and everything else."""
 
@@ -43,14 +51,36 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
+def prepare(static: str, css: list[str]) -> None:
+    """In the warm process: parse the style sheets and draw something once. Every print inherits both, which spares it a
+    third of its processor time."""
+    styles = [_sheet(url, Path(static)) for url in css]
+    nothing = OwnFiles(Path(static), {})
+    document = HTML(string=SAMPLE, url_fetcher=nothing, base_url=None).render(
+        font_config=_fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
+    )
+    document.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def _sheet(url: str, static: Path) -> CSS:
+    """A style sheet, parsed again only when its file has changed since."""
+    path = static / url.partition("/")[2]
+    mark = (path.stat().st_mtime_ns, path.stat().st_size)
+    known = _sheets.get(url)
+    if known is None or known[0] != mark:
+        known = mark, CSS(url=url, url_fetcher=OwnFiles(static, {}), font_config=_fonts)
+        _sheets[url] = known
+    return known[1]
+
+
 def pdf(job: dict[str, Any]) -> bytes:
     """Lay out a job's HTML and return the PDF."""
     files = {name: base64.b64decode(data) for name, data in job["files"].items()}
-    fetcher, fonts = OwnFiles(Path(job["static"]), files), FontConfiguration()
-    styles = [CSS(url=url, url_fetcher=fetcher, font_config=fonts) for url in job["css"]]
+    static = Path(job["static"])
+    fetcher, styles = OwnFiles(static, files), [_sheet(url, static) for url in job["css"]]
     source = HTML(string=job["html"], url_fetcher=fetcher, base_url=None)
     source.etree_element.set("lang", job["lang"])
-    document = source.render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1" if job["tagged"] else None)
+    document = source.render(font_config=_fonts, stylesheets=styles, pdf_variant="pdf/ua-1" if job["tagged"] else None)
     document.metadata.title, document.metadata.lang = job["title"], job["lang"]
     # Nothing in a print comes from the document's own claims about itself.
     document.metadata.attachments = []

@@ -41,7 +41,7 @@ def versions(register: Any, record: Any, words: Words) -> list[PrintVersion]:
             rev=version.rev,
             at=version.at,
             by=version.actor_name,
-            action=action(register, version),
+            action=action_words(register, version.action),
             reason=version.reason,
             changes=_changes(register, version, words, files),
         )
@@ -56,9 +56,9 @@ def data_changed(record: Any) -> bool:
     return rows.exclude(content_hash=first).exists()
 
 
-def action(register: Any, version: Version) -> str:
+def action_words(register: Any, action: str) -> str:
     """What was done, in words."""
-    verb = _verb(version)
+    verb = action.rpartition(".")[2]
     transition = register.lifecycle.transitions.get(verb)
     return str(transition.label if transition else ACTIONS.get(verb, verb))
 

@@ -65,8 +65,9 @@ def body_html(record: Any, *, actor: Any) -> str:
 
 
 def record_shape(record: Any, *, actor: Any) -> PrintRecord:
-    """What the print of a version says. Only a register's own `print_sections` may depend on the actor."""
-    register, words = registry.of_model(type(record)), Words()
+    """What the print of a version says. References to records that the actor may not see, and a register's own
+    `print_sections`, depend on the actor."""
+    register, words = registry.of_model(type(record)), Words(actor)
     words.load_people([record])
     return PrintRecord(
         organisation=settings.QMS_ORGANISATION,

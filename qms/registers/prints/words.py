@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from qms.accounts.models import User
 from qms.printing.shapes import PrintColumn, PrintTable, Value, Width
 from qms.printing.templatetags.printing import shown
+from qms.records.access import visible_to
 from qms.records.fields import Column, PeopleField, RowsField, StringsField
+from qms.records.models import Entry, Record
 
 #: Kind of a part's column → how wide it is on paper.
 WIDTHS: dict[str, Width] = {
@@ -23,15 +25,26 @@ WIDTHS: dict[str, Width] = {
 
 
 class Words:
-    """Turns stored values into what a reader of a print sees."""
+    """Turns stored values into what a reader of a print sees: records that `actor` may not see are not named."""
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Any = None) -> None:
         self._rows: dict[tuple[type[models.Model], Any], str] = {}
+        self._actor = actor
 
     def load_people(self, records: Iterable[Any]) -> None:
         """Read everybody whom the fields of these records (or history rows) name, in one query."""
         ids = {pk for record in records for pk in people_in(record)}
         self._load(User, ids)
+
+    def load_related(self, records: Iterable[Any]) -> None:
+        """Read everything that the references of these records (or history rows) lead to, one query per table."""
+        wanted: dict[Any, set[Any]] = {}
+        for record in records:
+            for field in record._meta.concrete_fields:
+                if isinstance(field, models.ForeignKey) and field.related_model is not Entry:
+                    wanted.setdefault(field.related_model, set()).add(getattr(record, field.attname))
+        for model, ids in wanted.items():
+            self._load(model, ids)
 
     def person(self, pk: Any) -> str:
         """Printed name of a person by id; "" for nobody."""
@@ -96,9 +109,14 @@ class Words:
         missing = {pk for pk in ids if pk and (model, pk) not in self._rows}
         if not missing:
             return
-        found = model._base_manager.in_bulk(missing)
+        rows = model._base_manager.all()
+        hides = self._actor is not None and issubclass(model, Record)
+        found = (visible_to(rows, self._actor) if hides else rows).in_bulk(missing)
         for pk in missing:
             row = found.get(pk)
+            if row is None and hides:
+                self._rows[model, pk] = _("a record that is not shown here")
+                continue
             self._rows[model, pk] = str(pk) if row is None else row.printed_name if isinstance(row, User) else str(row)
 
 
