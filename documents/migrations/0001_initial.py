@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_cache_table'),
-        ('records', '0003_audience'),
+        ('records', '0003_read_grants'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(editable=False, max_length=40, unique=True, verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('state', models.CharField(editable=False, max_length=30, verbose_name='state')),
-                ('audience', models.CharField(choices=[('unit', 'Unit'), ('everyone', 'Everyone'), ('quality', 'Quality people of the unit'), ('named', 'Named people')], default='unit', max_length=8, verbose_name='audience')),
+                ('audience', models.CharField(default='unit', max_length=8, verbose_name='audience')),
                 ('rev', models.PositiveIntegerField(default=0, editable=False, verbose_name='revision')),
                 ('external_id', models.CharField(blank=True, editable=False, max_length=120, verbose_name='external id')),
                 ('mark', models.CharField(blank=True, editable=False, max_length=20, verbose_name='mark')),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('state', models.CharField(editable=False, max_length=30, verbose_name='state')),
-                ('audience', models.CharField(choices=[('unit', 'Unit'), ('everyone', 'Everyone'), ('quality', 'Quality people of the unit'), ('named', 'Named people')], default='unit', max_length=8, verbose_name='audience')),
+                ('audience', models.CharField(default='unit', max_length=8, verbose_name='audience')),
                 ('rev', models.PositiveIntegerField(default=0, editable=False, verbose_name='revision')),
                 ('external_id', models.CharField(blank=True, editable=False, max_length=120, verbose_name='external id')),
                 ('mark', models.CharField(blank=True, editable=False, max_length=20, verbose_name='mark')),

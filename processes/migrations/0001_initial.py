@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 (
                     "audience",
                     models.CharField(
-                        choices=[("unit", "Unit"), ("everyone", "Everyone"), ("named", "Named people")],
                         default="unit",
                         max_length=8,
                         verbose_name="audience",
@@ -215,7 +214,6 @@ class Migration(migrations.Migration):
                 (
                     "audience",
                     models.CharField(
-                        choices=[("unit", "Unit"), ("everyone", "Everyone"), ("named", "Named people")],
                         default="unit",
                         max_length=8,
                         verbose_name="audience",

@@ -27,6 +27,18 @@ def person(label: Any = "", **options: Any) -> models.ForeignKey:
     )
 
 
+class Audience(models.CharField):
+    """For whom a record is. Its choices are words for people and no matter of the tables: migrations leave them out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"choices": AUDIENCES, "default": "unit", "max_length": 8, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Entry(Closed):
     """One row per record of any kind: the table of contents. Links, files, signatures and the ledger point here."""
 
@@ -37,7 +49,7 @@ class Entry(Closed):
     phase = models.CharField(max_length=8, choices=PHASES)
     owner = person(null=True)
     unit = models.ForeignKey("accounts.Unit", on_delete=KEPT, related_name="+")
-    audience = models.CharField(max_length=8, choices=AUDIENCES, default="unit")
+    audience = Audience()
     rev = models.PositiveIntegerField()
     changed_at = models.DateTimeField()
     nearest = models.DateField(null=True)
@@ -128,7 +140,7 @@ class Record(Closed):
     state = models.CharField(_("state"), max_length=30, editable=False)
     owner = person(_("owner"), null=True, blank=True)
     unit = models.ForeignKey("accounts.Unit", verbose_name=_("unit"), on_delete=KEPT, related_name="+")
-    audience = models.CharField(_("audience"), max_length=8, choices=AUDIENCES, default="unit")
+    audience = Audience(_("audience"))
     rev = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     external_id = models.CharField(_("external id"), max_length=120, blank=True, editable=False)
     mark = models.CharField(_("mark"), max_length=20, blank=True, editable=False)

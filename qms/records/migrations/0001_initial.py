@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('state', models.CharField(max_length=30)),
                 ('phase', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('done', 'Done'), ('void', 'Void')], max_length=8)),
-                ('audience', models.CharField(choices=[('unit', 'Unit'), ('everyone', 'Everyone'), ('named', 'Named people')], default='unit', max_length=8)),
+                ('audience', models.CharField(default='unit', max_length=8)),
                 ('rev', models.PositiveIntegerField()),
                 ('changed_at', models.DateTimeField()),
                 ('nearest', models.DateField(null=True)),

@@ -13,11 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='entry',
-            name='audience',
-            field=models.CharField(choices=[('unit', 'Unit'), ('everyone', 'Everyone'), ('quality', 'Quality people of the unit'), ('named', 'Named people')], default='unit', max_length=8),
-        ),
         migrations.CreateModel(
             name='ReadGrant',
             fields=[

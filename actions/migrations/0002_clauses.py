@@ -8,7 +8,7 @@ import standards.models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0002_audience'),
+        ('actions', '0001_initial'),
     ]
 
     operations = [
