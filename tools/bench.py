@@ -18,6 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+import bench_coverage
 import bench_gate
 import bench_points
 import bench_standards
@@ -44,6 +45,9 @@ TARGETS = {
     ("the same, memory of the process, MB", "sqlite"): ("<=", 300),
     ("mapping of 3,200 rows brought in, s", "sqlite"): ("<=", 10),
     ("mapping of 3,200 rows brought in, s", "postgresql"): ("<=", 10),
+    ("coverage page of 1,600 requirements, p95 ms", "sqlite"): ("<=", 300),
+    ("coverage page of 1,600 requirements, p95 ms", "postgresql"): ("<=", 300),
+    ("coverage as PDF, s", "sqlite"): ("<=", 10),
     ("pack of 1,000 records, cold, s", "sqlite"): ("<=", 90),
     ("pack of 1,000 records, cold, s", "postgresql"): ("<=", 90),
     ("the pack again, nothing changed, s", "sqlite"): ("<=", 10),
@@ -186,6 +190,7 @@ def measure(rounds: int) -> dict[str, float]:
         figures[name] = statistics.median(clocked(lambda a=address: client.get(a)) for _ in range(20))
     figures |= bench_points.figures(unit, user, clocked)
     figures |= bench_standards.figures(clocked)
+    figures |= bench_coverage.figures(unit, user, clocked)
     check = [sys.executable, "manage.py", "check"]
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000
