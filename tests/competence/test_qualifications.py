@@ -53,7 +53,7 @@ def test_one_records_his_own_and_the_quality_people_those_of_others(recipe: Qual
     given = {"person": recipe.org["other"], "competence": recipe.competence(), "obtained_on": DAY(2026, 1, 4)}
     made = recipe.register.create(actor=recipe.org["approver"], at=recipe.clock(), evidence="Course.", **given)
     assert made.owner.username == "other"
-    with nothing_changes(), pytest.raises(Invalid, match="stays with its person"):
+    with nothing_changes(), pytest.raises(WrongState, match="stays with its person"):
         recipe.register.edit(
             made, rev=made.rev, actor=recipe.org["approver"], at=recipe.clock(), person=recipe.org["author"]
         )
