@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 FILE = {"name": "attendance.txt", "mimeType": "text/plain", "buffer": b"Twelve people, all signed."}
 
 
-@pytest.mark.requirement("Q9-02", "P11-10g-2", "MK-15")
+@pytest.mark.requirement("P11-10g-2")
 def test_evidence_goes_from_a_gap_to_acceptance(
     company: Organisation, visitor: Callable[..., Visitor], axe: Callable[[Any], list[str]], today: datetime.date
 ) -> None:
