@@ -3,6 +3,7 @@
 from typing import Any
 
 from qms.accounts.models import User
+from qms.accounts.reach import reach
 from qms.lib.errors import Pointed
 from qms.registers import registry
 
@@ -20,6 +21,8 @@ def gaps(audit: Any) -> list[Pointed]:
     people = User.objects.in_bulk(audit.auditors)
     found = []
     for person in (people[pk] for pk in audit.auditors if pk in people):
+        if reach(person).is_external:  # his own body answers for his competence
+            continue
         lacks = register.lacking(person, roles=[ROLE], unit_id=audit.unit_id, on=audit.planned_to)
         found += [Pointed(lack.of_an_auditor, see=lack.see) for lack in lacks]
     return found

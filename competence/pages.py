@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from qms.accounts.models import Unit
 from qms.accounts.reach import reach
+from qms.accounts.roles import CLOSED_ROLES, ROLES
 from qms.lib.errors import BadRequest, Forbidden
 from qms.pages import menu
 from qms.pages.front import Page
@@ -17,8 +18,11 @@ from qms.records.access import QUALITY
 
 from .queries import standing
 
+#: Whoever works here has a competence of his own to look after.
+OPENING = tuple(role for role in ROLES if role not in CLOSED_ROLES)
+
 menu.places.append(menu.Place("plan", gettext_lazy("Competence matrix"), "/competence/", 41, QUALITY))
-menu.places.append(menu.Place("do", gettext_lazy("My competence"), "/competence/mine/", 61))
+menu.places.append(menu.Place("do", gettext_lazy("My competence"), "/competence/mine/", 61, OPENING))
 
 LEGEND = ("held", "expiring", "claimed", "expired", "missing")
 

@@ -32,6 +32,7 @@ SIGN_INS = (
     ("executive", "Adaeze Nwosu", "FW", "executive@FW"),
     ("reader", "Noor Haddad", "CS", "reader@FW"),
     ("stranger", "Sam Outside", "", ""),
+    ("external", "Mira Castell", "", "external_auditor@FW"),
     ("admin", "Robin Keller", "FW", "administrator@FW"),
 )
 
@@ -86,8 +87,8 @@ class Company:
         return self.people[username]
 
 
-def found(at: datetime.datetime) -> Company:
-    """Make units and people as of `at`."""
+def found(at: datetime.datetime, *, until: datetime.date) -> Company:
+    """Make units and people as of `at`; whoever is from outside may look in to the end of `until`."""
     company, clock = Company(), system_user()
     for code, name, parent, zone, country in UNITS:
         company.units[code] = people.add_unit(
@@ -95,7 +96,7 @@ def found(at: datetime.datetime) -> Company:
             country=country, source="demo",
         )  # fmt: skip
     for username, name, home, roles in SIGN_INS:
-        _employ(company, username, name, home, roles, at)
+        _employ(company, username, name, home, roles, at, until if "external" in roles else None)
     for home, staff in STAFF:
         for place, (username, name) in enumerate(staff):
             _employ(company, username, name, home, f"{'reader' if place % 3 == 2 else 'contributor'}@{home}", at)
@@ -107,13 +108,18 @@ def found(at: datetime.datetime) -> Company:
     return company
 
 
-def _employ(company: Company, username: str, name: str, home: str, roles: str, at: datetime.datetime) -> None:
+def _employ(
+    company: Company, username: str, name: str, home: str, roles: str, at: datetime.datetime,
+    until: datetime.date | None = None,
+) -> None:  # fmt: skip
     person = people.create_user(
         username=username, name=name, email=f"{username}@example.org", unit=company.units.get(home), password=None,
         actor=system_user(), at=at, source="demo", must_set_password=False, identity_verified_by="Robin Keller",
     )  # fmt: skip
     for role, unit in (r.split("@") for r in roles.split()):
-        people.grant_role(user=person, role=role, unit=company.units[unit], actor=system_user(), at=at, source="demo")
+        people.grant_role(
+            user=person, role=role, unit=company.units[unit], actor=system_user(), at=at, source="demo", until=until
+        )
     if roles:
         people.accept_statement(actor=person, at=at, source="demo")
     company.people[username] = person

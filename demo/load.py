@@ -1,16 +1,20 @@
 """The whole demo, in the order in which things happened."""
 
 import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 
+from competence.services import let_run_out as qualifications_run_out
+from documents.services.evidence import let_run_out as evidence_runs_out
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
 
-from . import auditing, company, lists, lives, nonconformities, procedures, programmes, tasks
+from . import auditing, company, competence, lists, lives, nonconformities, outside, procedures, programmes, tasks
 from .audit_plots import Audit, Programme
 from .case_plots import Case
+from .competence import Course
 from .lives import Life
 from .pen import Pen
 from .plots import Alone
@@ -30,7 +34,7 @@ def load(*, today: datetime.datetime) -> None:
     Each change carries its own time, later than every one before it and none later than `today`.
     """
     timeline = Timeline(today)
-    pen = Pen(company.found(today + datetime.timedelta(days=START)), timeline)
+    pen = Pen(company.found(today + datetime.timedelta(days=START), until=timeline.day(outside.LAST_DAY)), timeline)
     for process in stories("processes", Process):
         timeline.tell(procedures.steps(pen, process))
     for programme in stories("programmes", Programme):
@@ -43,6 +47,11 @@ def load(*, today: datetime.datetime) -> None:
         timeline.tell(tasks.steps_alone(pen, alone))
     for life in stories("models", Life):
         timeline.tell(lives.steps(pen, life))
+    for course in stories("competence", Course):
+        timeline.tell(competence.steps(pen, course))
+    for item in stories("evidence", Life):
+        timeline.tell(lives.steps(pen, item))
+    timeline.tell(outside.steps(pen))
     timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))
     timeline.run()
@@ -50,5 +59,11 @@ def load(*, today: datetime.datetime) -> None:
 
 
 def _reminders(timeline: Timeline) -> list[Step]:
-    """What the clock told people of late."""
-    return [(day, lambda: remind(at=timeline.at())) for day in range(-REMINDED, 0)]
+    """What the clock told people of late, and what it let run out."""
+    return [(day, partial(_clock, timeline)) for day in range(-REMINDED, 0)]
+
+
+def _clock(timeline: Timeline) -> None:
+    remind(at=timeline.at())
+    evidence_runs_out(at=timeline.at())
+    qualifications_run_out(at=timeline.at())

@@ -1,6 +1,6 @@
 """What an audit opens to people from outside who are in its team or among its auditees, and closes again.
 
-The audit, its findings and checklist, and what is linked to the audit or to one of its findings; nothing further.
+The audit, its programme, findings and checklist, and what is linked to the audit or a finding of it; nothing further.
 """
 
 import datetime
@@ -32,13 +32,13 @@ def outsiders(today: datetime.date) -> dict[int, datetime.date | None]:
 
 
 def covered(audit: Audit) -> QuerySet[Entry]:
-    """The entries that an audit covers: itself, its findings and questions, and what is linked to it or a finding."""
+    """The entries that an audit covers: programme, findings, questions, and what is linked to it or a finding."""
     findings, lines = audit.findings.values("pk"), audit.lines.values("pk")
     ends = Q(source=audit.pk) | Q(source__in=findings)
     starts = Q(target=audit.pk) | Q(target__in=findings)
     live = Link.objects.filter(removed_at=None)
     return Entry.objects.filter(
-        Q(pk=audit.pk) | Q(pk__in=findings) | Q(pk__in=lines)
+        Q(pk__in=[audit.pk, audit.programme_id]) | Q(pk__in=findings) | Q(pk__in=lines)
         | Q(pk__in=live.filter(ends).values("target")) | Q(pk__in=live.filter(starts).values("source"))
     ).exclude(audience__in=("named", "quality"))  # fmt: skip
 

@@ -119,9 +119,14 @@ def matrix(unit: Unit, actor: Any, *, today: datetime.date) -> Matrix:
 
 
 def asks(competence: Competence, roles: Iterable[tuple[str, str]]) -> bool:
-    """Whether one of these roles, each with the path of its unit, needs the competence."""
-    path = competence.unit.path
-    return any(role in competence.roles and (at.startswith(path) or path.startswith(at)) for role, at in roles)
+    """Whether one of these roles, each with the path of its unit, needs the competence.
+
+    It is asked of those who hold the role in its unit or below it. Whoever holds it above signs there too, so what is
+    needed to sign is asked of him as well.
+    """
+    path, signs = competence.unit.path, competence.needed_to_sign
+    held = [at for role, at in roles if role in competence.roles]
+    return any(at.startswith(path) or (signs and path.startswith(at)) for at in held)
 
 
 def roles_of(people: Iterable[User], today: datetime.date) -> dict[int, list[tuple[str, str]]]:

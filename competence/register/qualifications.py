@@ -62,9 +62,7 @@ class Qualifications(Register):
         self._settle(record, at)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """It stays with its person, and nothing was obtained that has not happened."""
-        if record._was["person_id"] != record.person_id:
-            raise Invalid(fields={"person": [_t("A qualification stays with its person: void it and record another.")]})
+        """Nothing was obtained that has not happened."""
         self._settle(record, at)
 
     def _settle(self, record: Any, at: datetime.datetime) -> None:
@@ -83,7 +81,7 @@ class Qualifications(Register):
     def locked(self, record: Any) -> dict[str, str]:
         """What is verified stays as it was signed."""
         if record.state == "claimed":
-            return {"person": _t("A qualification stays with its person.")}
+            return {"person": _t("A qualification stays with its person: void it and record another.")}
         said = _t("It is verified. A newer one is recorded beside it.")
         return dict.fromkeys((n for n in self.editable if n not in ("title", "unit")), said)
 

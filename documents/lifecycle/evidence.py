@@ -40,7 +40,8 @@ lifecycle = Lifecycle(
             effects=[effects.note_acceptance], signs=ACCEPTANCE,
         ),
         Transition(
-            "return", _("Return"), ("delivered",), "returned", rules.accepts, reason=True, primary=False,
+            "return", _("Return"), ("delivered",), "returned", rules.accepts, effects=[effects.ask_again],
+            reason=True, primary=False,
         ),
         Transition(
             "expire", _("Let it run out"), ("accepted",), "expired", rules.expires, guards=[guards.has_run_out],

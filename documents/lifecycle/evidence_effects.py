@@ -19,7 +19,7 @@ def note_version(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 
 def add_version(record: Any, files: list[Any], *, actor: Any, at: datetime.datetime) -> None:
     """The next version, with these files; whoever brought any version of this round does not accept it."""
-    record.version += 1
+    record.version, record.due = record.version + 1, None
     record.deliverers = list(dict.fromkeys([*record.deliverers, actor.pk]))
     record.delivered_by, record.delivered_on = actor, timezone.localdate(at)
     record.collector_id = record.collector_id or actor.pk
@@ -71,10 +71,16 @@ def note_acceptance(record: Any, *, actor: Any, at: datetime.datetime) -> None:
         record.counted, record.counted_sha256 = answer.count, answer.sha256
 
 
+def ask_again(record: Any, *, actor: Any, at: datetime.datetime) -> None:
+    """It is wanted by the same day as before."""
+    record.due = record.due_on
+
+
 def begin_again(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """A new round: its validity is given with the new version."""
     record.valid_from = record.valid_until = None
     record.accepted_by = record.accepted_on = None
+    record.due = record.due_on
     record.requested_by, record.deliverers = actor, []
 
 

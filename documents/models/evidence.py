@@ -36,6 +36,7 @@ class EvidenceItem(Record):
     shows = models.TextField(_("what it shows"), max_length=5000, blank=True)
     clauses = ClausesField(_("clauses"), help_text=_("Requirements that it speaks for."))
     due_on = models.DateField(_("wanted by"), null=True, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True, editable=False)  # while it is asked for
     link = models.CharField(
         _("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("Where it lies, if it is no file: https://…"),

@@ -16,7 +16,7 @@ class Asked(RegisterPage):
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
         mine = self.register.visible(self.actor).select_related("requested_by").filter(owner=self.actor)
-        wanted = mine.filter(state__in=("requested", "returned")).order_by("due_on", "pk")
+        wanted = mine.filter(state__in=("requested", "returned")).order_by("due", "pk")
         waiting = mine.filter(state="delivered").order_by("-delivered_on", "-pk")
         return self.show(wanted=list(wanted[:MOST]), waiting=list(waiting[:MOST]), today=self.at.date())
 

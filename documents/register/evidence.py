@@ -37,16 +37,18 @@ class EvidenceItems(Register):
     columns = ("valid_until", "clauses", "origin")
     filters = ("source_kind", "clauses", "collector", "requested_by")
     sections = (
-        Section("what", _("Evidence"), ("title", "shows", "clauses", "owner", "due_on", "unit", "audience")),
+        Section("what", _("Evidence"), ("title", "shows", "owner", "due_on", "clauses", "unit", "audience")),
         Section("where", _("Where it is"), ("link", "query"), _("Files are attached; a link or a list stands here.")),
         Section("time", _("Period and validity"), ("period_from", "period_to", "valid_from", "valid_until")),
         Section("source", _("Source"), ("source_kind", "origin", "collector", "requested_by")),
     )
-    report_fields = ("title", "shows", "clauses", "owner", "due_on")
+    report_fields = ("title", "shows", "owner", "due_on", "clauses")
     search = ("shows", "origin", "link", "query")
-    dates = {"due": "due_on", "valid_until": "valid_until"}
+    dates = {"due": "due", "valid_until": "valid_until"}
     involved = {"collector": "collector", "requester": "requested_by", "deliverer": "delivered_by"}
-    not_content = frozenset({"due_on", "accepted_by", "accepted_on", "counted", "counted_sha256", "requested_by"})
+    not_content = frozenset(
+        {"due", "due_on", "accepted_by", "accepted_on", "counted", "counted_sha256", "requested_by"}
+    )
     may_add = rules.may_add
     may_edit = rules.may_edit
     may_attach = rules.may_attach
@@ -58,10 +60,12 @@ class EvidenceItems(Register):
         """Whoever records it asks for it, and delivers it himself unless somebody else is named."""
         record.requested_by_id = record.requested_by_id or actor.pk
         record.owner_id = record.owner_id or actor.pk
+        record.due = record.due_on
         self._settle_query(record, actor, at)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """A live query stays one that a list answers."""
+        """It is due while it is asked for; a live query stays one that a list answers."""
+        record.due = record.due_on if record.state in ASKED else None
         if record._was["query"] != record.query:
             self._settle_query(record, actor, at)
 
@@ -70,9 +74,9 @@ class EvidenceItems(Register):
             record.query = live_queries.settled(record.query, actor=actor, at=at)
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
-        """People are reminded of what is wanted while it is, and of what runs out once it is accepted."""
-        wanted = {"requested": ("due",), "returned": ("due",), "accepted": ("valid_until",)}.get(record.state, ())
-        return {name: on for name, on in super().named_dates(record).items() if name in wanted}
+        """People are reminded of what runs out once it is accepted, and before that of what is wanted."""
+        name = "valid_until" if record.state == "accepted" else "due"
+        return {n: on for n, on in super().named_dates(record).items() if n == name}
 
     def standing(self, record: Any) -> Standing:
         """Accepted evidence speaks for what it names until it runs out; then it once spoke for it."""

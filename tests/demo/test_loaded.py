@@ -25,7 +25,7 @@ from tests.demo.conftest import Loaded
 LEAST = {
     "processes": 12, "programmes": 2, "audits": 10, "checklist-lines": 60, "findings": 28, "nonconformities": 30,
     "actions": 55, "systems": 5, "system-versions": 5, "datasets": 5, "release-policies": 5, "model-cards": 6,
-    "deployments": 4, "monitors": 3,
+    "deployments": 4, "monitors": 3, "evidence-items": 10, "competences": 8, "qualifications": 25,
 }  # fmt: skip
 
 
@@ -35,7 +35,8 @@ def test_the_company_is_as_large_as_the_readme_says(demo: None) -> None:
     assert 35 <= people.count() <= 45 and not people.exclude(email__endswith="@example.org").exists()
     assert Unit.objects.count() == 4 and len(set(Unit.objects.values_list("time_zone", "country"))) == 3
     assert 180 <= Entry.objects.count() <= 320
-    names = "quality lead auditor compliance ml validator approver approver2 dpo executive reader stranger admin"
+    names = "quality lead auditor compliance ml validator approver approver2 dpo executive reader stranger"
+    names += " external admin"
     assert " ".join(name for name, *_rest in SIGN_INS) == names
 
 
@@ -44,7 +45,9 @@ def test_every_register_has_enough_to_look_at(demo: None, register: str) -> None
     assert registry[register].model.objects.count() >= LEAST[register]
 
 
-@pytest.mark.parametrize("register", ["nonconformities", "audits", "findings", "actions", "checklist-lines"])
+@pytest.mark.parametrize(
+    "register", ["nonconformities", "audits", "findings", "actions", "checklist-lines", "evidence-items"]
+)
 def test_every_state_occurs(demo: None, register: str) -> None:
     there = set(Entry.objects.filter(register=register).values_list("state", flat=True))
     assert there == set(registry[register].lifecycle.states)

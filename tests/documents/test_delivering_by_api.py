@@ -145,7 +145,7 @@ def test_the_step_in_the_documentation_works_as_it_stands(live: Any, tmp_path: P
     page = (Path(__file__).resolve().parents[2] / "docs" / "registers" / "evidence-items.md").read_text()
     step = re.search(r"```sh\n(curl.*?)```", page, re.S)
     assert step and len(step[1].strip().splitlines()) == 3
-    (tmp_path / "report.xml").write_text("<testsuite tests='412' failures='0'/>")
+    (tmp_path / "report.json").write_text('{"tests": 412, "failures": 0}')
     env = {"PATH": "/usr/bin:/bin", "HOST": live.url, "TOKEN": head["Authorization"].split()[1]}
     ran = subprocess.run(["sh", "-e", "-c", step[1]], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr + ran.stdout

@@ -158,7 +158,7 @@ def test_the_person_asked_is_told_and_reminded(recipe: EvidenceRecipe) -> None:
     assert told.filter(on=DAY(2026, 2, 10)).count() == 1, "nobody is reminded of what is delivered"
 
 
-@pytest.mark.requirement("Q9-02")
+@pytest.mark.requirement("DI-O")
 def test_every_delivery_is_a_version_with_its_hash_and_earlier_files_stay(recipe: EvidenceRecipe, world: World) -> None:
     record = recipe.perform(attached(recipe, recipe.make(), "first.txt", b"first"), "deliver")
     record = recipe.perform(record, "return", reason="The wrong month was sent.")
@@ -205,7 +205,7 @@ def test_what_is_accepted_is_not_edited(recipe: EvidenceRecipe) -> None:
     assert linked.state == "accepted", "it may speak for more records later"
 
 
-@pytest.mark.requirement("Q9-02")
+@pytest.mark.requirement("DI-A")
 def test_the_clock_lets_it_run_out_once_and_it_can_be_asked_for_anew(recipe: EvidenceRecipe) -> None:
     record = recipe.in_state("accepted")
     last = datetime.datetime(2026, 3, 31, 21, 0, tzinfo=datetime.UTC)  # still the last day
@@ -277,7 +277,6 @@ def test_what_i_am_asked_for_stands_on_a_page_of_its_own(recipe: EvidenceRecipe,
     assert "Nothing is asked of you" in world.client("approver").get("/evidence-items/asked/").content.decode()
 
 
-@pytest.mark.requirement("Q9-02")
 def test_a_gap_leads_to_a_request_with_the_clause_filled_in(recipe: EvidenceRecipe, world: World) -> None:
     clause = world.boss.get("/standards/iso9001-2015/7.2/").content.decode()
     address = "/evidence-items/new/?clauses=iso9001-2015%3A7.2"

@@ -8,20 +8,22 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from qms.accounts.models import Grant, User
 from qms.accounts.people import system_user
 from qms.accounts.reach import reach
 from qms.accounts.roles import CLOSED_ROLES, ROLES
 from qms.lib.errors import NotVisible
-from qms.records.access import sees, visible_to
-from qms.records.models import Entry
+from qms.records.access import QUALITY, sees, visible_to
+from qms.records.grants import grant, withdraw
+from qms.records.models import Entry, LedgerRow
 from qms.registers import people
 from qms.registers.verify import verify
 from tests.engine.trials.models import Trial
 
 UNITS = ("HQ", "NORTH", "LINE", "SOUTH")
-AUDIENCES = ("unit", "everyone", "named")
+AUDIENCES = ("unit", "everyone", "quality", "named")
 BELOW = {"HQ": set(UNITS), "NORTH": {"NORTH", "LINE"}, "LINE": {"LINE"}, "SOUTH": {"SOUTH"}}
 
 
@@ -62,7 +64,8 @@ def test_a_role_in_a_unit_covers_the_units_below(org: Any, grid: Any, role: str)
         org.person(name, role, unit=unit)
         expected = set()
         if role not in CLOSED_ROLES:
-            expected = {(u, a) for u, a in grid if a == "everyone" or (a == "unit" and u in BELOW[unit])}
+            theirs = {"unit", "quality"} if role in QUALITY else {"unit"}
+            expected = {(u, a) for u, a in grid if a == "everyone" or (a in theirs and u in BELOW[unit])}
         assert shown(org[name], grid) == expected
 
 
@@ -70,6 +73,39 @@ def test_nobody_sees_what_is_for_named_people_by_a_role_alone(org: Any, grid: An
     org.person("boss", *[r for r in ROLES if r not in CLOSED_ROLES], unit="HQ")
     assert reach(org["boss"]).organisation_wide
     assert not {a for _u, a in shown(org["boss"], grid)} & {"named"}
+
+
+def test_who_is_no_quality_person_does_not_see_what_is_said_about_people(org: Any, grid: Any) -> None:
+    """Not even with every other role over the whole organisation."""
+    org.person("boss", *[r for r in ROLES if r not in (*CLOSED_ROLES, *QUALITY)], unit="HQ")
+    assert reach(org["boss"]).organisation_wide
+    assert {a for _u, a in shown(org["boss"], grid)} == {"unit", "everyone"}
+
+
+@pytest.mark.requirement("P11-10d", "P11-10g-1")
+def test_what_was_opened_to_somebody_from_outside_ends_with_its_day_and_with_his(
+    org: Any, grid: Any, clock: Any
+) -> None:
+    """By a grant, in the ledger each time; the same again is none; the role's last day ends all of it."""
+    org.person("outside", "external_auditor", unit="HQ", home=None)
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    entries = [grid["LINE", "unit"].entry, grid["SOUTH", "unit"].entry]
+
+    def give(until: datetime.date | None) -> int:
+        common: dict[str, Any] = {"because": "AUD-1", "actor": system_user(), "at": clock()}
+        return grant(entries, org["outside"], until=until, **common)
+
+    assert (give(today), give(today)) == (2, 0)
+    assert shown(org["outside"], grid) == {("LINE", "unit"), ("SOUTH", "unit")}
+    logged = LedgerRow.objects.filter(action="access.grant")
+    assert logged.count() == 1 and entries[0].number in bytes(logged.get().body).decode()
+    assert give(today - day) == 2 and shown(org["outside"], grid) == set()
+    assert give(None) == 2 and len(shown(org["outside"], grid)) == 2
+    withdraw([entries[0].pk], org["outside"], because="AUD-1", actor=system_user(), at=clock())
+    assert shown(org["outside"], grid) == {("SOUTH", "unit")}
+    Grant.objects.filter(user=org["outside"]).update(until=today - day)
+    assert shown(org["outside"], grid) == set()
+    assert set(verify()) == set()
 
 
 @pytest.mark.parametrize("part", ["owner", "lead", "team"])
