@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "qms.api",
     "standards",
     "processes",
+    "documents",
     "actions",
     "audits",
     "nonconformities",

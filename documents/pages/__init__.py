@@ -1,0 +1,13 @@
+"""Pages where a generic one would serve people badly."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qms.pages.menu import Place, places
+
+from . import bringing, documents, reading, revisions
+
+places.append(Place("do", _("Who has read what"), "/documents/matrix/", 41))
+
+urlpatterns = [p for part in (bringing, reading, documents, revisions) for p in part.urlpatterns]
+
+__all__ = ["urlpatterns"]

@@ -1,0 +1,7 @@
+"""The registers of this folder."""
+
+from .acknowledgements import Acknowledgements
+from .documents import Documents
+from .revisions import DocumentRevisions
+
+__all__ = ["Acknowledgements", "DocumentRevisions", "Documents"]
