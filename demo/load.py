@@ -8,10 +8,11 @@ from django.db.models import F
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
 
-from . import auditing, company, lists, lives, nonconformities, procedures, programmes, tasks
+from . import auditing, company, lists, lives, nonconformities, papers, procedures, programmes, tasks
 from .audit_plots import Audit, Programme
 from .case_plots import Case
 from .lives import Life
+from .papers import Paper
 from .pen import Pen
 from .plots import Alone
 from .procedures import Process
@@ -33,6 +34,8 @@ def load(*, today: datetime.datetime) -> None:
     pen = Pen(company.found(today + datetime.timedelta(days=START)), timeline)
     for process in stories("processes", Process):
         timeline.tell(procedures.steps(pen, process))
+    for paper in stories("documents", Paper):
+        timeline.tell(papers.steps(pen, paper))
     for programme in stories("programmes", Programme):
         timeline.tell(programmes.steps(pen, programme))
     for audit in stories("audits", Audit):

@@ -119,4 +119,4 @@ def printed(record: Any, actor: Any) -> list[PrintSection]:
     text = PrintFact(label=_("Text"), value=prose(said), prose=True) if said else None
     if words:
         text = PrintFact(label=_("Words of the file"), value=words, prose=True)
-    return [PrintSection(label=_("Content"), facts=[*facts, *([text] if text else [])])]
+    return [PrintSection(label=_("Content of %s") % record.number, facts=[*facts, *([text] if text else [])])]

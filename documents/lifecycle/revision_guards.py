@@ -120,6 +120,11 @@ def reading(record: Any) -> tuple[int, int]:
     return counted["read"], counted["asked"]
 
 
+def is_migrated(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Whatever was written here is signed here."""
+    return None if record.mark == "migrated" else _t("Only what an import brought is adopted. Submit it instead.")
+
+
 def migrated_is_whole(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """A migrated revision says since when it is effective; that day is not to come."""
     if record.effective_on is None or record.effective_on > timezone.localdate(at):

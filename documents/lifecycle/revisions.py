@@ -68,7 +68,7 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "adopt", _("Adopt from outside"), ("draft",), "effective", rules.migrates,
-            guards=[guards.document_is_active, guards.says_something],
+            guards=[guards.is_migrated, guards.document_is_active, guards.says_something],
             checks=[guards.migrated_is_whole, guards.periods_do_not_overlap],
             asks=("effective_on", "approved_outside", "approved_outside_on"), needs=("effective_on",),
             effects=[effects.take_effect, effects.note_on_document, effects.ask_readers],

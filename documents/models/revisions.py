@@ -55,7 +55,11 @@ class DocumentRevision(Record):
 
     document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="revisions")
     text = models.TextField(
-        _("text"), max_length=LONGEST, blank=True, help_text=_("Markdown; or leave it empty and add one file.")
+        _("text"),
+        max_length=LONGEST,
+        validators=[MaxLengthValidator(LONGEST)],
+        blank=True,
+        help_text=_("Markdown; or leave it empty and add one file."),
     )
     file_hash = models.CharField(_("file, SHA-256"), max_length=64, blank=True, editable=False)
     change_summary = models.TextField(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.records.access import sees
 from qms.registers import Register, Section, register
 
 from .. import panels
@@ -67,3 +68,8 @@ class Documents(Register):
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Reviews so far; what people read stands above."""
         return panels.of_document(record, actor)
+
+    def print_sections(self, record: Any, actor: Any) -> list[Any]:
+        """What is in force, as it reads."""
+        held = record.effective_revision
+        return panels.printed(held, actor) if held is not None and sees(actor, held) else []

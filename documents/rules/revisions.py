@@ -20,10 +20,6 @@ def _has_seat(meaning: str) -> Any:
     return rules.Predicate(holds, name=f"a role that the document asks to sign as {meaning}")
 
 
-def _is_migrated(actor: Any, record: Any = None) -> bool:
-    return record is not None and record.mark == "migrated"
-
-
 outsider = ~is_author & ~is_creator & ~is_owner
 reviews = _has_seat("review") & outsider
 approves = _has_seat("approval") & outsider
@@ -35,7 +31,7 @@ submits = is_owner | is_author
 sends_back = signs | decides
 takes_back = is_owner | decides
 makes_effective = is_system | decides
-migrates = rules.Predicate(_is_migrated, name="a migrated revision") & (is_system | decides)
+migrates = is_system | decides
 keeps_current = is_system
 ends = is_system | decides
 voids = is_owner | is_creator | decides

@@ -19,9 +19,10 @@ REASON = "There is a good reason for it."
 
 
 def crowd(clock: Clock) -> Organisation:
-    """author writes; keeper reviews; approver and second approve; reader and ann read in NORTH; auditor audits."""
+    """author writes; keeper reviews; approver, second and third approve; reader and ann read in NORTH; auditor audits."""
     org = organisation(clock)
     org.person("second", "approver")
+    org.person("third", "approver")
     org.person("keeper", "quality_manager")
     org.person("reader", "reader")
     org.person("ann", "reader")
