@@ -1,5 +1,6 @@
 """What the pages and prints of documents and revisions show besides their sections."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +37,16 @@ class Seat:
 def body(revision: Any) -> dict[str, Any]:
     """What a revision says, for reading: its text, or its file with the words in it."""
     if revision.text.strip():
-        return {"revision": revision, "text": revision.text}
+        return {"revision": revision, "text": _without_title(revision)}
     held = next((file for file in files_of(revision.pk) if file.blob.sha256 == revision.file_hash), None)
     return {"revision": revision, "text": "", "file": held, "words": _words(revision)}
+
+
+def _without_title(revision: Any) -> str:
+    """The text without a first heading that only repeats the title, which stands above it."""
+    head, _line, rest = revision.text.lstrip("\n").partition("\n")
+    named = head.strip().strip("#").strip().casefold()
+    return rest if head.startswith("# ") and named == revision.title.casefold() and rest.strip() else revision.text
 
 
 def _words(revision: Any) -> str:
@@ -57,16 +65,25 @@ def front(document: Document, actor: Any) -> dict[str, Any]:
 
 
 def of_document(record: Document, actor: Any) -> list[Panel]:
-    """Its revisions, who has read, and the reviews."""
+    """Its revisions, and who has read."""
     rows = list(visible_to(record.revisions.all(), actor).select_related("owner").order_by("-pk")[:MOST])
     found: list[Panel] = [(_("Revisions"), "documents/panels/revisions.html", {"rows": rows, "record": record})]
     if record.effective_revision_id:
         found += _readers(record.effective_revision)
-    if record.reviews:
-        people = User.objects.in_bulk([row["by"] for row in record.reviews if row["by"]])
-        reviews = [{**row, "by": people.get(row["by"])} for row in reversed(record.reviews[-MOST:])]
-        found.append((_("Reviews"), "documents/panels/reviews.html", {"rows": reviews}))
     return found
+
+
+def reviews_of(record: Document) -> list[Panel]:
+    """The reviews without a change, the newest first."""
+    if not record.reviews:
+        return []
+    people = User.objects.in_bulk([row["by"] for row in record.reviews if row["by"]])
+    day = datetime.date.fromisoformat
+    rows = [
+        {**row, "by": people.get(row["by"]), "on": day(row["on"]), "next": day(row["next"])}
+        for row in reversed(record.reviews[-MOST:])
+    ]
+    return [(_("Reviews"), "documents/panels/reviews.html", {"rows": rows})]
 
 
 def of_revision(record: DocumentRevision, actor: Any) -> list[Panel]:

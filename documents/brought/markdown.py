@@ -41,8 +41,9 @@ def read(text: str) -> Said:
     found.title = _first_text(named, TITLES) or _heading(body)
     found.on = _date(_first_text(named, DATES))
     found.approved_by = _first_text(named, APPROVERS)
+    joined = {key.replace(" ", ""): value for key, value in named.items()}
     for key in HISTORIES:
-        _history(found, named.get(key))
+        _history(found, joined.get(key))
     for table in _tables(body):
         _from_table(found, table)
     found.approved_by = "" if "{{" in found.approved_by else found.approved_by[:200]

@@ -6,7 +6,7 @@ from qms.pages.menu import Place, places
 
 from . import bringing, documents, reading, revisions
 
-places.append(Place("do", _("Who has read what"), "/documents/matrix/", 41))
+places.append(Place("do", _("Who has read what"), "/reading/", 41))
 
 urlpatterns = [p for part in (bringing, reading, documents, revisions) for p in part.urlpatterns]
 

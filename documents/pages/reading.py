@@ -51,7 +51,7 @@ class Say(RecordPage):
 
 
 class MatrixPage(RegisterPage):
-    """`/documents/matrix/`, with `?unit=` (code, units below included)."""
+    """`/reading/`, with `?unit=` (code, units below included)."""
 
     template = "documents/matrix.html"
     allowed_parameters = frozenset({"unit", "people", "documents"})
@@ -97,6 +97,6 @@ class MatrixPage(RegisterPage):
 
 
 urlpatterns = [
-    path("documents/matrix/", MatrixPage.as_view(), {"register": "documents"}, name="documents-matrix"),
+    path("reading/", MatrixPage.as_view(), {"register": "documents"}, name="documents-matrix"),
     path("acknowledgements/<str:number>/say/", Say.as_view(), {"register": "acknowledgements"}, name="say-read"),
 ]

@@ -18,7 +18,7 @@ from ..rules import acknowledgements as rules
 class Acknowledgements(Register):
     key = "acknowledgements"
     prefix = "A"
-    shape = "{revision}-{prefix}{n:04d}"
+    shape = "{revision}-{prefix}{n:d}"
     label = _("Acknowledgement")
     label_plural = _("Acknowledgements")
     purpose = _("Who is asked to read which revision, and who has read and understood it.")
@@ -39,7 +39,7 @@ class Acknowledgements(Register):
     own_sections = ("what",)
 
     def series(self, record: Any, at: datetime.datetime) -> str:
-        """Numbered within the revision: DOC-0012-R3-A0001."""
+        """Numbered within the revision: DOC-0012-R3-A4."""
         return self.shape.replace("{revision}", record.revision.number).replace("{prefix}", self.prefix)
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:

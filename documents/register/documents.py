@@ -28,7 +28,7 @@ class Documents(Register):
     icon = "book-text"
     model = Document
     lifecycle = lifecycle
-    columns = ("kind", "effective_revision", "next_review")
+    columns = ("kind", "effective_revision")
     filters = ("kind", "clauses")
     sections = (
         Section("what", _("Document"), ("title", "kind", "issuer", "owner", "unit", "audience", "clauses")),
@@ -41,11 +41,12 @@ class Documents(Register):
     )  # fmt: skip
     report_fields = ("title", "kind", "issuer", "owner", "unit")
     search = ("kind", "issuer")
-    dates = {"next_review": "next_review"}
+    dates = {"due": "next_review"}
     audience = "everyone"
     not_content = frozenset({"reviewed_on", "next_review", "review_result", "reviews", "effective_revision"})
     may_add = rules.may_add
     may_edit = rules.may_edit
+    list_template = "documents/list.html"
     record_template = "documents/document.html"
     import_names = {
         "title": ("document", "name"),
@@ -66,8 +67,8 @@ class Documents(Register):
         return [o for o in super().offers(record, actor=actor, at=at) if o.transition.verb != "note_effective"]
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
-        """Reviews so far; what people read stands above."""
-        return panels.of_document(record, actor)
+        """Reviews so far; what people read, its revisions and its readers stand above."""
+        return panels.reviews_of(record)
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """What is in force, as it reads."""

@@ -11,7 +11,9 @@ from qms.accounts.models import User
 from qms.accounts.people import system_user
 from qms.lib.errors import Refused
 from qms.notices.notify import notify
+from qms.records import write as door
 from qms.records.access import sees
+from qms.records.transactions import in_one_transaction
 from qms.registers import registry
 
 from ..models import Acknowledgement, DocumentRevision
@@ -21,12 +23,15 @@ from ..queries.readers import Readers
 MOST_AT_ONCE = 500
 
 
+@in_one_transaction
 def ask(revision: Any, *, at: datetime.datetime, source: str, readers: Readers | None = None) -> int:
     """Ask everybody who must read it and was not asked yet; gives how many. Each is told once."""
     document = revision.document
-    asked = set(Acknowledgement.objects.filter(revision_id=revision.pk).values_list("owner_id", flat=True))
     people = (readers or Readers()).of(document) if document.state == "active" else []
-    new = [user for user in people if user.pk not in asked and sees(user, revision)]
+    if not _not_asked(people, revision):
+        return 0
+    door.lock(DocumentRevision, revision.pk)  # two sweeps that come at once come one after the other
+    new = _not_asked(people, revision)
     if not new:
         return 0
     due = timezone.localdate(at) + datetime.timedelta(days=document.read_days)
@@ -40,6 +45,12 @@ def ask(revision: Any, *, at: datetime.datetime, source: str, readers: Readers |
     )
     _tell(made, new, revision, at=at)
     return len(made)
+
+
+def _not_asked(people: list[User], revision: Any) -> list[User]:
+    """Those who are not asked yet and may see what they are to read."""
+    asked = set(Acknowledgement.objects.filter(revision_id=revision.pk).values_list("owner_id", flat=True))
+    return [user for user in people if user.pk not in asked and sees(user, revision)]
 
 
 def _tell(made: Iterable[Any], people: list[User], revision: Any, *, at: datetime.datetime) -> None:

@@ -21,6 +21,12 @@ def document_front(context: template.Context, record: Any) -> dict[str, Any]:
     return {**panels.front(record, actor), "record": record, "may_revise": may_revise(actor, record)}
 
 
+@register.simple_tag(takes_context=True)
+def document_panels(context: template.Context, record: Any) -> list[Any]:
+    """`{% document_panels record as found %}`: its revisions, and who has read."""
+    return panels.of_document(record, context["request"].user)
+
+
 @register.inclusion_tag("documents/body.html")
 def revision_body(revision: Any) -> dict[str, Any]:
     """The text of a revision, or its file."""

@@ -19,7 +19,7 @@ REASON = "There is a good reason for it."
 
 
 def crowd(clock: Clock) -> Organisation:
-    """author writes; keeper reviews; approver, second and third approve; reader and ann read in NORTH; auditor audits."""
+    """author writes; keeper reviews; approver, second and third approve; reader and ann read; auditor audits."""
     org = organisation(clock)
     org.person("second", "approver")
     org.person("third", "approver")

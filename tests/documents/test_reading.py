@@ -27,7 +27,7 @@ def test_people_are_asked_when_it_becomes_effective_and_once(papers: Papers) -> 
     held = papers.effective(papers.document(**READERS))
     assert readers_of(held) == {"reader": "to_read", "ann": "to_read"}
     mine = papers.asked(held, "reader")
-    assert mine.number == f"{held.number}-A0001"
+    assert mine.number == f"{held.number}-A1"
     assert mine.entry in waiting_for(papers.org["reader"])
     told = Notice.objects.filter(entry=mine.entry)
     assert [n.user.username for n in told] == ["reader"]
@@ -137,5 +137,5 @@ def test_the_matrix_shows_people_by_documents_with_a_fixed_number_of_queries(
     assert cells == {"reader": ["bad", "bad"], "ann": ["good", "bad"]}
     browser = Client()
     browser.force_login(keeper)
-    assert "Reader Example" in browser.get("/documents/matrix/?unit=NORTH").content.decode()
-    assert browser.get("/documents/matrix/?unit=SOUTH").status_code == 400
+    assert "Reader Example" in browser.get("/reading/?unit=NORTH").content.decode()
+    assert browser.get("/reading/?unit=SOUTH").status_code == 400
