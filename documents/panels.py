@@ -68,7 +68,7 @@ def of_document(record: Document, actor: Any) -> list[Panel]:
     """Its revisions, and who has read."""
     rows = list(visible_to(record.revisions.all(), actor).select_related("owner").order_by("-pk")[:MOST])
     found: list[Panel] = [(_("Revisions"), "documents/panels/revisions.html", {"rows": rows, "record": record})]
-    if record.effective_revision_id:
+    if record.effective_revision is not None:
         found += _readers(record.effective_revision)
     return found
 

@@ -52,7 +52,9 @@ def _look(block: str) -> None:
     depth = 0
     for count, event in enumerate(yaml.parse(block, Loader=yaml.SafeLoader)):
         if isinstance(event, yaml.AliasEvent):
-            raise Invalid(_("The front matter uses names for values (*%s). Write the values out.") % event.anchor[:40])
+            raise Invalid(
+                _("The front matter uses names for values (*%s). Write the values out.") % str(event.anchor)[:40]
+            )
         if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             depth += 1
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):

@@ -41,7 +41,7 @@ def _reader(data: bytes) -> Any:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
             raise WrongType(_("This PDF is locked with a password. Save it without one."))
-        root = reader.trailer["/Root"]
+        root: Any = reader.trailer["/Root"]
         names = root.get("/Names") or {}
         action = root.get("/OpenAction")
         acts = action.get("/S") in ("/JavaScript", "/Launch") if hasattr(action, "get") else False

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from qms.accounts.people import users_with
+from qms.accounts.roles import ROLES
 from qms.pages.moments import day_text
 
 from .. import quorums
@@ -45,7 +46,7 @@ def quorum_can_be_met(record: Any, *, actor: Any, at: datetime.datetime) -> str 
             said = _t(
                 "It takes %(n)s × %(role)s to sign, and fewer people who are not its authors hold that role here."
             )
-            return said % {"n": row["count"], "role": quorums.ROLES[row["role"]]}
+            return said % {"n": row["count"], "role": ROLES[row["role"]]}
     return None
 
 

@@ -1,6 +1,7 @@
 """Saying that one has read something, with the answers to its questions; and who has read what."""
 
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ class Say(RecordPage):
                 messages.error(request, sentence)
         return HttpResponseRedirect(f"{self.url}#say")
 
-    def move(self, verb: str, *, rev: int, **asked: object) -> object:
+    def move(self, verb: str, *, rev: int, **asked: Any) -> Any:
         """One step of the record. Raises as perform does."""
         return self.register.perform(
             self.record, verb, rev=rev, actor=self.actor, at=self.at, source=self.source, **asked
@@ -64,7 +65,7 @@ class MatrixPage(RegisterPage):
             self.actor, today=timezone.localdate(self.at), paths=self.paths, after_person=self.place("people"),
             after_document=self.place("documents"),
         )  # fmt: skip
-        more = {
+        more: dict[str, Any] = {
             "more_people": self.address(people=found.after_person) if found.after_person else "",
             "more_documents": self.address(documents=found.after_document) if found.after_document else "",
         }
