@@ -11,11 +11,24 @@ from documents.services.evidence import let_run_out as evidence_runs_out
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
 
-from . import auditing, company, competence, lists, lives, nonconformities, outside, procedures, programmes, tasks
+from . import (
+    auditing,
+    company,
+    competence,
+    lists,
+    lives,
+    nonconformities,
+    outside,
+    papers,
+    procedures,
+    programmes,
+    tasks,
+)
 from .audit_plots import Audit, Programme
 from .case_plots import Case
 from .competence import Course
 from .lives import Life
+from .papers import Paper
 from .pen import Pen
 from .plots import Alone
 from .procedures import Process
@@ -37,6 +50,8 @@ def load(*, today: datetime.datetime) -> None:
     pen = Pen(company.found(today + datetime.timedelta(days=START), until=timeline.day(outside.LAST_DAY)), timeline)
     for process in stories("processes", Process):
         timeline.tell(procedures.steps(pen, process))
+    for paper in stories("documents", Paper):
+        timeline.tell(papers.steps(pen, paper))
     for programme in stories("programmes", Programme):
         timeline.tell(programmes.steps(pen, programme))
     for audit in stories("audits", Audit):

@@ -1,4 +1,6 @@
-"""Controlled documents and their revisions, and evidence: what shows that a requirement is met, for how long.
+"""Controlled documents and evidence: written, approved, effective, read, reviewed; asked for, accepted, good for a time
+(ISO 9001:2015 7.5, 9.1.1, 9.2.2 f; ISO/IEC 42001:2023 7.5).
 
-ISO 9001:2015 7.5 asks for documented information under control, 9.1.1 and 9.2.2 f for evidence that is kept.
+A document says what it is, who answers for it and who must read it; its revisions are records of their own, one of
+them effective at a time; an acknowledgement says that a person has read one revision.
 """

@@ -1,7 +1,7 @@
 """Endpoints besides the generic ones."""
 
-from . import evidence
+from . import documents, evidence
 
-urlpatterns = [*evidence.urlpatterns]
+urlpatterns = [*documents.urlpatterns, *evidence.urlpatterns]
 
 __all__ = ["urlpatterns"]

@@ -1,5 +1,5 @@
 """What a sweep does for this folder."""
 
-from . import evidence
+from . import evidence, revisions
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "revisions"]

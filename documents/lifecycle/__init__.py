@@ -1,1 +1,1 @@
-"""What can happen: one table per register."""
+"""What can happen, one module per register."""

@@ -1,5 +1,8 @@
 """The registers of this folder."""
 
+from .acknowledgements import Acknowledgements
+from .documents import Documents
 from .evidence import EvidenceItems
+from .revisions import DocumentRevisions
 
-__all__ = ["EvidenceItems"]
+__all__ = ["Acknowledgements", "DocumentRevisions", "Documents", "EvidenceItems"]

@@ -1,1 +1,1 @@
-"""Who may: predicates of this folder."""
+"""Who may, one module per register."""

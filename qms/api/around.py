@@ -12,7 +12,7 @@ from qms.attachments.models import Attachment
 from qms.attachments.store import path_of
 from qms.comments.models import Comment
 from qms.lib.canonical import plain
-from qms.lib.errors import BadRequest, NotVisible
+from qms.lib.errors import BadRequest, NotVisible, WrongState
 from qms.links.edges import neighbours
 from qms.records.versions import Version, versions_of
 from qms.registers.signing import signatures_of
@@ -138,11 +138,17 @@ def _file(a: Attachment) -> dict[str, Any]:
 class OneFile(AroundRecord):
     """One file of a record."""
 
+    takes = ("original",)
+
     def get(self, request: Request, number: str, pk: int) -> FileResponse:
-        """The bytes, as a download."""
-        row = files_of(self.record(request, number).pk).filter(pk=pk).first()
-        if row is None:
+        """The bytes, as a download; 409 for a file that is no longer in force, unless `?original=yes` may have it."""
+        record = self.record(request, number)
+        row = files_of(record.pk).filter(pk=pk).first()
+        if row is None or not path_of(row.blob.sha256).exists():
             raise NotVisible("There is no such file.")
+        notice = self.register.file_notice(record, request.user)
+        if notice is not None and not (notice.original and request.query_params.get("original") == "yes"):
+            raise WrongState(*notice.sentences)
         return download(row)
 
     def delete(self, request: Request, number: str, pk: int) -> Response:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from qms.attachments.models import Attachment
 from qms.attachments.store import path_of
-from qms.lib.errors import Invalid, NotVisible, Refused
+from qms.lib.errors import Forbidden, Invalid, NotVisible, Refused
 from qms.records.access import visible_to
 from qms.records.models import Entry
+from qms.registers import registry
 
 from .front import Page, RecordPage
 from .links import number_in
@@ -70,13 +71,27 @@ class Files(RecordPage):
 
 
 class Download(Page):
-    """`/files/<id>/`: the bytes, always as a download and never as a page of ours."""
+    """`/files/<id>/`: the bytes, always as a download and never as a page of ours.
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    Where the register has something to say in front of them, that page comes first; `?original=yes` is then for those
+    whom the register lets have them.
+    """
+
+    allowed_parameters = frozenset({"original"})
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+        self.check_parameters()
         seen = visible_to(Entry.objects.all(), self.actor).values("pk")
-        row = Attachment.objects.filter(pk=pk, entry__in=seen).select_related("blob").first()
+        row = Attachment.objects.filter(pk=pk, entry__in=seen).select_related("blob", "entry").first()
         if row is None or not path_of(row.blob.sha256).exists():
             raise NotVisible(_("There is no such file."))
+        register = registry[row.entry.register]
+        notice = register.file_notice(register.get(row.entry.number, self.actor), self.actor)
+        asked = request.GET.get("original") == "yes"
+        if notice is not None and not (asked and notice.original):
+            if asked:
+                raise Forbidden(*notice.sentences)
+            return self.show("pages/file_notice.html", 409, notice=notice, file=row)
         answer = FileResponse(
             path_of(row.blob.sha256).open("rb"), as_attachment=True, filename=row.name, content_type=row.blob.media_type
         )

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from qms.attachments.standing import FileNotice
 from qms.lib.errors import NotVisible
 from qms.lib.fold import fold
 from qms.lifecycle import Lifecycle, Offer
@@ -138,6 +139,10 @@ class Declaration:
     def files_locked(self, record: Any) -> str:
         """Why no file may be added or taken off now, though the record is open; "" where it may."""
         return ""
+
+    def file_notice(self, record: Any, actor: Any) -> FileNotice | None:
+        """What stands in front of the record's files where they are not handed out without a word."""
+        return None
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Extra panels of the record page: (title, template, context)."""

@@ -1,0 +1,21 @@
+"""Which revision of a document was effective on a day."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from ..models import DocumentRevision
+
+
+def effective_on(document: Any, day: datetime.date, actor: Any) -> DocumentRevision | None:
+    """The revision that was effective on `day`, of those that the actor may see; None where there was none.
+
+    On the day of a change it is the newer one: a period ends before the day on which the next begins.
+    """
+    from qms.records.access import visible_to
+
+    rows = visible_to(DocumentRevision.objects.filter(document_id=document.pk), actor)
+    began = rows.filter(effective_on__lte=day).exclude(state="void")
+    lasting = began.filter(Q(effective_until=None) | Q(effective_until__gt=day))
+    return lasting.select_related("entry", "owner", "unit", "document").order_by("-effective_on", "-pk").first()

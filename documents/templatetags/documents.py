@@ -1,0 +1,77 @@
+"""What the pages of documents show first."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from .. import panels, signposts
+from ..comparing import compared, differs
+from ..files import words_of_file
+from ..quizzes import last_attempt, questions_of
+from ..rules import documents as rules
+
+register = template.Library()
+
+
+@register.inclusion_tag("documents/front.html", takes_context=True)
+def document_front(context: template.Context, record: Any) -> dict[str, Any]:
+    """The effective text of a document, before anything else."""
+    actor = context["request"].user
+    return {**panels.front(record, actor), "record": record, "may_revise": may_revise(actor, record)}
+
+
+@register.simple_tag(takes_context=True)
+def document_panels(context: template.Context, record: Any) -> list[Any]:
+    """`{% document_panels record as found %}`: its revisions, and who has read."""
+    return panels.of_document(record, context["request"].user)
+
+
+@register.inclusion_tag("documents/body.html")
+def revision_body(revision: Any) -> dict[str, Any]:
+    """The text of a revision, or its file."""
+    return panels.body(revision)
+
+
+@register.inclusion_tag("documents/signpost.html", takes_context=True)
+def signpost(context: template.Context, record: Any) -> dict[str, Any]:
+    """What stands over a revision that is not in force."""
+    actor = context["request"].user
+    return {
+        "sentence": signposts.sentence(record), "held": signposts.effective_of(record, actor), "record": record,
+        "over": record.is_over or record.state == "void",
+    }  # fmt: skip
+
+
+@register.filter
+def watermark(record: Any) -> str:
+    """The word that is laid over a revision that nobody may follow; empty for the others."""
+    words = {"superseded": _("Superseded"), "obsolete": _("Obsolete"), "void": _("Void"), "draft": _("Draft")}
+    return words.get(record.state, "")
+
+
+@register.inclusion_tag("documents/difference.html", takes_context=True)
+def difference(context: template.Context, record: Any) -> dict[str, Any]:
+    """What a revision that is not in force yet says differently from the effective one."""
+    held = signposts.effective_of(record, context["request"].user)
+    if held is None or record.state not in ("draft", "in_review", "approved"):
+        return {"other": None}
+    passages = compared(words_of_file.of_revision(held), words_of_file.of_revision(record))
+    return {"other": held, "record": record, "passages": passages, "differs": differs(passages)}
+
+
+@register.simple_tag
+def may_revise(actor: Any, document: Any) -> bool:
+    """Whether the person may start the next revision."""
+    return document.state == "active" and bool(rules.revises(actor, document))
+
+
+@register.simple_tag
+def questions(acknowledgement: Any) -> list[dict[str, Any]]:
+    """The questions with what was answered last and whether that was right."""
+    before = {" ".join(row["question"].split()): row for row in last_attempt(acknowledgement)}
+    found = []
+    for one in questions_of(acknowledgement.revision):
+        known = before.get(" ".join(one["question"].split())[:300])
+        found.append({**one, "before": known})
+    return found
