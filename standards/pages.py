@@ -12,6 +12,7 @@ from qms.pages.front import Page
 from . import queries
 from .models import Edition, Requirement
 from .picker import tree_of
+from .statement_pages import urlpatterns as of_statements
 
 menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
 
@@ -71,4 +72,5 @@ urlpatterns = [
     path("standards/", Standards.as_view(), name="standards"),
     path("standards/<slug:edition>/", EditionPage.as_view(), name="standards-edition"),
     path("standards/<slug:edition>/<str:ref>/", ClausePage.as_view(), name="standards-clause"),
+    *of_statements,
 ]
