@@ -8,7 +8,8 @@ from django.db.models import F
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
 
-from . import auditing, company, lists, lives, nonconformities, procedures, programmes, tasks
+from . import applicability, auditing, company, lists, lives, nonconformities, procedures, programmes, tasks
+from .applicability import Applicability
 from .audit_plots import Audit, Programme
 from .case_plots import Case
 from .lives import Life
@@ -42,6 +43,10 @@ def load(*, today: datetime.datetime) -> None:
     for alone in stories("actions", Alone):
         timeline.tell(tasks.steps_alone(pen, alone))
     for life in stories("models", Life):
+        timeline.tell(lives.steps(pen, life))
+    for statement in stories("applicability", Applicability):
+        timeline.tell(applicability.steps(pen, statement))
+    for life in stories("context", Life):
         timeline.tell(lives.steps(pen, life))
     timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))

@@ -44,6 +44,7 @@ class ContextIssues(Register):
     search = ("description", "effect", "climate_reason")
     dates = {"next_review": "review_on"}
     not_content = frozenset({"review_on"})
+    audience = "everyone"
     may_add = rules.may_add
     may_edit = rules.may_edit
     list_template = "standards/context_issues.html"

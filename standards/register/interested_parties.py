@@ -38,6 +38,7 @@ class InterestedParties(Register):
     search = ("requirements",)
     dates = {"next_review": "review_on"}
     not_content = frozenset({"review_on"})
+    audience = "everyone"
     may_add = rules.may_add
     may_edit = rules.may_edit
 

@@ -39,6 +39,7 @@ class Statements(Register):
     search = ("edition", "basis")
     dates = {"next_review": "review_on"}
     not_content = frozenset({"version", "follows", "in_force_on", "until", "review_on"})
+    audience = "everyone"
     may_add = rules.may_add
     may_edit = rules.may_edit
     first_phase = "all"
