@@ -7,7 +7,7 @@ from typing import Any
 from standards.models import StatementLine
 from standards.services.statements import in_chapter, next_version
 
-from .pen import SOURCE, Pen
+from .pen import MARK, SOURCE, Pen
 from .timeline import Step
 
 STATEMENTS, LINES = "applicability-statements", "applicability-lines"
@@ -113,5 +113,7 @@ def _move(pen: Pen, line: StatementLine, verb: str, who: str, **asked: Any) -> N
 
 def _begin(pen: Pen, one: Applicability, begun: Begun) -> None:
     key = f"{one.key}-next"
-    pen.made[key] = next_version(pen.made[one.key], actor=pen.company[one.by], at=pen.timeline.at(), source=SOURCE)
+    pen.made[key] = next_version(
+        pen.made[one.key], actor=pen.company[one.by], at=pen.timeline.at(), source=SOURCE, mark=MARK
+    )
     _decide(pen, key, one.by, begun.decisions)

@@ -44,7 +44,7 @@ def printed(statement: Any, actor: Any) -> list[PrintSection]:
         PrintColumn(label=_t("Applicable"), width="short"), PrintColumn(label=_t("Justification"), width="long"),
         PrintColumn(label=_t("Implementation"), width="person"), PrintColumn(label=_t("Shown by")),
     ]  # fmt: skip
-    said = _t("%(yes)d apply, %(no)d do not, %(done)d are implemented") % {
+    said = _t("%(yes)d applicable, %(no)d not, %(done)d implemented") % {
         "yes": progress.applicable, "no": progress.excluded, "done": progress.implemented,
     }  # fmt: skip
     table = PrintTable(label=said, columns=columns, rows=rows, total=progress.total)

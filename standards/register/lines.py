@@ -52,6 +52,8 @@ class Lines(Register):
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """It is seen where the statement is seen, and is about a requirement of the statement's edition."""
         record.unit_id, record.audience = record.statement.unit_id, record.statement.audience
+        if record.state == "open" and any(getattr(record, name) for name in (*DECISION, "decided_by_id", "decided_on")):
+            raise Invalid(_t("Decisions are made by “Decide”, not with the line."))
         requirement = record.requirement if record.requirement_id else None
         if requirement is None or not requirement.key.startswith(f"{record.statement.edition}:"):
             raise Invalid(fields={"requirement": [_t("This is no requirement of the statement's edition.")]})

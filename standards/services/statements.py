@@ -70,7 +70,9 @@ def _row(statement: Statement, requirement: Requirement, before: StatementLine |
 
 
 @in_one_transaction
-def next_version(statement: Statement, *, actor: Any, at: datetime.datetime, source: str = "page") -> Statement:
+def next_version(
+    statement: Statement, *, actor: Any, at: datetime.datetime, source: str = "page", mark: str = ""
+) -> Statement:
     """A draft that begins as a copy of the statement in force; the one that is there if somebody began it already.
 
     Raises NotVisible, Forbidden, or Unmet where the statement is not in force.
@@ -86,8 +88,8 @@ def next_version(statement: Statement, *, actor: Any, at: datetime.datetime, sou
     if there is not None:
         return there
     made: Statement = register.create(
-        actor=actor, at=at, source=source, title=statement.title, edition=statement.edition, unit=statement.unit,
-        basis=statement.basis, owner=statement.owner,
+        actor=actor, at=at, source=source, mark=mark, title=statement.title, edition=statement.edition,
+        unit=statement.unit, basis=statement.basis, owner=statement.owner,
     )  # fmt: skip
     return made
 

@@ -144,17 +144,31 @@ def test_an_unknown_edition_is_refused_and_nothing_is_kept(recipe: StatementReci
 
 
 def test_lines_come_with_their_statement_only(recipe: StatementRecipe) -> None:
-    sent = client(recipe, "officer").post(
-        "/api/v1/applicability-lines/", {"title": "Another"}, content_type="application/json"
-    )
-    assert sent.status_code == 403, sent.content
+    officer = client(recipe, "officer")
+    assert officer.get("/applicability-lines/new/").status_code == 403
     statement, other = recipe.make(), recipe.make(edition=ISO9001)
+    sent = {"title": "Another", "statement": statement.number, "requirement": other.lines.first().requirement_id}
+    url = "/api/v1/applicability-lines/"
+    assert officer.post(url, {"title": "Another"}, content_type="application/json").status_code == 422
+    assert officer.post(url, sent, content_type="application/json").status_code == 422
+    taken = {**sent, "requirement": statement.lines.first().requirement_id}
+    assert officer.post(url, taken, content_type="application/json").status_code == 422
     requirement = other.lines.first().requirement
     with pytest.raises(Invalid) as refused:
         registry["applicability-lines"].create(
             actor=recipe.org["officer"], at=recipe.clock(), statement=statement, requirement=requirement, title="Wrong"
         )
     assert "no requirement of the statement's edition" in str(refused.value.fields)
+
+
+def test_no_decision_comes_with_a_new_line_in_the_name_of_somebody_else(recipe: StatementRecipe) -> None:
+    statement = recipe.make()
+    requirement = line_of(statement, SUPPLIERS).requirement
+    with pytest.raises(Invalid, match="made by “Decide”"):
+        registry["applicability-lines"].create(
+            actor=recipe.org["officer"], at=recipe.clock(), statement=statement, requirement=requirement,
+            title="A.10.3", applicable="no", decided_by=recipe.org["author"],
+        )  # fmt: skip
 
 
 def test_a_line_of_another_statement_is_not_found_there(recipe: StatementRecipe) -> None:
