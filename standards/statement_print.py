@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from qms.printing.shapes import PrintColumn, PrintSection, PrintTable, Value
+from qms.printing.shapes import PrintColumn, PrintFact, PrintSection, PrintTable, Value
 
 from .excluding import excluded_rows
 from .statement_queries import MOST, Row, progress_of, rows_of, standing_lines
@@ -42,13 +42,23 @@ def printed(statement: Any, actor: Any) -> list[PrintSection]:
     columns = [
         PrintColumn(label=_t("Reference"), width="short"), PrintColumn(label=_t("Requirement")),
         PrintColumn(label=_t("Applicable"), width="short"), PrintColumn(label=_t("Justification"), width="long"),
-        PrintColumn(label=_t("Implementation"), width="person"), PrintColumn(label=_t("Shown by")),
+        PrintColumn(label=_t("Implementation"), width="person"), PrintColumn(label=_t("Shown by"), width="state"),
     ]  # fmt: skip
     said = _t("%(yes)d applicable, %(no)d not, %(done)d implemented") % {
         "yes": progress.applicable, "no": progress.excluded, "done": progress.implemented,
     }  # fmt: skip
     table = PrintTable(label=said, columns=columns, rows=rows, total=progress.total)
-    return [PrintSection(label=_t("Requirements"), tables=[table] if rows else [])]
+    return [PrintSection(label=_t("Requirements"), facts=_version(statement), tables=[table] if rows else [])]
+
+
+def _version(statement: Any) -> list[PrintFact]:
+    if not statement.version:
+        return []
+    found = [
+        PrintFact(label=_t("Version"), value=statement.version),
+        PrintFact(label=_t("In force since"), value=statement.in_force_on),
+    ]
+    return found + ([PrintFact(label=_t("Until"), value=statement.until)] if statement.until else [])
 
 
 def _printed(row: Row) -> list[Value]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from qms.accounts.people import system_user
 from qms.registers import registry
-from standards.services.statements import requirements_of
+from standards.models import Edition, Requirement, Standard
 from tests.factories.people import Organisation
 from tests.factories.recipes import Move, Recipe
 
@@ -34,8 +34,21 @@ def decide(line: Any, org: Organisation, at: datetime.datetime, **values: Any) -
     return registry["applicability-lines"].perform(line, "decide", **given)
 
 
+def tiny_edition() -> str:
+    """An edition with two controls, so that a life does not take 38 decisions at each step."""
+    standard, _new = Standard.objects.get_or_create(ref="Tiny", title="A tiny standard")
+    edition, new = Edition.objects.get_or_create(key="tiny-2026", standard=standard, edition="2026", title="Tiny")
+    for place in (1, 2) if new else ():
+        ref = f"T.{place}"
+        Requirement.objects.create(
+            edition=edition, ref=ref, key=f"tiny-2026:{ref}", title=f"Control {place}", kind="control", position=place
+        )
+    return str(edition.key)
+
+
 class StatementRecipe(OfStandards):
     key = "applicability-statements"
+    edition = ""
     moves = {
         "submit": Move("officer"),
         "approve": Move("executive", REVIEW),
@@ -46,7 +59,8 @@ class StatementRecipe(OfStandards):
     }
 
     def make(self, **values: Any) -> Any:
-        given = {"title": "Controls of Annex A", "edition": ISO42001, "basis": "Risk assessment of May.", **values}
+        edition = values.pop("edition", self.edition or tiny_edition())
+        given = {"title": "Controls", "edition": edition, "basis": "Risk assessment of May.", **values}
         return self.register.create(actor=self.org["officer"], at=self.clock(), **given)
 
     def before(self, record: Any, verb: str) -> Any:
@@ -54,6 +68,12 @@ class StatementRecipe(OfStandards):
             for line in record.lines.filter(state="open").order_by("pk"):
                 decide(line, self.org, self.clock())
         return self.fresh(record)
+
+
+class AnnexARecipe(StatementRecipe):
+    """The same with the 38 controls of ISO/IEC 42001."""
+
+    edition = ISO42001
 
 
 class LineRecipe(OfStandards):
@@ -68,7 +88,7 @@ class LineRecipe(OfStandards):
 
     def make(self, **values: Any) -> Any:
         statement = registry["applicability-statements"].create(
-            actor=self.org["officer"], at=self.clock(), title="Controls of Annex A", edition=ISO42001
+            actor=self.org["officer"], at=self.clock(), title="Controls", edition=tiny_edition()
         )
         line = statement.lines.order_by("pk").first()
         if not values:
@@ -125,15 +145,10 @@ class ScopeRecipe(OfStandards):
         return self.register.create(actor=self.org["officer"], at=self.clock(), **given)
 
 
-def in_force(recipe: StatementRecipe, edition: str = ISO42001, out: tuple[str, ...] = (), **values: Any) -> Any:
+def in_force(recipe: StatementRecipe, edition: str = "", out: tuple[str, ...] = (), **values: Any) -> Any:
     """A statement in force in which the requirements `out` do not apply."""
-    statement = recipe.make(edition=edition, **values)
+    statement = recipe.make(**values, **({"edition": edition} if edition else {}))
     for line in statement.lines.select_related("requirement").order_by("pk"):
         decide(line, recipe.org, recipe.clock(), **(NO if line.requirement.ref in out else YES))
     statement = recipe.perform(recipe.fresh(statement), "submit")
     return recipe.perform(statement, "approve")
-
-
-def how_many(edition: str) -> int:
-    """Lines that a statement for this edition has."""
-    return len(requirements_of(edition))

@@ -18,7 +18,17 @@ from standards.models import Statement, StatementLine
 from standards.services.statements import decide_chapter, fill, next_version
 from standards.statement_queries import changes_of, progress_of
 from tests.factories.people import PASSWORD
-from tests.factories.standards import ISO9001, ISO42001, NO, REVIEW, YES, StatementRecipe, decide, in_force
+from tests.factories.standards import (
+    ISO9001,
+    ISO42001,
+    NO,
+    REVIEW,
+    YES,
+    AnnexARecipe,
+    StatementRecipe,
+    decide,
+    in_force,
+)
 
 pytestmark = pytest.mark.django_db
 SUPPLIERS, CUSTOMERS = "A.10.3", "A.10.4"
@@ -26,7 +36,7 @@ SUPPLIERS, CUSTOMERS = "A.10.3", "A.10.4"
 
 @pytest.fixture
 def recipe() -> StatementRecipe:
-    return StatementRecipe()
+    return AnnexARecipe()
 
 
 def line_of(statement: Any, ref: str) -> Any:
