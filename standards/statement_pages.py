@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from qms.accounts.models import User
 from qms.lib.errors import BadRequest, Invalid, NotVisible, Unmet
 from qms.pages import export
 from qms.pages.form import FormPage
@@ -115,11 +116,10 @@ class Table(LinesPage):
     def page(self, form: ChapterForm | None, status: int = 200) -> HttpResponse:
         """The rows of one chapter where there are many, with the form for a chapter."""
         chapters, progress = chapters_of(self.record), progress_of(self.record)
-        if progress.total > ALL_AT_ONCE and not self.asked:
+        if progress.total > ALL_AT_ONCE and not self.asked and form is None:
             return HttpResponseRedirect(f"{self.url}lines/?chapter={chapters[0].ref}")
         lines = list(self.lines()[: MOST + 1])
         rows = rows_of(lines[:MOST], self.actor, on=timezone.localdate(self.at))
-        self.names.load(line.owner_id for line in lines)
         owners = sorted(self.owners())
         return self.show(
             status=status, rows=rows, cut=len(lines) > MOST, chapters=chapters, titles={c.ref: c for c in chapters},
@@ -130,8 +130,8 @@ class Table(LinesPage):
 
     def owners(self) -> set[tuple[str, str]]:
         """(user name, printed name) of everybody named for a line."""
-        named = standing_lines(self.record).exclude(owner=None)
-        return {(line.owner.username, line.owner.printed_name) for line in named if line.owner}
+        named = self.record.lines.exclude(owner=None).values("owner")
+        return {(user.username, user.printed_name) for user in User.objects.filter(pk__in=named)}
 
     def empty_form(self, chapters: list[Chapter]) -> ChapterForm:
         """The chapter that is shown, if one is."""

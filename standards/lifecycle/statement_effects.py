@@ -18,7 +18,7 @@ def decisions(record: Any, context: dict[str, Any]) -> list[dict[str, Any]]:
     rows = record.lines.exclude(state="dropped").select_related("requirement").only(*DECISION, "requirement__key")
     return [
         {
-            "number": line.number, "requirement": line.requirement.key, "applicable": line.applicable,
+            "number": line.number, "clause": line.requirement.key, "applicable": line.applicable,
             "because": line.because, "justification": line.justification,
         }
         for line in rows

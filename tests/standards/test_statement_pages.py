@@ -125,7 +125,7 @@ def test_the_statement_goes_out_as_a_table_that_no_spreadsheet_runs(recipe: Stat
     assert row[2:6] == ["Applicable", "Risk treatment", "'=HYPERLINK(1)", "Not started"]
     sheet = load_workbook(io.BytesIO(officer.get(f"{url}?format=xlsx").content)).active
     assert sheet.max_row == 39
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"inlineStr"}, "no formula"
+    assert not [c for row in sheet.iter_rows() for c in row if c.data_type in ("f", "n") and c.value], "text alone"
     assert LedgerRow.objects.filter(action="export", subject="applicability-statements").count() == 2
     assert officer.get(f"{url}?format=pdf").status_code == 400
     print_ = body_html(statement, actor=recipe.org["officer"])

@@ -232,6 +232,15 @@ def test_the_signature_covers_the_decisions_and_not_how_far_they_are_done(recipe
     assert [valid for _row, valid in signatures_of(recipe.fresh(statement))] == [False]
 
 
+def test_who_signs_is_shown_every_decision(recipe: StatementRecipe) -> None:
+    statement = recipe.ready("approve")
+    line = line_of(statement, SUPPLIERS)
+    page = client(recipe, "executive").post(
+        f"/applicability-statements/{statement.number}/do/approve/", {"rev": str(statement.rev), "review_on": "2027-05-03"}
+    ).content.decode()  # fmt: skip
+    assert line.number in page and f"{ISO42001}:{SUPPLIERS}" in page and YES["justification"] in page
+
+
 def test_the_next_version_begins_as_a_copy_and_shows_what_changed(recipe: StatementRecipe) -> None:
     first = in_force(recipe, out=(CUSTOMERS,))
     second = next_version(first, actor=recipe.org["officer"], at=recipe.clock())
