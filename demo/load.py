@@ -12,6 +12,7 @@ from qms.notices.models import Notice
 from qms.notices.reminders import remind
 
 from . import (
+    applicability,
     auditing,
     company,
     competence,
@@ -24,6 +25,7 @@ from . import (
     programmes,
     tasks,
 )
+from .applicability import Applicability
 from .audit_plots import Audit, Programme
 from .case_plots import Case
 from .competence import Course
@@ -67,6 +69,10 @@ def load(*, today: datetime.datetime) -> None:
     for item in stories("evidence", Life):
         timeline.tell(lives.steps(pen, item))
     timeline.tell(outside.steps(pen))
+    for statement in stories("applicability", Applicability):
+        timeline.tell(applicability.steps(pen, statement))
+    for life in stories("context", Life):
+        timeline.tell(lives.steps(pen, life))
     timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))
     timeline.run()

@@ -4,6 +4,7 @@ out."""
 import datetime
 from collections.abc import Iterable
 
+from .. import applicability
 from ..mapping import FULL, passes_on
 from ..models import Edition, MappingRow
 
@@ -23,5 +24,5 @@ def mapped_from(edition: Edition) -> dict[str, list[tuple[str, bool]]]:
 
 
 def exclusions(editions: Iterable[str], *, today: datetime.date) -> set[tuple[str, int]]:
-    """(requirement key, unit id) of what statements in force declare not applicable."""
-    return set()
+    """(requirement key, unit id) of what statements in force declare not applicable; one query an edition."""
+    return {pair for edition in editions for pair in applicability.exclusions(edition, on=today)}

@@ -13,7 +13,7 @@ from qms.lib.errors import Forbidden, Refused
 from qms.records.events import log_event
 
 from ..models.clauses import forget_names
-from ..rules import importer
+from ..rules.importing import importer
 from . import editions, pairs
 from .limits import SHOWN
 from .read import read_file

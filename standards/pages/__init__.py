@@ -7,6 +7,7 @@ from ..queries import edition_of
 from .catalogue import ClausePage, EditionPage, Standards
 from .importing import Import, Imports
 from .mappings import MappingPage
+from .statements import urlpatterns as of_statements
 from .succession import Change
 
 __all__ = ["edition_of", "urlpatterns"]
@@ -18,6 +19,7 @@ urlpatterns = [
     path("standards/mappings/<slug:key>/", MappingPage.as_view(), name="standards-mapping"),
     path("standards/mappings/<slug:key>/change/", Change.as_view(), name="standards-change"),
     *coverage_patterns,
+    *of_statements,
     path("standards/<slug:edition>/", EditionPage.as_view(), name="standards-edition"),
     path("standards/<slug:edition>/<str:ref>/", ClausePage.as_view(), name="standards-clause"),
 ]

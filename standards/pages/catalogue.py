@@ -19,7 +19,7 @@ from ..models import MappingSet, Requirement
 from ..picker import tree_of
 from ..queries import edition_of
 from ..reached import mapped_to, records_by_mapping
-from ..rules import importer
+from ..rules.importing import importer
 
 menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
 MOST_MAPPINGS = 200

@@ -13,7 +13,7 @@ from qms.pages.front import Page
 from qms.registers.registry import registry
 
 from ..models import MappingSet
-from ..rules import decider
+from ..rules.importing import decider
 from ..succession.carry import AT_ONCE, Carried, carry_forward
 from ..succession.survey import Survey, survey
 from ..succession.tasks import MOST_OWNERS

@@ -17,7 +17,7 @@ from qms.records.events import log_event
 from qms.registers.registry import registry
 
 from ..models import MappingSet
-from ..rules import decider
+from ..rules.importing import decider
 from . import tasks
 from .survey import MOST, Ways, growing, naming_edition, open_states, survey
 

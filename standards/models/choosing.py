@@ -1,0 +1,102 @@
+"""Fields: what records choose from rows of another table (editions, units; kept by key or code), and bounded texts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils.translation import gettext as _t
+
+from qms.accounts.models import Unit
+from qms.lib.natural import natural_key
+from qms.records.fields import StringsField
+
+from .catalogue import Edition
+from .clauses import key_label
+
+
+def long_text(label: Any, most: int, **options: Any) -> "models.TextField[Any, Any]":
+    """A text of at most `most` characters, whichever road it comes by: forms alone count those of a TextField."""
+    return models.TextField(label, max_length=most, validators=[MaxLengthValidator(most)], **options)
+
+
+def edition_choices() -> list[tuple[str, str]]:
+    """(key, label) of every loaded edition, in natural order."""
+    rows = Edition.objects.select_related("standard")
+    return [(e.key, str(e)) for e in sorted(rows, key=lambda e: natural_key(e.key))]
+
+
+class EditionField(models.CharField):
+    """One loaded edition, by its key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "standards.models.choosing.EditionField", args, kwargs
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        """Raises ValidationError for a key that no loaded edition has."""
+        super().validate(value, model_instance)
+        if value and not Edition.objects.filter(key=value).exists():
+            raise ValidationError(_t("“%s” is no loaded edition. Write it like iso9001-2015.") % str(value)[:60])
+
+    def form_field(self, **options: Any) -> forms.Field:
+        """A list of the editions that are loaded."""
+        return forms.ChoiceField(choices=lambda: [("", "–"), *edition_choices()], **options)
+
+    def shown(self, value: str, *, short: bool = False) -> str:
+        """For reading."""
+        return key_label(value)
+
+    as_text = shown
+
+
+class KeysField(StringsField):
+    """Keys of rows of another table. Subclasses give the rows."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"standards.models.choosing.{type(self).__name__}", args, kwargs
+
+    def rows(self) -> list[tuple[str, str]]:
+        """(key, label) of every row that can be chosen."""
+        raise NotImplementedError
+
+    def read_items(self, items: list[Any]) -> list[Any]:
+        keys = super().read_items(items)
+        known = dict(self.rows()) if keys else {}
+        if unknown := [key for key in keys if key not in known]:
+            raise ValidationError(_t("“%s” is not one of the choices.") % unknown[0])
+        return keys
+
+    def labels(self, values: Iterable[str]) -> list[Any]:
+        """The rows in words."""
+        known = dict(self.rows())
+        return [known.get(value, value) for value in values]
+
+    def form_field(self, **options: Any) -> forms.Field:
+        """Ticks."""
+        return forms.MultipleChoiceField(choices=self.rows, widget=forms.CheckboxSelectMultiple, **options)
+
+
+class EditionsField(KeysField):
+    """Loaded editions, by their keys."""
+
+    def rows(self) -> list[tuple[str, str]]:
+        return edition_choices()
+
+    def labels(self, values: Iterable[str]) -> list[Any]:
+        """The editions in words, without a query per row of a list."""
+        return [key_label(key) for key in values]
+
+
+class UnitsField(KeysField):
+    """Units of the organisation, by their codes."""
+
+    def rows(self) -> list[tuple[str, str]]:
+        return list(Unit.objects.order_by("path").values_list("code", "name"))
