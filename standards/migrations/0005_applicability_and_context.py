@@ -1,11 +1,12 @@
 import django.core.validators
 import django.db.models.deletion
-import qms.records.fields
 import simple_history.models
-import standards.models
-import standards.models.choosing
 from django.conf import settings
 from django.db import migrations, models
+
+import qms.records.fields
+import standards.models
+import standards.models.choosing
 
 
 class Migration(migrations.Migration):
