@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import Forbidden, Refused
@@ -85,6 +85,10 @@ def _take(path: Path, read: Read, result: Result, *, actor: Any, at: datetime.da
                     _log(part, result.file, sha256, actor=actor, at=at, source=source)
     except _Undo:
         result.outcome, result.reason = REFUSED, _reason(result.parts)
+        return
+    except IntegrityError:  # two people bring the same standard at the same moment
+        result.outcome, result.parts = REFUSED, []
+        result.reason = _("Somebody else brought the same standard in at this moment. Look at it, then try again.")
         return
     result.outcome = IMPORTED if any(p.alters for p in result.parts) else UNCHANGED
 

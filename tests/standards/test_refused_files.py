@@ -173,3 +173,17 @@ def test_an_edition_that_is_shipped_is_not_overwritten(tmp_path: Path) -> None:
         written(tmp_path, "a.csv", "ref,title\n4.1,Mine\n"), options=Options("ISO 9001", "2015")
     )  # fmt: skip
     assert "“ISO 9001:2015” is here already" in result.reason and counts() == before
+
+
+def test_whoever_comes_second_at_the_same_moment_is_refused_and_stores_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(written(tmp_path, "a.yaml", library(ORCHARD)))
+    before = counts()
+    monkeypatch.setattr("standards.importing.editions._clash", lambda cat, edition: "")  # neither saw the other
+    monkeypatch.setattr("standards.importing.editions.key_for", lambda cat: "orchard-1-1")
+    other = library(ORCHARD)
+    other["objects"]["framework"]["urn"] = "urn:made:risk:framework:another"
+    (result,) = brought(written(tmp_path, "b.yaml", other))
+    assert result.outcome == "refused" and "Somebody else brought the same standard in" in result.reason
+    assert counts() == before
