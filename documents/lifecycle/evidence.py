@@ -29,15 +29,15 @@ lifecycle = Lifecycle(
     ],
     transitions=[
         Transition(
+            "accept", _("Accept"), ("delivered",), "accepted", rules.accepts,
+            guards=[guards.has_not_run_out, guards.files_are_there], checks=[guards.files_are_whole],
+            effects=[effects.note_acceptance], signs=ACCEPTANCE,
+        ),
+        Transition(
             "deliver", _("Deliver"), ("requested", "returned", "delivered"), "delivered", rules.delivers,
             asks=DELIVERED, needs=("shows",), checks=[guards.is_something, guards.query_is_one],
             effects=[effects.note_version],
             help=_("Attach the files first, or name a link or a list. Delivering again makes a new version."),
-        ),
-        Transition(
-            "accept", _("Accept"), ("delivered",), "accepted", rules.accepts,
-            guards=[guards.has_not_run_out, guards.files_are_there], checks=[guards.files_are_whole],
-            effects=[effects.note_acceptance], signs=ACCEPTANCE,
         ),
         Transition(
             "return", _("Return"), ("delivered",), "returned", rules.accepts, effects=[effects.ask_again],

@@ -30,7 +30,7 @@ def visible_to(queryset: QuerySet[M], actor: Any) -> QuerySet[M]:
     held = reach(actor)
     if held.ended:
         return queryset.none()
-    own = Q(owner_id=actor.pk) | Exists(Involved.objects.filter(user_id=actor.pk, entry=OuterRef("pk")))
+    own: Any = Q(owner_id=actor.pk) | Exists(Involved.objects.filter(user_id=actor.pk, entry=OuterRef("pk")))
     if held.is_external:
         own |= Exists(_opened(actor).filter(entry=OuterRef("pk")))
     if not held.is_insider:
