@@ -55,7 +55,7 @@ def select(order: Order, *, actor: Any) -> list[Chosen]:
         _at_most(most, len(found))
     if not found:
         raise Invalid(_nothing(order))
-    listed = sorted(registry, key=lambda r: (MENU.index(r.menu), r.order))
+    listed = sorted(registry, key=lambda r: (MENU.index(r.menu) if r.menu in MENU else len(MENU), r.order))
     places = {r.key: place for place, r in enumerate(listed)}
     return sorted(found, key=lambda c: (places.get(c.register, len(places)), natural_key(c.number)))
 
