@@ -24,6 +24,7 @@ from .hooks import kinds
 from .order import Order
 
 CHUNK = 500
+MENU = ("plan", "do", "check", "act", "prove", "organisation", None)  # what is in no menu comes last
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def select(order: Order, *, actor: Any) -> list[Chosen]:
         _at_most(most, len(found))
     if not found:
         raise Invalid(_nothing(order))
-    places = {r.key: place for place, r in enumerate(registry)}
+    listed = sorted(registry, key=lambda r: (MENU.index(r.menu) if r.menu in MENU else len(MENU), r.order))
+    places = {r.key: place for place, r in enumerate(listed)}
     return sorted(found, key=lambda c: (places.get(c.register, len(places)), natural_key(c.number)))
 
 

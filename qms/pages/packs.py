@@ -18,6 +18,8 @@ from qms.packs.limits import MOST_SHOWN
 from qms.packs.models import Pack
 from qms.packs.order import Order
 from qms.packs.selection import in_words, select
+from qms.records.access import visible_to
+from qms.records.models import Entry
 from qms.registers.registry import registry
 
 from . import menu
@@ -86,7 +88,10 @@ class NewPack(Page):
         except Invalid as invalid:
             order, found, why = None, 0, _sentences(invalid)
         name, value = next((n, v) for n, v in whole.items() if v)
-        return {"name": name, "value": value, "words": in_words(order) if order else value, "n": found, "why": why}
+        words = in_words(order) if order else value
+        entry = visible_to(Entry.objects.filter(number=value), self.actor).first()
+        title = entry.title if entry is not None else ""
+        return {"name": name, "value": value, "words": words, "title": title, "n": found, "why": why}
 
 
 class PackPage(Page):

@@ -33,7 +33,7 @@ KINDS = {
 
 @pytest.fixture
 def audit(company: Organisation) -> Any:
-    """A reported audit with a checklist, a finding with a file, and the nonconformity that was raised from it."""
+    """An audit with a checklist, a finding with a file, and the nonconformity that was raised from it."""
     company.person("officer", "compliance_officer", unit="HQ", home="HQ")
     story = Story(company, company.clock)
     made = story.on_site()
@@ -44,7 +44,7 @@ def audit(company: Organisation) -> Any:
         actor=company["lead"], at=company.clock(),
     )  # fmt: skip
     raise_nonconformity(story.fresh(finding), actor=company["lead"], at=company.clock())
-    return story.report(made)
+    return story.fresh(made)
 
 
 def run_verifier(folder: Path) -> tuple[int, str]:
