@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from qms.registers import registry
 from ..excluding import excluded_rows, same_rows
 from ..rules import context as rules
 from .context import review_lies_ahead
+from .family import next_of
 
 CONTENT = ("title", "editions", "text", "boundaries", "units", "products", "exclusions")
 
@@ -40,9 +40,8 @@ def take_over(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """The scope that was in force is superseded, in the same transaction."""
     scopes = registry["scope-statements"]
     family = type(record).objects.filter(unit_id=record.unit_id)
-    record.version = (family.aggregate(last=Max("version"))["last"] or 0) + 1
     record.in_force_on = timezone.localdate(at)
-    for old in family.filter(state="in_force"):
+    for old in next_of(record, family):
         reason = _t("%s is in force now.") % record.number
         scopes.perform(
             old, "supersede", rev=None, actor=system_user(), at=at, reason=reason, source=record.given_source

@@ -3,12 +3,13 @@
 import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from qms.accounts.people import system_user
 from qms.registers import registry
+
+from .family import next_of
 
 DECISION = ("number", "requirement_id", "applicable", "because", "justification")
 
@@ -28,9 +29,8 @@ def decisions(record: Any, context: dict[str, Any]) -> list[dict[str, Any]]:
 def take_over(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """The version that was in force is superseded, in the same transaction; this one's lines are in force."""
     family = type(record).objects.filter(edition=record.edition, unit_id=record.unit_id)
-    record.version = (family.aggregate(last=Max("version"))["last"] or 0) + 1
     record.in_force_on = timezone.localdate(at)
-    for old in family.filter(state="in_force"):
+    for old in next_of(record, family):
         record.follows = old
         _perform("applicability-statements", old, "supersede", record, at, _t("%s is in force now.") % record.number)
     _each(record, ("decided",), "settle", at)
