@@ -13,7 +13,7 @@ from ..models import Audit
 from ..panels import audit_panels
 from ..rules import audits as rules
 from ..services.following import people_follow
-from .shared import check_programme
+from .shared import check_programme, check_report_due
 
 BY_MOVES = (
     "first_planned_from", "first_planned_to", "moved", "moved_because", "started_on", "ended_on", "reported_on", "due",
@@ -56,6 +56,7 @@ class Audits(Register):
     not_content = frozenset(BY_MOVES)
     may_add = rules.may_add
     may_edit = rules.may_edit
+    explained = ("planned_from", "planned_to")
     record_template = "audits/record.html"
     print_template = "print/audit_report.html"
     api_extra = ("auditors",)
@@ -63,22 +64,28 @@ class Audits(Register):
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """The first planned dates are those it is planned with; whoever plans it owns it."""
         check_programme(record, actor)
+        check_report_due(record)
         record.first_planned_from, record.first_planned_to = record.planned_from, record.planned_to
         record.due = record.planned_from
         record.owner_id = record.owner_id or actor.pk
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """Findings and questions are seen by the people the audit has now."""
+        """Findings and questions are seen by the people the audit has now; corrected dates are the first ones."""
         if record._was["programme_id"] != record.programme_id:
             check_programme(record, actor)
         if record.state == "reporting":
             record.due = record.report_due
+        if (record._was["planned_from"], record._was["planned_to"]) != (record.planned_from, record.planned_to):
+            record.first_planned_from, record.first_planned_to = record.planned_from, record.planned_to
+            record.due = record.planned_from
+        check_report_due(record)
         people_follow(record, actor=actor, at=at, reason=reason)
 
     def locked(self, record: Any) -> dict[str, str]:
-        """Dates move by “Postpone”, which asks why and keeps the first ones."""
+        """Dates that were agreed, or moved once, move by “Postpone”; before that a slip of the pen is corrected."""
         said = _t("Dates are changed by “Postpone”, which keeps the first ones.")
-        found = dict.fromkeys(("planned_from", "planned_to"), said)
+        agreed = record.state != "planned" or record.moved
+        found = dict.fromkeys(("planned_from", "planned_to"), said) if agreed else {}
         if record.state != "planned" or record.lines.exists():
             found["unit"] = _t("Its questions and findings belong to this unit too.")
         return found

@@ -3,6 +3,21 @@
 from collections.abc import Iterable, Mapping
 
 
+class Said(str):
+    """A sentence that knows where it belongs: beside a `field`, or to be mended at `way`, below the record's address.
+
+    `way` is such as "causes/" or "edit/?section=effect"; a page makes a link of it.
+    """
+
+    field = ""
+    way = ""
+
+    def __new__(cls, sentence: object, *, field: str = "", way: str = "") -> "Said":
+        made = super().__new__(cls, str(sentence))
+        made.field, made.way = field, way
+        return made
+
+
 class Refused(Exception):
     """A request that was understood and not carried out; nothing was changed.
 
@@ -83,9 +98,13 @@ class Invalid(Refused):
 
 
 class Unmet(Refused):
-    """A guard that is not met: each sentence says what to do."""
+    """A guard that is not met: each sentence says what to do. `beside` names the fields that sentences are about."""
 
     status, code = 422, "guard-not-met"
+
+    def __init__(self, *sentences: object, beside: Mapping[str, str] | None = None) -> None:
+        super().__init__(*sentences)
+        self.beside = beside or {}
 
 
 class NeedsMatch(Refused):

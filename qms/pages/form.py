@@ -12,12 +12,15 @@ from qms.accounts.models import User
 from qms.accounts.people import users_in_reach
 from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest, Forbidden, Invalid, Stale, Unmet
+from qms.lifecycle import Transition
 from qms.links.kinds import KINDS
 from qms.records.access import visible_to
+from qms.records.cleaning import EMPTY
 from qms.records.models import Entry
 
-from .forms import RecordForm, changes, form_for, initial, reason_field
+from .forms import RecordForm, changes, form_for, initial, reason_for_changes
 from .front import Page, RecordPage, RegisterPage
+from .life import waits_for
 from .merge import MergeAnswer
 from .signed import label_of
 
@@ -48,13 +51,25 @@ class Create(FormPage, RegisterPage):
     """`/<register>/new/`: the few fields of a quick report, or with `?full=1` all of them."""
 
     allowed_parameters = frozenset({"full", "link"})
+    allowed_inputs = frozenset({"keep"})  # the button that keeps a draft
+
+    @property
+    def quick(self) -> bool:
+        """Whether the few fields of a quick report are asked for."""
+        return bool(self.register.report_fields) and not self.request.GET.get("full")
+
+    @property
+    def step(self) -> Transition | None:
+        """The move that follows at once; None for a draft, or where the register has none."""
+        keeps = not self.register.report_step or "keep" in self.request.POST
+        return None if keeps else self.register.lifecycle.transitions[self.register.report_step]
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
         """The fields asked for."""
-        quick = self.register.report_fields and not self.request.GET.get("full")
-        names = self.register.report_fields if quick else self.register.editable
-        return form_for(self.register.model, names, self.actor)
+        names = self.register.report_fields if self.quick else self.register.editable
+        needed = self.register.report_needs if self.step else ()
+        return form_for(self.register.model, names, self.actor, required=needed)
 
     @cached_property
     def links(self) -> list[tuple[str, Entry]]:
@@ -87,13 +102,28 @@ class Create(FormPage, RegisterPage):
         if not form.is_valid():
             return self.form_page(form, 422)
         values = {n: v for n, v in form.cleaned_data.items() if v not in (None, "", [])}
+        given = {"actor": self.actor, "at": self.at, "source": self.source, "links": self.links, **values}
         try:
-            record = self.register.create(actor=self.actor, at=self.at, source=self.source, links=self.links, **values)
+            step = self.step
+            record = self.register.create_and(step.verb, **given) if step else self.register.create(**given)
         except (Invalid, Unmet) as refused:
             form.take(refused)
             return self.form_page(form, 422)
-        messages.success(request, _("%(number)s is recorded.") % {"number": record.number})
+        messages.success(request, self.said(record))
         return HttpResponseRedirect(f"/{self.register.key}/{record.number}/")
+
+    def said(self, record: Any) -> str:
+        """That it is recorded, and what remains to be done or who goes on."""
+        state = self.register.lifecycle.label(record.state)
+        if self.step:
+            who = waits_for(self.register, record, self.names)
+            said = _("%(number)s is “%(state)s”.") % {"number": record.number, "state": state}
+            return " ".join([said, _("It waits for: %s.") % who] if who else [said])
+        if self.register.report_step:
+            step = self.register.lifecycle.transitions[self.register.report_step]
+            words = _("%(number)s is kept as a draft. Nobody is told before you press “%(step)s”.")
+            return words % {"number": record.number, "step": step.label}
+        return _("%(number)s is recorded.") % {"number": record.number}
 
     def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
         """The form, empty or with what is wrong."""
@@ -101,7 +131,7 @@ class Create(FormPage, RegisterPage):
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
             creating=True, links=self.links, back=f"/{self.register.key}/", draft=f"new:{self.register.key}",
-            quick=bool(self.register.report_fields) and not self.request.GET.get("full"),
+            quick=self.quick, step=self.register.lifecycle.transitions.get(self.register.report_step),
             more="full=1" + "".join(f"&link={w}" for w in self.request.GET.getlist("link")),
         )  # fmt: skip
 
@@ -137,11 +167,13 @@ class Edit(FormPage, RecordPage):
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
-        """The fields, and a reason outside the draft phase."""
+        """The fields, and a reason where something that was entered before may be changed."""
         made = form_for(self.register.model, self.field_names, self.actor)
         extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
-        if self.phase != "draft":
-            extra["reason"] = reason_field(required=True)
+        held = [n for n, value in initial(self.record, self.field_names).items() if value not in EMPTY]
+        asked = [n for n in held if self.phase != "draft" or n in self.register.explained]
+        if asked or self.was_sent("reason"):
+            extra["reason"] = reason_for_changes(self.field_names, asked, self.register)
         return type("EditForm", (made,), extra)
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -31,8 +31,9 @@ class RecordForm(forms.Form):
                 self.add_error(
                     name if name in self.fields else None, sentence if name in self.fields else f"{name}: {sentence}"
                 )
+        beside = getattr(refused, "beside", {})
         for sentence in refused.sentences:
-            self.add_error(None, sentence)
+            self.add_error(name if (name := beside.get(sentence)) in self.fields else None, sentence)
 
 
 def form_for(
@@ -55,6 +56,22 @@ def reason_field(*, required: bool) -> forms.CharField:
         help_text=_("Stays in the history for ever. At least 10 characters.") if required else "",
         widget=forms.Textarea({"rows": 2}),
     )
+
+
+def reason_for_changes(names: Sequence[str], asked: Sequence[str], register: Any) -> forms.CharField:
+    """Why something was changed, on a form where not every field asks that: `asked` are those that do.
+
+    The engine says whether one is needed; the field says beforehand when.
+    """
+    made = reason_field(required=False)
+    made.help_text = _(
+        "Needed where you change what was entered before, not where you fill in what was empty. At least 10 "
+        "characters; it stays in the history."
+    )
+    if asked and set(names) - set(asked) and set(asked) <= set(register.explained):
+        which = ", ".join(str(register.fields[n].verbose_name) for n in asked)
+        made.help_text = _("Needed where you change: %s. At least 10 characters; it stays in the history.") % which
+    return made
 
 
 def initial(record: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -28,12 +28,13 @@ class Place:
     url: str
     order: int = 50
     roles: tuple[str, ...] = ()
+    inside: bool = False  # only for those who hold any role
 
 
 #: A register's folder adds its own pages: `menu.places.append(Place(...))` in its pages.py.
 places: list[Place] = [
     Place("prove", _("Audit trail"), "/ledger/", 90),
-    Place("organisation", _("People"), "/people/", 10),
+    Place("organisation", _("People"), "/people/", 10, inside=True),
 ]
 
 
@@ -48,6 +49,8 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
                 (register.order, str(register.label_plural), f"/{register.key}/", register.key)
             )
     for place in places:
+        if place.inside and not held.units_by_role:
+            continue
         if not place.roles or held.anywhere(*place.roles):
             found.setdefault(place.group, []).append((place.order, str(place.label), place.url, ""))
     mine = [_item(_("My work"), "/", "", opened, Counter(), path)]
