@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.records.access import visible_to
 from qms.registers import Register, Section, register
 
 from ..lifecycle.audits import lifecycle
-from ..models import Audit
+from ..models import Audit, Programme
 from ..panels import audit_panels
 from ..rules import audits as rules
 from ..services.following import people_follow
@@ -32,7 +33,7 @@ class Audits(Register):
     icon = "clipboard-check"
     model = Audit
     lifecycle = lifecycle
-    columns = ("planned_from", "lead", "programme", "fulfilment")
+    columns = ("planned_from", "lead", "fulfilment")
     filters = ("programme", "kind", "method", "lead", "fulfilment")
     sections = (
         Section("what", _("Audit"), ("title", "programme", "kind", "objectives", "scope", "units", "owner", "unit")),
@@ -60,6 +61,11 @@ class Audits(Register):
     record_template = "audits/record.html"
     print_template = "print/audit_report.html"
     api_extra = ("auditors",)
+
+    def begins_with(self, actor: Any) -> dict[str, Any]:
+        """The programme that runs, where only one does."""
+        running = list(visible_to(Programme.objects.filter(state="running"), actor)[:2])
+        return {"programme": running[0].pk} if len(running) == 1 else {}
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """The first planned dates are those it is planned with; whoever plans it owns it."""

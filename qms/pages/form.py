@@ -87,7 +87,10 @@ class Create(FormPage, RegisterPage):
         self.check_parameters()
         self.refuse_early()
         unit = {"unit": self.actor.unit} if "unit" in self.register.editable else {}
-        return self.form_page(self.form_class(initial=unit))
+        form = self.form_class(initial={**unit, **self.register.begins_with(self.actor)})
+        if first := next(iter(form.fields.values()), None):
+            first.widget.attrs["autofocus"] = True
+        return self.form_page(form)
 
     def refuse_early(self) -> None:
         """Do not let somebody type what will be refused."""

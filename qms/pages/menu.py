@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from qms.accounts.reach import reach
@@ -29,6 +29,7 @@ class Place:
     order: int = 50
     roles: tuple[str, ...] = ()
     inside: bool = False  # only for those who hold any role
+    area: str = ""  # addresses below which it is lit, where they are not those below its own
 
 
 #: A register's folder adds its own pages: `menu.places.append(Place(...))` in its pages.py.
@@ -43,6 +44,7 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
     held = reach(actor)
     opened, late = counts(actor, today)
     found: dict[str, list[tuple[int, str, str, str]]] = {}
+    areas: dict[str, str] = {}
     for register in registry.all():
         if register.menu and (held.is_insider or opened.get(register.key)):
             found.setdefault(register.menu, []).append(
@@ -53,11 +55,15 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
             continue
         if not place.roles or held.anywhere(*place.roles):
             found.setdefault(place.group, []).append((place.order, str(place.label), place.url, ""))
-    mine = [_item(_("My work"), "/", "", opened, Counter(), path)]
+            areas[place.url] = place.area or place.url
+    mine = [_item(_("My work"), "/", "", opened, Counter(), current=path in ("/", "/work/"))]
     groups: list[dict[str, Any]] = [{"label": "", "items": mine}]
     for key, label in GROUPS.items():
         if key in found:
-            items = [_item(w, url, name, opened, late, path) for _order, w, url, name in sorted(found[key])]
+            items = [
+                _item(w, url, name, opened, late, current=path.startswith(areas.get(url, url)))
+                for _order, w, url, name in sorted(found[key])
+            ]
             groups.append({"label": label, "items": items})
     return _with_keys(groups)
 
@@ -66,12 +72,20 @@ def counts(actor: Any, today: datetime.date) -> tuple[Counter[str], Counter[str]
     """How many open and how many late records the actor sees, by register."""
     seen = visible_to(Entry.objects.filter(phase__in=("draft", "open")), actor).order_by()
     opened = dict(seen.filter(phase="open").values_list("register").annotate(n=Count("pk")))
-    overdue = seen.filter(dates__name="due", dates__on__lt=today)
+    overdue = seen.filter(makes_late(), dates__on__lt=today)
     return Counter(opened), Counter(dict(overdue.values_list("register").annotate(n=Count("pk"))))
 
 
-def _item(label: Any, url: str, key: str, opened: Counter[str], late: Counter[str], path: str) -> dict[str, Any]:
-    current = path == url or (url != "/" and path.startswith(url)) or (url == "/" and path == "/work/")
+def makes_late() -> Q:
+    """The named dates that make an entry late: “due”, or the one that its register says."""
+    own = {r.key: r.due_name for r in registry.all() if r.due_name != "due"}
+    found = Q(dates__name="due")
+    for key, name in own.items():
+        found |= Q(register=key, dates__name=name)
+    return found
+
+
+def _item(label: Any, url: str, key: str, opened: Counter[str], late: Counter[str], *, current: bool) -> dict[str, Any]:
     return {
         "label": label,
         "url": url,

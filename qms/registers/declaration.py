@@ -60,6 +60,7 @@ class Declaration:
     report_needs: ClassVar[tuple[str, ...]] = ()  # fields of the quick form that this move needs
     search: ClassVar[tuple[str, ...]] = ()  # text fields besides number and title
     dates: ClassVar[dict[str, str]] = {}  # name of the date → field
+    due_name: ClassVar[str] = "due"  # which of the dates makes a record late
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
     audience: ClassVar[str] = "unit"
     author_stays: ClassVar[bool] = True  # whoever made a record keeps seeing it; not where it follows another record
@@ -92,6 +93,11 @@ class Declaration:
     def fields(self) -> dict[str, models.Field[Any, Any]]:
         """The model's own fields by name."""
         return {f.name: f for f in self.model._meta.concrete_fields}
+
+    @property
+    def due_field(self) -> str:
+        """The field of the date that makes a record late, or ""."""
+        return self.dates.get(self.due_name, "")
 
     @cached_property
     def editable(self) -> tuple[str, ...]:
@@ -143,6 +149,10 @@ class Declaration:
         Asked where `may_add` says no. `ends`: (kind, entry) pairs.
         """
         return False
+
+    def begins_with(self, actor: Any) -> dict[str, Any]:
+        """Values that the form of a new record begins with."""
+        return {}
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """Values that the questions of a move begin with, where the record holds none yet."""
