@@ -20,7 +20,7 @@ PURPOSE = {
     "drift": _("Whether the distribution of each column has moved, and whether that is more than chance."),
     "fairness": _("Selection rates and errors between groups, in exact fractions."),
 }
-places.append(Place("check", _("Calculators"), "/tools/chart/", 60, area="/tools/"))
+places.append(Place("check", _("Calculators"), "/tools/chart/", 60))
 
 
 class Tool(Page):

@@ -18,7 +18,7 @@ from qms.records.access import visible_to
 from qms.records.cleaning import EMPTY
 from qms.records.models import Entry
 
-from .forms import RecordForm, changes, form_for, initial, reason_for_changes
+from .forms import RecordForm, changes, check_together, form_for, initial, reason_for_changes
 from .front import Page, RecordPage, RegisterPage
 from .life import waits_for
 from .merge import MergeAnswer
@@ -103,6 +103,7 @@ class Create(FormPage, RegisterPage):
         form = self.form_class(request.POST, request.FILES)
         self.check_inputs(form)
         if not form.is_valid():
+            check_together(form, self.register.model)
             return self.form_page(form, 422)
         values = {n: v for n, v in form.cleaned_data.items() if v not in (None, "", [])}
         given = {"actor": self.actor, "at": self.at, "source": self.source, "links": self.links, **values}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,17 @@ class RecordForm(forms.Form):
         beside = getattr(refused, "beside", {})
         for sentence in refused.sentences:
             self.add_error(name if (name := beside.get(sentence)) in self.fields else None, sentence)
+
+
+def check_together(form: RecordForm, model: type[models.Model]) -> None:
+    """Say with what is wrong in single fields also what the others contradict, such as an end before its beginning."""
+    given = {n: v for n, v in form.cleaned_data.items() if n in {f.name for f in model._meta.concrete_fields}}
+    others = {f.name for f in model._meta.concrete_fields} - set(given)
+    try:
+        model(**given).validate_constraints(exclude=others)
+    except ValidationError as error:
+        for sentence in error.messages:
+            form.add_error(None, sentence)
 
 
 def form_for(

@@ -29,7 +29,6 @@ class Place:
     order: int = 50
     roles: tuple[str, ...] = ()
     inside: bool = False  # only for those who hold any role
-    area: str = ""  # addresses below which it is lit, where they are not those below its own
 
 
 #: A register's folder adds its own pages: `menu.places.append(Place(...))` in its pages.py.
@@ -44,7 +43,6 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
     held = reach(actor)
     opened, late = counts(actor, today)
     found: dict[str, list[tuple[int, str, str, str]]] = {}
-    areas: dict[str, str] = {}
     for register in registry.all():
         if register.menu and (held.is_insider or opened.get(register.key)):
             found.setdefault(register.menu, []).append(
@@ -55,15 +53,11 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
             continue
         if not place.roles or held.anywhere(*place.roles):
             found.setdefault(place.group, []).append((place.order, str(place.label), place.url, ""))
-            areas[place.url] = place.area or place.url
-    mine = [_item(_("My work"), "/", "", opened, Counter(), current=path in ("/", "/work/"))]
+    mine = [_item(_("My work"), "/", "", opened, Counter(), path)]
     groups: list[dict[str, Any]] = [{"label": "", "items": mine}]
     for key, label in GROUPS.items():
         if key in found:
-            items = [
-                _item(w, url, name, opened, late, current=path.startswith(areas.get(url, url)))
-                for _order, w, url, name in sorted(found[key])
-            ]
+            items = [_item(w, url, name, opened, late, path) for _order, w, url, name in sorted(found[key])]
             groups.append({"label": label, "items": items})
     return _with_keys(groups)
 
@@ -85,7 +79,8 @@ def makes_late() -> Q:
     return found
 
 
-def _item(label: Any, url: str, key: str, opened: Counter[str], late: Counter[str], *, current: bool) -> dict[str, Any]:
+def _item(label: Any, url: str, key: str, opened: Counter[str], late: Counter[str], path: str) -> dict[str, Any]:
+    current = path == url or (url != "/" and path.startswith(url)) or (url == "/" and path == "/work/")
     return {
         "label": label,
         "url": url,
