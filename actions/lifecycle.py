@@ -21,14 +21,18 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "complete", _("Report as done"), ("in_progress",), "done", rules.does,
-            checks=[guards.done_by_now, guards.has_evidence, guards.another_verifies], effects=[guards.note_done],
+            checks=[guards.done_by_now, guards.has_evidence, guards.another_verifies, guards.verifier_is_inside],
+            effects=[guards.note_done],
             asks=("done_on", "result", "evidence", "verifier"), needs=("done_on", "result", "verifier"),
-            help=_("Attach what shows it first, or say where it can be seen."),
+            help=_("Attach what shows it first (under Files), or say where it can be seen."),
+            shows=("description", "due_on"),
         ),
         Transition(
             "verify", _("Verify"), ("done",), "verified", rules.verifies,
             checks=[guards.says_what_was_seen, guards.no_harm], effects=[guards.note_verified],
             asks=("verification", "harm", "harm_evidence"), needs=("verification", "harm", "harm_evidence"),
+            shows=("description", "result", "evidence", "done_on", "done_by"),
+            help=_("An action that harms the product is not verified: send it back instead, or have it cancelled."),
         ),
         Transition(
             "send_back", _("Send back"), ("done",), "in_progress", rules.verifies,

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,17 @@ class Actions(Register):
         elif record.due_on is None or record.due_on > before:
             said = _t("A later date is an extension: ask the quality manager to extend it.")
             raise Invalid(fields={"due_on": [said]})
+
+    def may_add_to(self, actor: Any, record: Any, ends: list[tuple[str, Any]]) -> bool:
+        """Whoever owns what the action addresses may add it in that record's unit, whatever roles he holds there."""
+        return any(
+            kind == "addresses" and entry.owner_id == actor.pk and entry.unit_id == record.unit_id
+            for kind, entry in ends
+        )
+
+    def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
+        """It was done today, unless somebody says otherwise."""
+        return {"done_on": timezone.localdate(at)} if verb == "complete" else {}
 
     def locked(self, record: Any) -> dict[str, str]:
         """While it waits for the verifier, what he looks at stays as it is."""

@@ -4,13 +4,13 @@ from typing import Any
 
 from qms.accounts.models import User
 from qms.accounts.reach import reach
-from qms.lib.errors import Pointed
+from qms.lib.errors import Said
 from qms.registers import registry
 
 REGISTER, ROLE = "competences", "auditor"
 
 
-def gaps(audit: Any) -> list[Pointed]:
+def gaps(audit: Any) -> list[Said]:
     """A sentence for each competence of auditors that one of the audit side lacks when the audit ends.
 
     None where the organisation has said nothing about what auditors need. One query for each auditor.
@@ -24,5 +24,5 @@ def gaps(audit: Any) -> list[Pointed]:
         if reach(person).is_external:  # his own body answers for his competence
             continue
         lacks = register.lacking(person, roles=[ROLE], unit_id=audit.unit_id, on=audit.planned_to)
-        found += [Pointed(lack.of_an_auditor, see=lack.see) for lack in lacks]
+        found += [Said(lack.of_an_auditor, see=lack.see) for lack in lacks]
     return found

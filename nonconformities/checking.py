@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qms.lib.canonical import plain
+from qms.lib.errors import Said
 from qms.lib.text import says_nothing
 
 from . import whytree
@@ -66,16 +68,19 @@ def time_has_come(record: Any, *, actor: Any, at: datetime.datetime) -> str | No
 def check_is_dated_right(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """CA-06 (3): not dated before the effect could be seen, nor in the future."""
     if record.check_from and record.check_date < record.check_from:
-        return _("The check is dated before %s, when it could begin at the earliest.") % record.check_from.isoformat()
-    return _("The check is dated in the future.") if record.check_date > timezone.localdate(at) else None
+        said = _("The check is dated before %s, when it could begin at the earliest.")
+        return Said(said % date_format(record.check_from, "j M Y"), field="check_date")
+    ahead = record.check_date > timezone.localdate(at)
+    return Said(_("The check is dated in the future."), field="check_date") if ahead else None
 
 
 def check_says_something(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """CA-06 (1, 2): neither blank nor “not applicable”."""
     for name in ("result_text", "check_evidence"):
         if says_nothing(getattr(record, name)):
-            label = record._meta.get_field(name).verbose_name
-            return _("“%s” says nothing. An effectiveness check is never “not applicable”.") % label
+            label = capfirst(str(record._meta.get_field(name).verbose_name))
+            said = _("“%s” says nothing. An effectiveness check is never “not applicable”.") % label
+            return Said(said, field=name)
     return None
 
 

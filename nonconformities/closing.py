@@ -3,8 +3,10 @@
 import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qms.lib.errors import Said
 from qms.lib.text import says_nothing
 from qms.lifecycle import Scope
 from qms.registers.signing import is_valid
@@ -88,12 +90,20 @@ CONCESSION_SCOPE = Scope(files=False, fields=("title", "description", "product",
 
 def is_described(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """Nobody can work on what is not described."""
-    return _("Describe what is wrong first.") if says_nothing(record.description) else None
+    said = Said(_("Describe what is wrong first."), field="description", way="edit/?section=what")
+    return said if says_nothing(record.description) else None
 
 
 def is_triaged(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """CA-09: how much follows depends on the severity."""
     return None if record.severity else _("Its severity is not decided yet.")
+
+
+def due_lies_ahead(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Nothing is late the moment it is decided."""
+    if record.due_on >= timezone.localdate(at):
+        return None
+    return Said(_("The due date lies in the past: give one that can be kept."), field="due_on")
 
 
 def is_corrected(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

@@ -40,7 +40,9 @@ class RemoveWhy(RecordForm):
     """Nothing but the reason."""
 
 
-def with_reason(form_class: type[RecordForm], *, asked: bool) -> type[RecordForm]:
-    """The form with the question why, where the engine asks it."""
-    extra: dict[str, Any] = {"reason": reason_field(required=True)} if asked else {}
+def with_reason(form_class: type[RecordForm], *, asked: bool, required: bool) -> type[RecordForm]:
+    """The form with the question why, where the engine asks it; not `required` where it depends on what is changed."""
+    extra: dict[str, Any] = {"reason": reason_field(required=required)} if asked else {}
+    if asked and not required:
+        extra["reason"].help_text = _("Needed where you change what was entered before. At least 10 characters.")
     return type(form_class.__name__, (form_class,), extra)

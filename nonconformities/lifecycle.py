@@ -23,6 +23,7 @@ lifecycle = Lifecycle(
         Transition(
             "triage", _("Triage"), ("reported",), "analysis", rules.decides,
             asks=("severity", "owner", "due_on"), needs=("severity", "owner", "due_on"),
+            checks=[closing.due_lies_ahead], shows=("description", "place", "product", "found_on", "containment"),
             help=_("Decide how severe it is, who answers for it, and by when."),
         ),
         Transition(
@@ -69,6 +70,7 @@ lifecycle = Lifecycle(
             checks=[checking.check_is_dated_right, checking.check_says_something],
             asks=("check_date", "effectiveness", "result_text", "check_evidence"),
             needs=("check_date", "effectiveness", "result_text", "check_evidence"),
+            shows=("criterion", "measure", "target", "method", "sample_or_window", "check_from", "plan"),
         ),
         Transition(
             "close", _("Close"), ("checked", "accepted"), "closed", rules.closes,
@@ -83,7 +85,8 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "new_cycle", _("Start a new cycle"), ("checked",), "analysis", rules.works,
-            guards=[checking.was_not_enough], effects=[checking.begin_cycle], asks=("due_on",), needs=("due_on",),
+            guards=[checking.was_not_enough], effects=[checking.begin_cycle],
+            asks=("due_on",), needs=("due_on",), checks=[closing.due_lies_ahead],
             help=_("The cycle that did not work stays as it is and counts as a recurrence."),
         ),
         Transition(

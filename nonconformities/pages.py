@@ -75,7 +75,7 @@ class Causes(RecordPage):
 
     def form(self, move: str, row_id: str, data: Any = None) -> RecordForm:
         """A form of one why; ids on the page carry the why's id."""
-        made = with_reason(self.moves[move], asked=move != "add" and self.phase != "draft")
+        made = with_reason(self.moves[move], asked=move != "add" and self.phase != "draft", required=move == "remove")
         held: dict[str, Any] = (
             next((row for row in self.record.causes if row["id"] == row_id), {}) if move == "change" else {}
         )

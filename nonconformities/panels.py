@@ -14,6 +14,7 @@ from qms.registers import registry
 from . import whytree
 from .followup import actions_of
 from .services import may_add_action
+from .states import OPEN
 
 #: CA-08: the same cause this long before is proposed as a repetition.
 REPEATS_WITHIN = datetime.timedelta(days=365)
@@ -24,6 +25,8 @@ def of(record: Any, actor: Any) -> list[Any]:
     """(title, template, context) of each panel that has something to say."""
     url = f"/nonconformities/{record.number}/"
     actions = {"actions": _seen(record, actor), "url": url, "may_add": may_add_action(record, actor)}
+    if record.state in OPEN and not actions["may_add"]:
+        actions["why_not"] = _t("Actions are added by the owner, or by the quality manager of %s.") % record.unit
     found = [(_t("Actions"), "nonconformities/actions.html", actions)]
     chains = [list(whytree.chain(record.causes, root["id"])) for root in whytree.roots(record.causes)]
     tree = {"chains": chains, "doubts": whytree.doubts(record.causes), "url": url, "record": record}

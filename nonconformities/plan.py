@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qms.lib.errors import Said
 from qms.lib.text import says_nothing
 from qms.lifecycle import Scope
 from qms.registers.signing import is_valid
@@ -80,16 +81,17 @@ def root_is_confirmed(record: Any, *, actor: Any, at: datetime.datetime) -> str 
     """A root cause is chosen, and each one chosen is confirmed by evidence that is there."""
     chosen = whytree.roots(record.causes)
     if not chosen:
-        return _("Choose a root cause in the why-tree.")
+        return Said(_("Choose a root cause in the why-tree."), way="causes/")
     open_ones = [r["text"] for r in chosen if r["status"] != "confirmed" or not r["evidence_ref"]]
     if open_ones:
-        return _("The root cause “%s” is not confirmed by evidence.") % open_ones[0]
+        return Said(_("The root cause “%s” is not confirmed by evidence.") % open_ones[0], way="causes/")
     for root in chosen:
         refuted = [r["text"] for r in whytree.chain(record.causes, root["id"]) if r["status"] == "refuted"]
         if refuted:
-            return _("The root cause stands under a why that is refuted: “%s”.") % refuted[0]
+            return Said(_("The root cause stands under a why that is refuted: “%s”.") % refuted[0], way="causes/")
     gone = unresolved(record, chosen)
-    return _("The evidence “%s” of the root cause is no longer there.") % gone[0] if gone else None
+    said = _("The evidence “%s” of the root cause is no longer there.")
+    return Said(said % gone[0], way="causes/") if gone else None
 
 
 def human_error_is_answered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -98,10 +100,11 @@ def human_error_is_answered(record: Any, *, actor: Any, at: datetime.datetime) -
         return None
     answer = record.human_error_rationale
     if says_nothing(answer) or len(answer.strip()) < MIN_RATIONALE:
-        return _(
+        said = _(
             "The only root cause is people's error. Ask what let it happen unnoticed, or say in “why people's error is "
             "the root” why the process could not have prevented it."
         )
+        return Said(said, way="edit/?section=cause")
     return None
 
 
@@ -109,7 +112,8 @@ def check_is_planned(record: Any, *, actor: Any, at: datetime.datetime) -> str |
     """CA-05: how the effect will be judged is fixed before the work."""
     missing = [n for n in HOW_CHECKED if _is_empty(getattr(record, record._meta.get_field(n).attname))]
     words = ", ".join(str(record._meta.get_field(n).verbose_name) for n in missing)
-    return _("The effectiveness check is not planned yet: %s.") % words if missing else None
+    said = _("The effectiveness check is not planned yet: %s.") % words
+    return Said(said, way="edit/?section=effect") if missing else None
 
 
 def _is_empty(value: Any) -> bool:
@@ -120,7 +124,7 @@ def actions_are_planned(record: Any, *, actor: Any, at: datetime.datetime) -> st
     """At least one corrective action, and each action of the plan has an owner and a date."""
     live = [a for a in planned_actions(record, record.cycle) if a.state != "cancelled"]
     if not any(a.kind == "corrective" for a in live):
-        return _("No corrective action addresses this nonconformity yet.")
+        return Said(_("No corrective action addresses this nonconformity yet."), way="actions/new/")
     loose = [a for a in live if a.owner_id is None or a.original_due_on is None]
     return _("Without owner or due date: %s.") % numbers(loose) if loose else None
 

@@ -69,6 +69,8 @@ class Nonconformities(Register):
         ),
     )  # fmt: skip
     report_fields = ("title", "description", "place", "product", "found_on")
+    report_step = "report"
+    report_needs = ("description",)
     search = ("description", "place", "product", "correction", "causes", "cause_code", "plan", "consequences")
     dates = {"due": "due_on", "effectiveness_check": "check_from"}
     involved = {"checker": "checker", "authority": "decided_by"}
@@ -100,6 +102,10 @@ class Nonconformities(Register):
         _check(record, actor, at)
         if changed & set(PLAN):
             note_planner(record, actor=actor, at=at)
+
+    def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
+        """The check is recorded on the day it was made, which mostly is today."""
+        return {"check_date": timezone.localdate(at)} if verb == "record_check" else {}
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """Nobody is reminded of a check that is recorded, or that does not wait yet."""

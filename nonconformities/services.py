@@ -14,12 +14,10 @@ from .states import ANALYSED, OPEN
 
 
 def may_add_action(record: Any, actor: Any) -> bool:
-    """Whether the actor may add actions now."""
-    return (
-        record.state in OPEN
-        and bool(rules.may_edit(actor, record))
-        and bool(registry["actions"].may_add(actor, record))
-    )
+    """Whether the actor may add actions now: its owner, and who writes actions in its unit."""
+    if record.state not in OPEN or not rules.may_edit(actor, record):
+        return False
+    return record.owner_id == actor.pk or bool(registry["actions"].may_add(actor, record))
 
 
 def add_action(record: Any, *, actor: Any, at: datetime.datetime, source: str = "page", **values: Any) -> Any:
@@ -60,10 +58,21 @@ def add_why(record: Any, *, parent: str, text: str, category: str = "", **common
 
 
 def change_why(record: Any, *, row_id: str, changes: dict[str, Any], **common: Any) -> Any:
-    """Change one why. Raises NotVisible, Invalid (confirmed without evidence), or as `edit` does."""
-    _row(record, row_id)
+    """Change one why. Raises NotVisible, Invalid (confirmed without evidence), or as `edit` does.
+
+    The first verdict on a why is an entry and needs no reason of its own: its text stays, and it had no verdict before.
+    """
+    before = _row(record, row_id)
+    if before["status"] == "assumed" and not common.get("reason") and _only_judged(before, changes):
+        common["reason"] = _("Judged a why of the tree.")
     rows = [row | changes if row["id"] == row_id else row for row in record.causes]
     return _edit(record, rows, **common)
+
+
+def _only_judged(before: dict[str, Any], changes: dict[str, Any]) -> bool:
+    """Whether nothing that was entered before is changed: status and root are a verdict, what was empty is filled."""
+    kept = {name: value for name, value in before.items() if name not in ("status", "root") and value}
+    return all(changes.get(name, value) == value for name, value in kept.items())
 
 
 def remove_why(record: Any, *, row_id: str, **common: Any) -> Any:

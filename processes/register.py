@@ -36,6 +36,7 @@ class Processes(Register):
     report_fields = ("title", "purpose", "importance", "owner")
     search = ("purpose", "inputs", "outputs", "review_result")
     dates = {"next_review": "next_review"}
+    due_name = "next_review"
     audience = "everyone"
     not_content = frozenset({"reviewed_on", "next_review", "review_result"})
     may_add = rules.may_add

@@ -90,13 +90,14 @@ class ClausePicker(forms.Widget):
 
     template_name = "standards/picker.html"
     use_fieldset = True
+    kind = "checkbox"
 
     class Media:
         js = ("js/clauses.js",)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"]["trees"] = trees(value or [])
+        context["widget"] |= {"trees": trees(value or []), "kind": self.kind}
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -116,3 +117,15 @@ class ClausesFormField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         return [str(key) for key in value or []]
+
+
+class OneClausePicker(ClausePicker):
+    """The same tree where only one clause can be meant."""
+
+    kind = "radio"
+
+
+class OneClauseFormField(ClausesFormField):
+    """One clause, as a list with one key."""
+
+    widget = OneClausePicker

@@ -1,10 +1,12 @@
 """Before the start: migrate, load the demo once, say how to sign in. One Django process."""
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
 
 import django
@@ -60,10 +62,23 @@ def fill() -> None:
             print("Loading the demo company …", flush=True)
             call_command("demo")
             return
-        print("The database is empty. Make the first administrator with:")
-        print("  .venv/bin/python manage.py create_administrator --username NAME --email ADDRESS")
+        print("The database is empty. Make the first administrator, in another terminal, with:")
+        print(f"  {where()}python3 manage.py create_administrator --username NAME --email ADDRESS")
     elif wanted:
         sign_ins()
+
+
+def where() -> str:
+    """The settings that lead another terminal to this database and address, to stand before a command."""
+    given = {name: os.environ.get(name, "") for name in ("QMS_DATA", "QMS_PUBLIC_URL")}
+    if given["QMS_DATA"] == str(ROOT / "var"):
+        del given["QMS_DATA"]
+    if given["QMS_PUBLIC_URL"] == "http://127.0.0.1:8000":
+        del given["QMS_PUBLIC_URL"]
+    words = [f"{name}={shlex.quote(value)}" for name, value in given.items() if value]
+    if os.environ.get("DATABASE_URL"):
+        words.append("DATABASE_URL=…")  # as it was given: it may hold a password, which no terminal has to keep
+    return "".join(f"{word} " for word in words)
 
 
 def sign_ins() -> None:

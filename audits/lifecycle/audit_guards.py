@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from qms.lib.errors import Said
+
 from .. import competence, independence
 from ..queries.nonconformities import without_nonconformity
 
@@ -23,7 +25,7 @@ def _missing(record: Any, names: tuple[str, ...]) -> str:
 def plan_is_complete(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """ISO 19011 6.3.2: what a plan holds."""
     missing = _missing(record, PLAN)
-    return _("The plan still lacks: %s.") % missing if missing else None
+    return Said(_("The plan still lacks: %s.") % missing, way="edit/") if missing else None
 
 
 def auditors_are_independent(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -41,17 +43,18 @@ def checklist_is_answered(record: Any, *, actor: Any, at: datetime.datetime) -> 
     n = record.lines.filter(state="open").count()
     if not n:
         return None
-    return ngettext(
+    said = ngettext(
         "%(n)d question of the checklist has no answer: answer it, or drop it with a reason.",
         "%(n)d questions of the checklist have no answer: answer them, or drop them with a reason.",
         n,
-    ) % {"n": n}
+    )
+    return Said(said % {"n": n}, way="checklist/")
 
 
 def report_is_written(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """ISO 19011 6.5.1: what a report holds."""
     missing = _missing(record, REPORT)
-    return _("The report still lacks: %s.") % missing if missing else None
+    return Said(_("The report still lacks: %s.") % missing, way="edit/") if missing else None
 
 
 def findings_are_answered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qms.lib.errors import Said
+
 from ..queries.nonconformities import linked
 
 OPEN = ("in_progress", "reporting")
@@ -44,14 +46,27 @@ def is_written(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
 def is_due(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """Who has to respond knows by when."""
     if needs_nonconformity(record) and record.response_due is None:
-        return _("Say by when the auditee responds.")
+        return Said(_("Say by when the auditee responds."), field="response_due")
+    if record.response_due is not None and record.response_due < timezone.localdate(at):
+        return Said(_("The response would be due in the past: give a day that can be kept."), field="response_due")
+    return None
+
+
+def silence_is_noted_by_others(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Whoever responds has an answer; that there was none is noted by the audit side."""
+    if record.response == "none" and actor.pk in record.auditees and actor.pk not in record.auditors:
+        said = _(
+            "You are asked whether you accept the finding or dispute it. That there was no answer is for the auditors "
+            "to note."
+        )
+        return Said(said, field="response")
     return None
 
 
 def dispute_has_words(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """A diverging opinion stands in the report in the auditee's own words."""
     if record.response == "disputes" and not record.response_text.strip():
-        return _("Say why it is disputed: this stands in the report.")
+        return Said(_("Say why it is disputed: this stands in the report."), field="response_text")
     return None
 
 
@@ -84,5 +99,5 @@ def is_followed_up(record: Any, *, actor: Any, at: datetime.datetime) -> str | N
 def is_verified(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """ISO 19011 6.7: completion and effectiveness of the actions are verified."""
     if needs_nonconformity(record) and not record.verification.strip():
-        return _("Say what you looked at to verify that it is settled.")
+        return Said(_("Say what you looked at to verify that it is settled."), field="verification")
     return None

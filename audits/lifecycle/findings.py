@@ -17,6 +17,7 @@ from .finding_guards import (
     report_is_not_signed,
     report_is_signed,
     response_is_due,
+    silence_is_noted_by_others,
 )
 
 lifecycle = Lifecycle(
@@ -37,12 +38,13 @@ lifecycle = Lifecycle(
         Transition(
             "respond", _("Respond"), ("issued",), "responded", rules.responds,
             guards=[report_is_not_signed], asks=("response", "response_text"), needs=("response",),
-            checks=[dispute_has_words], effects=[note_response],
+            checks=[dispute_has_words, silence_is_noted_by_others], effects=[note_response],
+            shows=("criterion", "grade", "statement", "evidence", "response_due"),
         ),
         Transition(
             "respond_again", _("Change the response"), ("responded",), "responded", rules.responds,
             guards=[report_is_not_signed], asks=("response", "response_text"), needs=("response",),
-            checks=[dispute_has_words], effects=[note_response], primary=False,
+            checks=[dispute_has_words, silence_is_noted_by_others], effects=[note_response], primary=False,
         ),
         Transition(
             "follow", _("Follow up"), ("issued", "responded"), "in_follow_up", rules.audits, guards=[report_is_signed],

@@ -80,6 +80,12 @@ class ClauseField(ClausesField):
         name, _path, args, kwargs = super().deconstruct()
         return name, "audits.models.choosing.ClauseField", args, kwargs
 
+    def form_field(self, **options: Any) -> forms.Field:
+        """The tree of clauses, of which one is chosen."""
+        from standards.picker import OneClauseFormField
+
+        return OneClauseFormField(**options)
+
     def read_items(self, items: list[Any]) -> list[Any]:
         keys = super().read_items(items)
         if len(keys) > 1:

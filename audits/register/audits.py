@@ -6,15 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.records.access import visible_to
 from qms.registers import Register, Section, register
 
 from ..lifecycle.audits import lifecycle
-from ..models import Audit
+from ..models import Audit, Programme
 from ..panels import audit_panels
 from ..rules import audits as rules
 from ..services.following import people_follow
 from ..services.opening import open_audit
-from .shared import check_programme
+from .shared import check_programme, check_report_due
 
 BY_MOVES = (
     "first_planned_from", "first_planned_to", "moved", "moved_because", "started_on", "ended_on", "reported_on", "due",
@@ -33,7 +34,7 @@ class Audits(Register):
     icon = "clipboard-check"
     model = Audit
     lifecycle = lifecycle
-    columns = ("planned_from", "lead", "programme", "fulfilment")
+    columns = ("planned_from", "lead", "fulfilment")
     filters = ("programme", "kind", "method", "lead", "fulfilment")
     sections = (
         Section("what", _("Audit"), ("title", "programme", "kind", "objectives", "scope", "units", "owner", "unit")),
@@ -57,23 +58,34 @@ class Audits(Register):
     not_content = frozenset(BY_MOVES)
     may_add = rules.may_add
     may_edit = rules.may_edit
+    explained = ("planned_from", "planned_to")
     record_template = "audits/record.html"
     print_template = "print/audit_report.html"
     api_extra = ("auditors",)
 
+    def begins_with(self, actor: Any) -> dict[str, Any]:
+        """The programme that runs, where only one does."""
+        running = list(visible_to(Programme.objects.filter(state="running"), actor)[:2])
+        return {"programme": running[0].pk} if len(running) == 1 else {}
+
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """The first planned dates are those it is planned with; whoever plans it owns it."""
         check_programme(record, actor)
+        check_report_due(record)
         record.first_planned_from, record.first_planned_to = record.planned_from, record.planned_to
         record.due = record.planned_from
         record.owner_id = record.owner_id or actor.pk
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """Findings and questions are seen by the people the audit has now."""
+        """Findings and questions are seen by the people the audit has now; corrected dates are the first ones."""
         if record._was["programme_id"] != record.programme_id:
             check_programme(record, actor)
         if record.state == "reporting":
             record.due = record.report_due
+        if (record._was["planned_from"], record._was["planned_to"]) != (record.planned_from, record.planned_to):
+            record.first_planned_from, record.first_planned_to = record.planned_from, record.planned_to
+            record.due = record.planned_from
+        check_report_due(record)
         people_follow(record, actor=actor, at=at, reason=reason)
 
     def _written(self, record: Any, **kwargs: Any) -> Any:
@@ -83,9 +95,10 @@ class Audits(Register):
         return written
 
     def locked(self, record: Any) -> dict[str, str]:
-        """Dates move by “Postpone”, which asks why and keeps the first ones."""
+        """Dates that were agreed, or moved once, move by “Postpone”; before that a slip of the pen is corrected."""
         said = _t("Dates are changed by “Postpone”, which keeps the first ones.")
-        found = dict.fromkeys(("planned_from", "planned_to"), said)
+        agreed = record.state != "planned" or record.moved
+        found = dict.fromkeys(("planned_from", "planned_to"), said) if agreed else {}
         if record.state != "planned" or record.lines.exists():
             found["unit"] = _t("Its questions and findings belong to this unit too.")
         return found

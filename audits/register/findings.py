@@ -1,13 +1,14 @@
 """The declaration of the register of findings."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
-from qms.lib.text import check_reason
 from qms.registers import Register, Section, register
 
 from ..lifecycle.findings import lifecycle
@@ -49,6 +50,7 @@ class Findings(Register):
     may_add = rules.may_add
     may_edit = rules.may_edit
     may_attach = rules.may_attach
+    explained = ("grade",)  # ISO 19011 6.4.8
     intake = ("unit",)
     raises = ("nonconformities",)
 
@@ -61,12 +63,21 @@ class Findings(Register):
         self._check_line(record)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """Another grade is explained, also in a draft (ISO 19011 6.4.8)."""
-        if record._was["grade"] != record.grade:
-            check_reason(reason)
+        """Who has to respond is reminded of the date that counts now."""
         if record.state == "issued":
             record.due = record.response_due
         self._check_line(record)
+
+    def offers(self, record: Any, *, actor: Any, at: datetime.datetime) -> list[Any]:
+        """The response is the auditee's: others find it in the menu until it is overdue."""
+        found = super().offers(record, actor=actor, at=at)
+        overdue = record.response_due is None or record.response_due < timezone.localdate(at)
+        if actor.pk in record.auditees or overdue:
+            return found
+        return [
+            replace(o, transition=replace(o.transition, primary=False)) if o.transition.verb == "respond" else o
+            for o in found
+        ]
 
     def _check_line(self, record: Any) -> None:
         if record.line_id and record.line.audit_id != record.audit_id:

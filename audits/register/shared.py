@@ -1,5 +1,6 @@
 """Checks that several registers of this folder make on a new record."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,3 +31,11 @@ def check_audit(record: Any, actor: Any, states: tuple[str, ...]) -> Any:
         said = {"n": audit.number, "s": registry["audits"].lifecycle.label(audit.state)}
         raise WrongState(_("%(n)s is “%(s)s”: nothing is added to it now.") % said)
     return audit
+
+
+def check_report_due(record: Any) -> None:
+    """A report follows the audit. Raises Invalid."""
+    due, begins = record.report_due, record.planned_from
+    early = isinstance(due, datetime.date) and isinstance(begins, datetime.date) and due < begins
+    if early and record.state in ("planned", "confirmed"):
+        raise Invalid(fields={"report_due": [_("The report cannot be due before the audit begins.")]})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qms.accounts.models import Unit
 from qms.accounts.roles import ROLES
-from qms.lib.errors import Pointed
+from qms.lib.errors import Said
 
 from ..models import Competence, Qualification
 
@@ -38,10 +38,10 @@ class Lack:
         how = _("expired %s") % date_format(self.expired_on, "j M Y") if self.expired_on else _("missing")
         return f"{self.number} {self.title} ({how})"
 
-    def to_sign(self, role: str) -> Pointed:
+    def to_sign(self, role: str) -> Said:
         """Why nobody signs in this role without it, and where to look."""
         said = _("Signing as %(role)s takes a competence that you lack: %(what)s. Record it and have it verified.")
-        return Pointed(said % {"role": str(ROLES[role]).lower(), "what": self.words}, see=self.see)
+        return Said(said % {"role": str(ROLES[role]).lower(), "what": self.words}, see=self.see)
 
     @property
     def of_an_auditor(self) -> str:

@@ -13,6 +13,8 @@ class SignIn(LoginForm):
         super().__init__(*args, **kwargs)
         login = self.fields["login"]
         login.label = _("User name or email")
+        login.widget.attrs |= {"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
+        login.widget.attrs |= {"spellcheck": "false"}
         # The way to a forgotten password stands below the button, so that Tab leads from the name to the password.
         self.fields["password"].help_text = ""
         for field in self.fields.values():

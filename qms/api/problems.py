@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from qms.lib.errors import BadRequest, Invalid, Pointed, Refused
+from qms.lib.errors import BadRequest, Invalid, Refused, Said
 
 TITLES = {
     400: _("The request cannot be understood"), 401: _("Not signed in"), 403: _("Not allowed"), 404: _("Not found"),
@@ -33,7 +33,7 @@ def problem(status: int, code: str, sentences: list[str], fields: dict[str, list
 
 def addresses(sentences: list[str]) -> list[str]:
     """Where the sentences lead, as far as they lead anywhere."""
-    return [said.see for said in sentences if isinstance(said, Pointed)]
+    return [said.see for said in sentences if isinstance(said, Said) and said.see]
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:

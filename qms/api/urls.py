@@ -48,7 +48,7 @@ urlpatterns = [
     path("v1/packs/<int:pk>/", packs.OnePack.as_view()),
     path("v1/packs/<int:pk>/file/", packs.PackFile.as_view()),
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema", template_name="api/docs.html"), name="api-docs"),
     *[p for register in registry for p in of_register(register)],
     re_path(r"^v1/.*[^/]$", engine.WithoutSlash.as_view()),
 ]

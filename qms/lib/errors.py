@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Mapping
 
 
-class Pointed(str):
-    """A sentence that leads somewhere: `see` is the address of what it speaks of, shown as a link beside it."""
+class Said(str):
+    """A sentence that knows where it belongs: beside a `field`, or to be mended at `way`, below the record's address.
 
-    see: str = ""
+    `way` is such as "causes/" or "edit/?section=effect"; a page makes a link of it. `see` is the address of something
+    else that the sentence speaks of.
+    """
 
-    def __new__(cls, sentence: object, see: str) -> "Pointed":
-        made = super().__new__(cls, sentence)
-        made.see = see
+    field = ""
+    way = ""
+    see = ""
+
+    def __new__(cls, sentence: object, *, field: str = "", way: str = "", see: str = "") -> "Said":
+        made = super().__new__(cls, str(sentence))
+        made.field, made.way, made.see = field, way, see
         return made
-
-
-def as_sentence(said: object) -> str:
-    """Text, with the address it leads to where it has one."""
-    return said if isinstance(said, str) else str(said)
 
 
 class Refused(Exception):
@@ -29,7 +30,7 @@ class Refused(Exception):
     code = "refused"
 
     def __init__(self, *sentences: object, fields: Mapping[str, Iterable[object]] | None = None) -> None:
-        self.sentences = [as_sentence(s) for s in sentences]
+        self.sentences = [s if isinstance(s, Said) else str(s) for s in sentences]
         self.fields = {name: [str(s) for s in said] for name, said in (fields or {}).items()}
         super().__init__(" ".join(self.all_sentences()))
 
@@ -99,9 +100,13 @@ class Invalid(Refused):
 
 
 class Unmet(Refused):
-    """A guard that is not met: each sentence says what to do."""
+    """A guard that is not met: each sentence says what to do. `beside` names the fields that sentences are about."""
 
     status, code = 422, "guard-not-met"
+
+    def __init__(self, *sentences: object, beside: Mapping[str, str] | None = None) -> None:
+        super().__init__(*sentences)
+        self.beside = beside or {}
 
 
 class NeedsMatch(Refused):

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 TAGS = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 # In texts that come from elsewhere, such as model cards, people write HTML for what Markdown cannot do.
 MORE_TAGS = {"details", "summary", "sub", "sup", "kbd", "b", "i", "dl", "dt", "dd"}
@@ -21,15 +21,15 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["t
 _with_html = MarkdownIt("commonmark", {"html": True, "breaks": False}).enable(["table", "strikethrough"])
 
 
-def prose(text: object, *, html: bool = False) -> SafeString:
+def prose(text: object, *, html: bool = False, highest: int = HIGHEST) -> SafeString:
     """`text` rendered from Markdown. No pictures from elsewhere, links without a referrer.
 
     HTML in the text is shown as the signs it is made of; with `html` its harmless tags count, and of all others only
-    the words inside are left, of scripts and styles nothing.
+    the words inside are left, of scripts and styles nothing. `highest` is the level of its first heading, 1 to 6.
     """
     markdown = _with_html if html else _markdown
     tokens = markdown.parse(str(text or ""))
-    _set_levels(tokens)
+    _set_levels(tokens, highest)
     rendered = markdown.renderer.render(tokens, markdown.options, {})
     tags = TAGS | MORE_TAGS if html else TAGS
     clean = nh3.clean(
@@ -38,7 +38,7 @@ def prose(text: object, *, html: bool = False) -> SafeString:
     return mark_safe(clean)  # nh3 has just removed everything but the tags named above
 
 
-def _set_levels(tokens: Iterable[Token]) -> None:
+def _set_levels(tokens: Iterable[Token], highest: int) -> None:
     """Give headings levels below the section's, none passed over: one hears how a text is built (WCAG 1.3.1)."""
     above: list[int] = []
     for token in tokens:
@@ -46,4 +46,4 @@ def _set_levels(tokens: Iterable[Token]) -> None:
             typed = int(token.tag[1:])
             above = [level for level in above if level < typed] + [typed]
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(HIGHEST + len(above) - 1, DEEPEST)}"
+            token.tag = f"h{min(highest + len(above) - 1, DEEPEST)}"

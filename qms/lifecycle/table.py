@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from qms.lib.errors import Forbidden, NotVisible, Unmet, WrongState
+from qms.lib.errors import Forbidden, NotVisible, Said, Unmet, WrongState
 
 from .scope import Signing
 
@@ -45,7 +45,8 @@ class Transition:
     """One move. `asks` are fields set with the move, `needs` those of them that may not stay empty.
 
     `guards` are met before anything is asked and explain a blocked button; `checks` run after the asked values are
-    set; `effects` follow. `reason` True asks why. `primary` False puts the button into the menu.
+    set; `effects` follow. `reason` True asks why. `primary` False puts the button into the menu. `shows` are fields
+    that whoever decides has to have before his eyes: they stand above the questions, with the record's files.
     """
 
     verb: str
@@ -62,6 +63,7 @@ class Transition:
     reason: bool = False
     primary: bool = True
     help: Any = ""
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,13 @@ class Lifecycle:
 def require(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Raise Unmet (422) with the sentences of the guards that are not met."""
     if reasons := unmet(guards, record, actor=actor, at=at):
-        raise Unmet(*reasons)
+        raise Unmet(*reasons, beside={str(said): said.field for said in reasons if isinstance(said, Said)})
 
 
 def unmet(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> list[str]:
     """The sentences of those guards that are not met."""
-    return [str(said) for guard in guards if (said := guard(record, actor=actor, at=at))]
+    found = (guard(record, actor=actor, at=at) for guard in guards)
+    return [said if isinstance(said, Said) else str(said) for said in found if said]
 
 
 def rule_name(rule: Rule) -> str:

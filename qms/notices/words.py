@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .models import Notice
 
-REMINDER = re.compile(r"(\w+?)([+-]\d+)")
+REMINDER = re.compile(r"(\w+?)[+-]\d+")
 DATES: dict[str, str | Promise] = {
     "due": gettext_lazy("Due date"),
     "review": gettext_lazy("Next review"),
@@ -31,11 +32,12 @@ def sentence(notice: Notice) -> str:
     found = REMINDER.fullmatch(notice.rule)
     if notice.text or found is None:
         return notice.text or str(EVENTS.get(notice.rule, notice.rule))
-    name, days = found.group(1), int(found.group(2))
+    name = found.group(1)
+    written = timezone.localdate(notice.at)  # it may be told later than it was due, after nothing ran for some days
     label = DATES.get(name) or name.replace("_", " ").capitalize()
     return _("%(label)s: %(when)s, %(date)s") % {
         "label": label,
-        "when": _when(days),
+        "when": _when((written - notice.on).days),
         "date": date_format(notice.on, "j M Y"),
     }
 

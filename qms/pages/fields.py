@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,9 +137,18 @@ def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
         made.choices = [("", "–") if key in ("", None) else (key, word) for key, word in known]
     elif isinstance(made, forms.BooleanField) and not isinstance(made, forms.NullBooleanField):
         made.required = False
+    if isinstance(made, forms.IntegerField) and isinstance(field, models.IntegerField):
+        _bounds(made, field)
     if made is not None:
         made.show_hidden_initial = False  # what changed is found by comparing with the record
     return made
+
+
+def _bounds(made: forms.IntegerField, field: models.IntegerField[Any, Any]) -> None:
+    """The bounds of the model field instead of those of the column, so that everything wrong is said at once."""
+    own = [v for v in field.validators if isinstance(v, MinValueValidator | MaxValueValidator)]
+    kinds = tuple(type(v) for v in own)
+    made.validators = [v for v in made.validators if not isinstance(v, kinds)] + own
 
 
 def _capital(text: Any) -> str:

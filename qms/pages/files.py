@@ -1,5 +1,6 @@
 """The files of a record: adding, taking off, downloading."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -67,6 +68,7 @@ class Files(RecordPage):
             "pages/files.html", refused.status if refused else 200, files=rows,
             refused=refused.all_sentences() if refused else [],
             may_add=self.register.can_attach(self.record, self.actor) and not self.register.files_locked(self.record),
+            most=settings.QMS_UPLOAD_MAX,
         )  # fmt: skip
 
 

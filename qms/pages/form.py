@@ -12,12 +12,15 @@ from qms.accounts.models import User
 from qms.accounts.people import users_in_reach
 from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest, Forbidden, Invalid, Stale, Unmet
+from qms.lifecycle import Transition
 from qms.links.kinds import KINDS
 from qms.records.access import visible_to
+from qms.records.cleaning import EMPTY
 from qms.records.models import Entry
 
-from .forms import RecordForm, changes, form_for, initial, reason_field
+from .forms import RecordForm, changes, check_together, form_for, initial, reason_for_changes
 from .front import Page, RecordPage, RegisterPage
+from .life import waits_for
 from .merge import MergeAnswer
 from .signed import label_of
 
@@ -48,6 +51,13 @@ class Create(FormPage, RegisterPage):
     """`/<register>/new/`: the few fields of a quick report, or with `?full=1` all of them."""
 
     allowed_parameters = frozenset({"full", "link"})
+    allowed_inputs = frozenset({"keep"})  # the button that keeps a draft
+
+    @property
+    def step(self) -> Transition | None:
+        """The move that follows at once; None for a draft, or where the register has none."""
+        keeps = not self.register.report_step or "keep" in self.request.POST
+        return None if keeps else self.register.lifecycle.transitions[self.register.report_step]
 
     @cached_property
     def given(self) -> list[str]:
@@ -64,14 +74,16 @@ class Create(FormPage, RegisterPage):
     def form_class(self) -> type[RecordForm]:
         """The fields asked for."""
         names = self.register.report_fields if self.quick else self.register.editable
-        return form_for(self.register.model, names, self.actor)
+        needed = self.register.report_needs if self.step else ()
+        return form_for(self.register.model, names, self.actor, required=needed)
 
     def beforehand(self) -> dict[str, Any]:
         """What the form begins with: the actor's unit, and what the address gives. It is checked when it is sent."""
         fields = self.form_class.base_fields
         unit = {"unit": self.actor.unit} if "unit" in fields else {}
         named = [name for name in self.given if name in fields]
-        return unit | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
+        begun = self.register.begins_with(self.actor)
+        return unit | begun | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
 
     @cached_property
     def links(self) -> list[tuple[str, Entry]]:
@@ -88,7 +100,10 @@ class Create(FormPage, RegisterPage):
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters(*self.given)
         self.refuse_early()
-        return self.form_page(self.form_class(initial=self.beforehand()))
+        form = self.form_class(initial=self.beforehand())
+        if first := next(iter(form.fields.values()), None):
+            first.widget.attrs["autofocus"] = True
+        return self.form_page(form)
 
     def refuse_early(self) -> None:
         """Do not let somebody type what will be refused."""
@@ -101,15 +116,31 @@ class Create(FormPage, RegisterPage):
         form = self.form_class(request.POST, request.FILES)
         self.check_inputs(form)
         if not form.is_valid():
+            check_together(form, self.register.model)
             return self.form_page(form, 422)
         values = {n: v for n, v in form.cleaned_data.items() if v not in (None, "", [])}
+        given = {"actor": self.actor, "at": self.at, "source": self.source, "links": self.links, **values}
         try:
-            record = self.register.create(actor=self.actor, at=self.at, source=self.source, links=self.links, **values)
+            step = self.step
+            record = self.register.create_and(step.verb, **given) if step else self.register.create(**given)
         except (Invalid, Unmet) as refused:
             form.take(refused)
             return self.form_page(form, 422)
-        messages.success(request, _("%(number)s is recorded.") % {"number": record.number})
+        messages.success(request, self.said(record))
         return HttpResponseRedirect(f"/{self.register.key}/{record.number}/")
+
+    def said(self, record: Any) -> str:
+        """That it is recorded, and what remains to be done or who goes on."""
+        state = self.register.lifecycle.label(record.state)
+        if self.step:
+            who = waits_for(self.register, record, self.names)
+            said = _("%(number)s is “%(state)s”.") % {"number": record.number, "state": state}
+            return " ".join([said, _("It waits for: %s.") % who] if who else [said])
+        if self.register.report_step:
+            step = self.register.lifecycle.transitions[self.register.report_step]
+            words = _("%(number)s is kept as a draft. Nobody is told before you press “%(step)s”.")
+            return words % {"number": record.number, "step": step.label}
+        return _("%(number)s is recorded.") % {"number": record.number}
 
     def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
         """The form, empty or with what is wrong."""
@@ -117,7 +148,7 @@ class Create(FormPage, RegisterPage):
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
             creating=True, links=self.links, back=f"/{self.register.key}/", draft=f"new:{self.register.key}",
-            quick=self.quick, more=self.more(),
+            quick=self.quick, step=self.register.lifecycle.transitions.get(self.register.report_step), more=self.more(),
         )  # fmt: skip
 
     def more(self) -> str:
@@ -158,11 +189,13 @@ class Edit(FormPage, RecordPage):
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
-        """The fields, and a reason outside the draft phase."""
+        """The fields, and a reason where something that was entered before may be changed."""
         made = form_for(self.register.model, self.field_names, self.actor)
         extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
-        if self.phase != "draft":
-            extra["reason"] = reason_field(required=True)
+        held = [n for n, value in initial(self.record, self.field_names).items() if value not in EMPTY]
+        asked = [n for n in held if self.phase != "draft" or n in self.register.explained]
+        if asked or self.was_sent("reason"):
+            extra["reason"] = reason_for_changes(self.field_names, asked, self.register)
         return type("EditForm", (made,), extra)
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:

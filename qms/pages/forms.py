@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +32,20 @@ class RecordForm(forms.Form):
                 self.add_error(
                     name if name in self.fields else None, sentence if name in self.fields else f"{name}: {sentence}"
                 )
+        beside = getattr(refused, "beside", {})
         for sentence in refused.sentences:
-            self.add_error(None, sentence)
+            self.add_error(name if (name := beside.get(sentence)) in self.fields else None, sentence)
+
+
+def check_together(form: RecordForm, model: type[models.Model]) -> None:
+    """Say with what is wrong in single fields also what the others contradict, such as an end before its beginning."""
+    given = {n: v for n, v in form.cleaned_data.items() if n in {f.name for f in model._meta.concrete_fields}}
+    others = {f.name for f in model._meta.concrete_fields} - set(given)
+    try:
+        model(**given).validate_constraints(exclude=others)
+    except ValidationError as error:
+        for sentence in error.messages:
+            form.add_error(None, sentence)
 
 
 def form_for(
@@ -55,6 +68,22 @@ def reason_field(*, required: bool) -> forms.CharField:
         help_text=_("Stays in the history for ever. At least 10 characters.") if required else "",
         widget=forms.Textarea({"rows": 2}),
     )
+
+
+def reason_for_changes(names: Sequence[str], asked: Sequence[str], register: Any) -> forms.CharField:
+    """Why something was changed, on a form where not every field asks that: `asked` are those that do.
+
+    The engine says whether one is needed; the field says beforehand when.
+    """
+    made = reason_field(required=False)
+    made.help_text = _(
+        "Needed where you change what was entered before, not where you fill in what was empty. At least 10 "
+        "characters; it stays in the history."
+    )
+    if asked and set(names) - set(asked) and set(asked) <= set(register.explained):
+        which = ", ".join(str(register.fields[n].verbose_name) for n in asked)
+        made.help_text = _("Needed where you change: %s. At least 10 characters; it stays in the history.") % which
+    return made
 
 
 def initial(record: Any, names: Iterable[str]) -> dict[str, Any]:

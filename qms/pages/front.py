@@ -129,7 +129,7 @@ class RecordPage(RegisterPage):
             "record_url": self.url,
             "pack_url": pack_url(self.register, self.record.number),
             "phase": self.phase,
-            "due": getattr(self.record, self.register.dates["due"]) if "due" in self.register.dates else None,
+            "due": getattr(self.record, self.register.due_field) if self.register.due_field else None,
             "acts": steps,  # asked only where the head shows them
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),

@@ -1,10 +1,15 @@
 """Home: are we all right, and what waits for me; and the whole of my work."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from qms.accounts.models import User
+from qms.accounts.reach import reach
 
 from . import work
 from .front import Page
@@ -13,8 +18,9 @@ from .tiles import tiles
 
 SHORT, MOST = 8, 200
 TIMES = {
-    "late": gettext_lazy("Late"), "today": gettext_lazy("Today"), "week": gettext_lazy("This week"),
-    "later": gettext_lazy("Later"), "undated": gettext_lazy("Without a date"),
+    "late": gettext_lazy("Late"), "today": gettext_lazy("Today"),
+    "undated": gettext_lazy("To be decided, without a date"),
+    "week": gettext_lazy("This week"), "later": gettext_lazy("Later"),
 }  # fmt: skip
 
 
@@ -23,10 +29,12 @@ class Home(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
-        waiting = list(work.waiting_for(self.actor)[: SHORT + 1])
+        waiting = work.soonest_first(list(work.waiting_for(self.actor)[:MOST]), today)
+        work.steps_for(waiting[:SHORT], self.actor, self.at, asking=True)
         return self.show(
             "pages/home.html", tiles=tiles(self.actor, today), waiting=waiting[:SHORT], more=len(waiting) > SHORT,
             owned=list(work.owned_by(self.actor)[:SHORT]), greeting=greeting(timezone.localtime(self.at).hour),
+            hints=first_steps(self.actor),
             today=today, week=today.isocalendar().week, day=f"{WEEKDAYS[today.weekday()]} {day_text(today)}",
         )  # fmt: skip
 
@@ -36,10 +44,20 @@ class Work(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = list(work.waiting_for(self.actor)[:MOST])
+        work.steps_for(rows, self.actor, self.at, asking=False)
         groups = [(TIMES[name], found) for name, found in work.by_time(rows, timezone.localdate()).items()]
         return self.show(
             "pages/work.html", groups=groups, owned=list(work.owned_by(self.actor)[:MOST]), cut=len(rows) == MOST
         )
+
+
+def first_steps(actor: Any) -> str:
+    """What an empty page has to say first: "people" to whoever sets up an installation, "role" to one without any."""
+    held = reach(actor)
+    if not held.units_by_role:
+        return "role"
+    others = User.objects.exclude(username="system").exclude(pk=actor.pk)
+    return "people" if held.anywhere("administrator") and not others.exists() else ""
 
 
 def greeting(hour: int) -> str:

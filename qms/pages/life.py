@@ -8,7 +8,7 @@ from qms.records.models import LedgerRow
 from .values import Names
 
 #: Moves drawn; a record that went round more often shows the latest.
-MOST, AHEAD = 60, 6
+MOST, AHEAD = 60, 9
 
 
 def life(register: Any, record: Any, names: Names) -> list[dict[str, Any]]:

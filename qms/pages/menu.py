@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from qms.accounts.reach import reach
@@ -28,12 +28,13 @@ class Place:
     url: str
     order: int = 50
     roles: tuple[str, ...] = ()
+    inside: bool = False  # only for those who hold any role
 
 
 #: A register's folder adds its own pages: `menu.places.append(Place(...))` in its pages.py.
 places: list[Place] = [
     Place("prove", _("Audit trail"), "/ledger/", 90),
-    Place("organisation", _("People"), "/people/", 10),
+    Place("organisation", _("People"), "/people/", 10, inside=True),
 ]
 
 
@@ -48,6 +49,8 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
                 (register.order, str(register.label_plural), f"/{register.key}/", register.key)
             )
     for place in places:
+        if place.inside and not held.units_by_role:
+            continue
         if not place.roles or held.anywhere(*place.roles):
             found.setdefault(place.group, []).append((place.order, str(place.label), place.url, ""))
     mine = [_item(_("My work"), "/", "", opened, Counter(), path)]
@@ -63,8 +66,17 @@ def counts(actor: Any, today: datetime.date) -> tuple[Counter[str], Counter[str]
     """How many open and how many late records the actor sees, by register."""
     seen = visible_to(Entry.objects.filter(phase__in=("draft", "open")), actor).order_by()
     opened = dict(seen.filter(phase="open").values_list("register").annotate(n=Count("pk")))
-    overdue = seen.filter(dates__name="due", dates__on__lt=today)
+    overdue = seen.filter(makes_late(), dates__on__lt=today)
     return Counter(opened), Counter(dict(overdue.values_list("register").annotate(n=Count("pk"))))
+
+
+def makes_late() -> Q:
+    """The named dates that make an entry late: “due”, or the one that its register says."""
+    own = {r.key: r.due_name for r in registry.all() if r.due_name != "due"}
+    found = Q(dates__name="due")
+    for key, name in own.items():
+        found |= Q(register=key, dates__name=name)
+    return found
 
 
 def _item(label: Any, url: str, key: str, opened: Counter[str], late: Counter[str], path: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The content of a record, or of one of its versions, section by section, ready to be read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +54,11 @@ def sections(register: Any, row: Any, names: Names) -> list[Reading]:
         for s in register.sections_for(row)
         if set(s.fields) - IN_HEAD
     ]
+
+
+def facts(register: Any, row: Any, names_of: Iterable[str], names: Names) -> list[Fact]:
+    """The named fields of `row`, in this order."""
+    return [_fact(register, row, name, names) for name in names_of]
 
 
 def _fact(register: Any, row: Any, name: str, names: Names) -> Fact:

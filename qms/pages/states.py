@@ -21,11 +21,3 @@ def state_of(thing: Any) -> Shown:
         return Shown(str(registry[thing.register].lifecycle.label(thing.state)), thing.phase)
     register = registry.of_model(getattr(thing, "instance_type", type(thing)))
     return Shown(str(register.lifecycle.label(thing.state)), str(register.lifecycle.phase(thing.state)))
-
-
-def step_from(entry: Entry) -> str:
-    """The one step that leads on from where an entry stands, as its button reads; "" where there is a choice."""
-    if entry.register not in registry:
-        return ""
-    onward = [t for t in registry[entry.register].lifecycle.leaving(entry.state) if t.primary]
-    return str(onward[0].label) if len(onward) == 1 else ""

@@ -43,7 +43,7 @@ def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
     rows = register.visible(actor).order_by()
     opened = Q(state__in=states_in(register, "open"))
     counted = rows.aggregate(all=Count("pk"), open=Count("pk", filter=opened), oldest=Min("created_at", filter=opened))
-    overdue = late(rows, register, today).count() if "due" in register.dates else 0
+    overdue = late(rows, register, today).count() if register.due_field else 0
     note = _("of %d in all") % counted["all"] if counted["all"] else _("none recorded")
     if counted["oldest"]:
         note = _("oldest %d days") % (today - counted["oldest"].date()).days
@@ -51,6 +51,7 @@ def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
         "label": _("Open %s") % small_first(register.label_plural),
         "value": counted["open"] if counted["all"] else None,
         "late": _("%d late") % overdue if overdue else "",
+        "late_url": f"/{register.key}/?phase=all&due=late",
         "note": note,
         "url": f"/{register.key}/?phase=open",
     }

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from qms.accounts.sessions import SIGNED
+from qms.attachments.files import files_of
 from qms.lib.errors import Invalid, ProofRefused, Stale, TooMany, Unmet
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
@@ -23,10 +24,12 @@ from .form import FormPage
 from .forms import RecordForm, form_for, initial, reason_field
 from .front import RecordPage
 from .overtaken import what_changed
+from .reading import facts
 from .signed import shown_content
 
 #: Inputs of the signing page besides those it carries along.
 PROOF = ("username", "password", "challenge")
+MOST_FILES = 20
 
 
 class Move(FormPage, RecordPage):
@@ -53,7 +56,9 @@ class Move(FormPage, RecordPage):
             permitted(self.record, self.step, actor=self.actor, at=self.at)
         if self.step.signs and not self.step.asks and not self.step.reason:
             return self.signing_page(self.form_class(initial={"rev": self.record.rev}), {})
-        return self.ask(self.form_class(initial={**initial(self.record, self.step.asks), "rev": self.record.rev}))
+        held = {n: v for n, v in initial(self.record, self.step.asks).items() if v not in (None, "", [])}
+        begun = {**self.register.proposes(self.record, verb, at=self.at), **held}
+        return self.ask(self.form_class(initial={**begun, "rev": self.record.rev}))
 
     def post(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
         form = self.form_class(request.POST, request.FILES)
@@ -132,7 +137,18 @@ class Move(FormPage, RecordPage):
         return self.show(
             "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
             target=self.register.lifecycle.states[self.step.target], draft=self.draft, overtaken=overtaken,
+            **self.before_the_eyes(),
         )  # fmt: skip
+
+    def before_the_eyes(self) -> dict[str, Any]:
+        """What is decided about, read-only: the fields that the step shows, and the files."""
+        if not self.step.shows:
+            return {}
+        self.names.load_record(self.record)
+        return {
+            "facts": facts(self.register, self.record, self.step.shows, self.names),
+            "files": files_of(self.record.pk)[:MOST_FILES],
+        }
 
     @property
     def draft(self) -> str:

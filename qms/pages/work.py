@@ -1,13 +1,17 @@
 """What waits for a person: records whose next move is his, and those he owns."""
 
 import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from qms.accounts.reach import reach
 from qms.records.access import visible_to
-from qms.records.models import Entry, Involved
+from qms.records.models import Entry, Involved, NamedDate
+from qms.registers.registry import registry
 
 LIVE = ("draft", "open")
 
@@ -26,16 +30,69 @@ def owned_by(actor: Any) -> QuerySet[Entry]:
 
 
 def _live(actor: Any) -> QuerySet[Entry]:
+    """With `due_on`: the due date that the record's page shows in its head, else its nearest date."""
     seen = visible_to(Entry.objects.filter(phase__in=LIVE), actor).select_related("owner", "unit")
-    return seen.order_by(F("nearest").asc(nulls_last=True), "-changed_at", "-pk")
+    due = NamedDate.objects.filter(entry=OuterRef("pk"), name="due").values("on")[:1]
+    dated = seen.annotate(due_on=Coalesce(Subquery(due), F("nearest")))
+    return dated.order_by(F("due_on").asc(nulls_last=True), "-changed_at", "-pk")
+
+
+def steps_for(entries: Sequence[Entry], actor: Any, at: datetime.datetime, *, asking: bool) -> None:
+    """Write on each entry what this person can do with it now (`step`), or what its next step waits for (`waits`).
+
+    Guards read what they need, so only a short list can ask them; a long one (`asking` False) names the steps that have
+    none. One query for each register besides.
+    """
+    records = _records(entries)
+    for entry in entries:
+        register, record = registry[entry.register], records.get(entry.pk)
+        if record is not None:
+            found = _asked(register, record, actor, at) if asking else (_plain(register, record, actor), "")
+            entry.step, entry.waits = found  # type: ignore[attr-defined]
+
+
+def _records(entries: Iterable[Entry]) -> dict[int, Any]:
+    """The records of these entries."""
+    keys: dict[str, list[int]] = {}
+    for entry in entries:
+        keys.setdefault(entry.register, []).append(entry.pk)
+    found: dict[int, Any] = {}
+    for key, pks in keys.items():
+        rows = registry[key].model.objects.filter(pk__in=pks).select_related("entry", "owner", "unit", "created_by")
+        found |= {row.pk: row for row in rows}
+    return found
+
+
+def _plain(register: Any, record: Any, actor: Any) -> str:
+    """The first step onward that this person may take and that nothing can block."""
+    onward = [t for t in register.lifecycle.leaving(record.state) if t.primary]
+    return next((str(t.label) for t in onward if not t.guards and t.rule(actor, record)), "")
+
+
+def _asked(register: Any, record: Any, actor: Any, at: datetime.datetime) -> tuple[str, str]:
+    """The first step onward that is open; or which one waits, and for what."""
+    mine = [o for o in register.offers(record, actor=actor, at=at) if o.allowed and o.transition.primary]
+    ready = next((str(o.transition.label) for o in mine if o.open), "")
+    if ready or not mine:
+        return ready, ""
+    said = {"step": mine[0].transition.label, "why": mine[0].reasons[0]}
+    return "", _("“%(step)s” waits: %(why)s") % said
 
 
 def by_time(entries: list[Entry], today: datetime.date) -> dict[str, list[Entry]]:
-    """Late, today, this week, later, without a date; in that order, empty ones left out."""
-    found: dict[str, list[Entry]] = {"late": [], "today": [], "week": [], "later": [], "undated": []}
+    """Late, today, without a date, this week, later; in that order, empty ones left out.
+
+    What has no date waits for a decision, such as a report for its triage: it stands before what has time.
+    """
+    found: dict[str, list[Entry]] = {"late": [], "today": [], "undated": [], "week": [], "later": []}
     for entry in entries:
-        found[_bucket(entry.nearest, today)].append(entry)
+        found[_bucket(entry.due_on, today)].append(entry)  # type: ignore[attr-defined]
     return {name: rows for name, rows in found.items() if rows}
+
+
+def soonest_first(entries: list[Entry], today: datetime.date) -> list[Entry]:
+    """In the order in which `by_time` groups them."""
+    return [entry for rows in by_time(entries, today).values() for entry in rows]
 
 
 def _bucket(on: datetime.date | None, today: datetime.date) -> str:

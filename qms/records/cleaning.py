@@ -20,6 +20,10 @@ from .fields import PartField
 
 STAMPS = frozenset({"entry", "number", "rev", "created_at", "created_by", "changed_at", "changed_by"})
 LONGEST_TEXT = 50_000
+#: Years outside these are typing mistakes.
+EARLIEST, LATEST = 1900, 2199
+#: What a field holds in which nothing was entered.
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def remember(record: Any) -> Any:
@@ -88,7 +92,9 @@ def as_kept(field: models.Field[Any, Any], value: Any) -> Any:
         return value
     if isinstance(field, models.CharField | models.TextField):
         return _text(field, "" if value is None else value)
-    if value is not None and isinstance(field, models.DecimalField | models.DateField | models.IntegerField):
+    if isinstance(field, models.DateField):
+        return _plausible(_exact(field, field.to_python(value)))
+    if value is not None and isinstance(field, models.DecimalField | models.IntegerField):
         return _exact(field, field.to_python(value))
     return value
 
@@ -119,6 +125,14 @@ def _exact(field: models.Field[Any, Any], value: Any) -> Any:
                 return value
         return abs(kept) if not kept else kept if kept == value else value  # no database keeps a negative zero
     return value
+
+
+def _plausible(day: Any) -> Any:
+    """A day or instant of a year in which something of this organisation can have happened, or can be planned."""
+    if day is not None and not EARLIEST <= day.year <= LATEST:
+        said = _("The year %(year)04d is not plausible: give one from %(first)d to %(last)d.")
+        raise ValidationError(said % {"year": day.year, "first": EARLIEST, "last": LATEST})
+    return day
 
 
 def _json(value: Any) -> Any:

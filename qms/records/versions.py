@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from .access import visible_to
-from .cleaning import STAMPS
+from .cleaning import EMPTY, STAMPS
 from .models import Entry, LedgerRow
 
 MOST = 200
@@ -125,3 +125,10 @@ def _version(
 def at(record: Any, when: datetime.datetime) -> Any | None:
     """The history row that was in force at `when`: the highest rev written by then; None before the first."""
     return type(record).history.filter(entry_id=record.pk, history_date__lte=when).order_by("-rev").first()
+
+
+def was_ever_filled(record: Any, names: Sequence[str]) -> bool:
+    """Whether an earlier version of the record holds something in one of these fields. One query."""
+    columns = [record._meta.get_field(n).attname for n in names]
+    rows = type(record).history.filter(entry_id=record.pk).values_list(*columns)
+    return any(value not in EMPTY for row in rows.iterator(chunk_size=500) for value in row)

@@ -58,8 +58,11 @@ class Declaration:
     filters: ClassVar[tuple[str, ...]] = ()
     sections: ClassVar[tuple[Section, ...]] = ()
     report_fields: ClassVar[tuple[str, ...]] = ()  # the quick form; at most five
+    report_step: ClassVar[str] = ""  # the move that follows at once when the quick form is sent, unless a draft is kept
+    report_needs: ClassVar[tuple[str, ...]] = ()  # fields of the quick form that this move needs
     search: ClassVar[tuple[str, ...]] = ()  # text fields besides number and title
     dates: ClassVar[dict[str, str]] = {}  # name of the date → field
+    due_name: ClassVar[str] = "due"  # which of the dates makes a record late
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
     audience: ClassVar[str] = "unit"
     author_stays: ClassVar[bool] = True  # whoever made a record keeps seeing it; not where it follows another record
@@ -70,6 +73,7 @@ class Declaration:
     may_attach: ClassVar[Any] = None  # None: whoever may edit
     may_comment: ClassVar[Any] = insider
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
+    explained: ClassVar[tuple[str, ...]] = ()  # fields whose change asks a reason in a draft too
 
     intake: ClassVar[tuple[str, ...]] = ()  # fields that other registers may pass besides the editable ones
     raises: ClassVar[tuple[str, ...]] = ()  # registers whose records this one creates
@@ -91,6 +95,11 @@ class Declaration:
     def fields(self) -> dict[str, models.Field[Any, Any]]:
         """The model's own fields by name."""
         return {f.name: f for f in self.model._meta.concrete_fields}
+
+    @property
+    def due_field(self) -> str:
+        """The field of the date that makes a record late, or ""."""
+        return self.dates.get(self.due_name, "")
 
     @cached_property
     def editable(self) -> tuple[str, ...]:
@@ -147,6 +156,21 @@ class Declaration:
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Extra panels of the record page: (title, template, context)."""
         return []
+
+    def may_add_to(self, actor: Any, record: Any, ends: list[tuple[str, Any]]) -> bool:
+        """Whether the actor may add this record because of the entries that it is linked to from its first day.
+
+        Asked where `may_add` says no. `ends`: (kind, entry) pairs.
+        """
+        return False
+
+    def begins_with(self, actor: Any) -> dict[str, Any]:
+        """Values that the form of a new record begins with."""
+        return {}
+
+    def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
+        """Values that the questions of a move begin with, where the record holds none yet."""
+        return {}
 
     def sections_for(self, record: Any) -> tuple[Section, ...]:
         """The sections, with those of their fields that say something of this record, as pages and prints show them.

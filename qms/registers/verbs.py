@@ -13,7 +13,8 @@ from qms.lib.errors import Forbidden, Invalid, ProofRefused, WrongState
 from qms.lib.text import check_reason, given_reason
 from qms.lifecycle import Transition, require
 from qms.links import edges
-from qms.records.cleaning import changed_fields
+from qms.records import versions
+from qms.records.cleaning import EMPTY, changed_fields
 from qms.records.models import Entry
 from qms.records.transactions import in_one_transaction
 
@@ -38,10 +39,11 @@ class Register(Attaching, Many):
         """
         self._known(values, (*self.editable, *self.intake))
         record = self._draft(values, actor=actor, mark=mark, external_id=external_id)
-        if not self.may_add(actor, record):
+        allowed = self.may_add(actor, record)
+        ends = [(kind, linkable(kind, target, actor)) for kind, target in links]
+        if not (allowed or self.may_add_to(actor, record, ends)):
             raise Forbidden(_("You may not add to “%s” in this unit.") % self.label_plural)
         self.prepare(record, actor=actor, at=at)
-        ends = [(kind, linkable(kind, target, actor)) for kind, target in links]
         attached = {"links": [{"kind": k, "target": t.number} for k, t in ends]} if ends else {}
         record = self._written(
             record, before=None, verb="create", actor=actor, at=at, reason=given_reason(reason), source=source,
@@ -53,14 +55,23 @@ class Register(Attaching, Many):
         return record
 
     @in_one_transaction
+    def create_and(self, verb: str, *, actor: Any, at: datetime.datetime, source: str = "page", **given: Any) -> Any:
+        """Create a record and make its first move at once; where the move is refused, nothing was recorded.
+
+        `given` is what `create` takes. Raises what `create` and `perform` raise.
+        """
+        made = self.create(actor=actor, at=at, source=source, **given)
+        return self.perform(made, verb, rev=made.rev, actor=actor, at=at, source=source)
+
+    @in_one_transaction
     def edit(
         self, record: Any, *, rev: int | None, actor: Any, at: datetime.datetime, reason: str = "",
         source: str = "page", **changes: Any,
     ) -> Any:  # fmt: skip
         """Set fields of a record and give it back as written; unchanged values write nothing.
 
-        Outside the draft phase a reason is asked (EU GMP Annex 11, clause 9). Raises NotVisible, WrongState, Forbidden,
-        Stale, BadRequest or Invalid.
+        A change outside the draft phase asks a reason (EU GMP Annex 11, clause 9), a first entry does not. Raises
+        NotVisible, WrongState, Forbidden, Stale, BadRequest or Invalid.
         """
         fresh = self._locked(record, actor)
         self.check_edit(fresh, rev=rev, actor=actor)
@@ -71,8 +82,7 @@ class Register(Attaching, Many):
             return fresh
         if why := [w for name, w in self.locked(fresh).items() if name in changed]:
             raise WrongState(*dict.fromkeys(map(str, why)))
-        draft = self.lifecycle.phase(fresh.state) == "draft"
-        reason = given_reason(reason) if draft else check_reason(reason)
+        reason = check_reason(reason) if self.asks_reason(fresh, changed, reason) else given_reason(reason)
         fresh.given_source = source
         self.revise(fresh, actor=actor, at=at, reason=reason)
         was_owner = fresh._was["owner_id"]
@@ -87,6 +97,17 @@ class Register(Attaching, Many):
         )
         telling.of_change(self, fresh, was_owner, actor=actor, at=at)
         return fresh
+
+    def asks_reason(self, record: Any, changed: list[str], reason: str = "") -> bool:
+        """Whether an edit of these fields has to say why (decision 16).
+
+        What was typed as a reason is checked wherever it is given. Filling what was empty, and always was, is an entry
+        and no change; in a draft only the `explained` fields ask.
+        """
+        filled = [n for n in changed if record._was[self.fields[n].attname] not in EMPTY]
+        if self.lifecycle.phase(record.state) == "draft":
+            return any(n in self.explained for n in filled)
+        return bool(reason.strip() or filled) or versions.was_ever_filled(record, changed)
 
     def check_edit(self, record: Any, *, rev: int | None, actor: Any) -> None:
         """Refuse an edit that the record's state, the actor's rights or its revision forbid.

@@ -18,6 +18,10 @@
   };
 
   for (const picker of document.querySelectorAll("[data-picker]")) {
+    for (const tree of picker.querySelectorAll("details[open] > .clauses")) {
+      const chosen = tree.querySelector(":checked"); /* what is chosen is in sight, not above or below the frame */
+      if (chosen) tree.scrollTop += chosen.getBoundingClientRect().top - tree.getBoundingClientRect().top - 60;
+    }
     const search = picker.querySelector("[data-picker-search]");
     if (!search) continue;
     search.hidden = false;

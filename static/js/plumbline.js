@@ -58,11 +58,20 @@
   });
   for (const button of document.querySelectorAll("[data-applies] [data-apply]")) button.hidden = true;
 
-  /* A table that fits its place needs no scroll bar of its own, so its heads can stay in sight. */
+  /* A table that fits its place needs no scroll bar of its own, so its heads can stay in sight; what is cut says so. */
+  const cut = (place) => {
+    place.classList.toggle("cut", place.scrollWidth - place.clientWidth - Math.abs(place.scrollLeft) > 2);
+  };
   const fits = new ResizeObserver((seen) => {
-    for (const { target } of seen) target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
+    for (const { target } of seen) {
+      target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
+      cut(target);
+    }
   });
-  for (const place of document.querySelectorAll(".scroll")) fits.observe(place);
+  for (const place of document.querySelectorAll(".scroll, .tabs")) {
+    fits.observe(place);
+    place.addEventListener("scroll", () => cut(place), { passive: true });
+  }
 
   /* A quiet word of success goes by itself; a refusal stays until it is read. */
   for (const toast of document.querySelectorAll(".toast.success, .toast.info")) {

@@ -4,6 +4,8 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 
 from qms.lib.errors import BadRequest, Forbidden, Invalid, NotVisible, Unmet, WrongState
 from qms.records.models import NamedDate
@@ -198,3 +200,43 @@ def test_every_stage_has_a_page(action: Any, org: Organisation, clock: Clock, cl
     assert "20 Feb 2026" in text
     assert (REASON in text) is (stage != "planned")
     assert ("Regression suite passed." in text) is (stage == "verified")
+
+
+@pytest.fixture
+def pages(action: Any, org: Organisation, clock: Clock) -> Any:
+    """Asks a page of the action as somebody, an hour after the last change."""
+
+    def ask(who: str, path: str, **posted: str) -> Any:
+        client = Client()
+        client.force_login(org[who], backend="allauth.account.auth_backends.AuthenticationBackend")
+        with time_machine.travel(clock.last + datetime.timedelta(hours=1), tick=True):
+            url = f"/actions/{action.number}/{path}"
+            return client.post(url, posted) if posted else client.get(url)
+
+    return ask
+
+
+def test_reporting_it_done_begins_with_today_and_says_at_once_all_that_is_wrong(
+    action: Any, org: Organisation, clock: Clock, pages: Any
+) -> None:
+    action = do(action, "start", "owner", org, clock)
+    assert f'value="{clock.last.date().isoformat()}"' in pages("owner", "do/complete/").content.decode()
+    asked = {"done_on": "2026-12-31", "result": "They are refused.", "verifier": "owner", "rev": str(action.rev)}
+    said = pages("owner", "do/complete/", **asked).content.decode()
+    assert "3 things to put right" in said
+    for field in ("done_on", "evidence", "verifier"):
+        assert f'id="id_{field}_error"' in said, field
+
+
+def test_who_holds_no_role_verifies_nothing(action: Any, org: Organisation, clock: Clock) -> None:
+    org.person("guest")
+    action = do(action, "start", "owner", org, clock)
+    asked = {"done_on": clock.last.date(), "result": "Done.", "evidence": "MR 7", "verifier": org["guest"]}
+    with nothing_changes(), pytest.raises(Unmet, match="no role"):
+        do(action, "complete", "owner", org, clock, **asked)
+
+
+def test_the_verifier_sees_result_and_evidence(action: Any, org: Organisation, clock: Clock, pages: Any) -> None:
+    done(action, org, clock)
+    page = pages("verifier", "do/verify/").content.decode()
+    assert "They are refused." in page and "Merge request 7." in page

@@ -26,9 +26,9 @@ def test_an_audit_is_not_confirmed_before_its_plan_is_complete(story: Story, nam
 
 
 def test_dates_are_moved_by_postponing_alone(story: Story) -> None:
-    audit = story.plan()
+    audit = story.do(story.plan(), "confirm", "lead")
     with pytest.raises(WrongState, match="Postpone"):
-        story.edit(audit, "lead", planned_from=PLANNED - datetime.timedelta(days=1))
+        story.edit(audit, "lead", planned_from=PLANNED - datetime.timedelta(days=1), reason="The auditee asked for it.")
     same = {"planned_from": audit.planned_from, "planned_to": audit.planned_to}
     refused(story, audit, "postpone", "lead", Unmet, reason="The auditee moves house then.", **same)
     refused(story, audit, "postpone", "lead", Invalid, **same)

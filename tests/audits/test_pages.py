@@ -198,3 +198,21 @@ def test_home_counts_for_those_who_see_the_records_only(story: Story, as_: Brows
     assert "Open audits" in page and "Never audited" in page
     boss = as_("boss").get("/").content.decode()
     assert 'class="tile"' not in boss and "none recorded" not in boss, "there are records, but not for this person"
+
+
+def test_all_that_is_wrong_with_a_new_audit_is_said_at_once(story: Story, as_: Browse) -> None:
+    sent = {"title": "T" * 201, "planned_from": "2026-12-08", "planned_to": "2026-12-07", "lead": "nobody"}
+    said = as_("lead").post("/audits/new/", sent)
+    assert said.status_code == 422 and "3 things to put right" in text_of(said)
+    assert "planned to end before it begins" in text_of(said) and "is nobody here" in text_of(said)
+
+
+def test_a_new_audit_begins_in_the_programme_that_runs(story: Story, as_: Browse) -> None:
+    page = text_of(as_("lead").get("/audits/new/"))
+    assert f'<option value="{story.programme.pk}" selected>' in page and " autofocus" in page
+
+
+def test_one_criterion_is_chosen_for_a_finding(story: Story, as_: Browse, audit: Any) -> None:
+    finding = story.finding(audit)
+    page = text_of(as_("lead").get(f"/findings/{finding.number}/edit/"))
+    assert '<input type="radio" name="criterion"' in page and '<input type="checkbox" name="criterion"' not in page

@@ -1,5 +1,9 @@
 """The commands that let people in: the first administrator, and tokens."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -10,6 +14,7 @@ from tests.databases import manage
 
 from .notice_entries import NOON, a_person, a_unit
 
+ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery staple"
 
 
@@ -86,3 +91,23 @@ def test_create_token_refuses_strangers_and_deactivated_people():
         with pytest.raises(CommandError):
             call_command("create_token", username)
     assert not ApiToken.objects.filter(created_at__gt=NOON).exists()
+
+
+def test_a_password_that_is_too_weak_is_asked_for_again(monkeypatch, capsys):
+    from qms.registers.management.commands.create_administrator import Command
+
+    typed = iter(["short", PASSWORD, "something else", PASSWORD, PASSWORD])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.delenv("QMS_ADMIN_PASSWORD", raising=False)
+    assert Command().password() == PASSWORD
+    said = capsys.readouterr().err
+    assert "12 characters" in said and "differ" in said
+
+
+def test_the_command_of_the_readme_runs_with_any_python():
+    """The README says `python3 manage.py`: a Python without Django hands over to the one that has it."""
+    said = subprocess.run(
+        [sys.executable, "-S", "-E", "manage.py", "help"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0 and "create_administrator" in said.stdout, said.stderr

@@ -235,15 +235,8 @@ def test_the_signature_covers_the_decisions_and_not_how_far_they_are_done(recipe
 def test_who_signs_is_shown_every_decision(recipe: StatementRecipe) -> None:
     statement = recipe.ready("approve")
     line = line_of(statement, SUPPLIERS)
-<<<<<<< HEAD
-    page = client(recipe, "executive").post(
-        f"/applicability-statements/{statement.number}/do/approve/",
-        {"rev": str(statement.rev), "review_on": "2027-05-03"},
-    ).content.decode()  # fmt: skip
-=======
     url, asked = f"/applicability-statements/{statement.number}/do/approve/", {"review_on": "2027-05-03"}
     page = client(recipe, "executive").post(url, {"rev": str(statement.rev), **asked}).content.decode()
->>>>>>> soa
     assert line.number in page and f"{ISO42001}:{SUPPLIERS}" in page and YES["justification"] in page
 
 

@@ -11,9 +11,15 @@ from qms.lib.worddiff import word_diff
 from qms.lifecycle import MEANINGS
 from qms.pages import moments, values
 from qms.pages.prose import prose as render_prose
-from qms.pages.states import state_of, step_from
+from qms.pages.states import state_of
 
 register = template.Library()
+
+
+@register.filter
+def things(errors: Any) -> int:
+    """How many sentences the errors of a form hold."""
+    return sum(len(said) for said in errors.values())
 
 
 @register.filter
@@ -121,12 +127,6 @@ def state_badge(record: Any) -> SafeString:
 def state_word(entry: Any) -> str:
     """The state of a record or entry, the word alone."""
     return state_of(entry).label
-
-
-@register.simple_tag
-def next_step(entry: Any) -> str:
-    """What has to be done with an entry that waits: `Triage`."""
-    return step_from(entry)
 
 
 @register.filter

@@ -40,13 +40,13 @@ def states_in(register: Any, *phases: str) -> list[str]:
 def filters_for(register: Any, asked: Mapping[str, str], actor: Any) -> list[Filter]:
     """What the page offers: state, due date, owner, then those the register declares."""
     found = [_filter("state", _("State"), asked, [(s.key, str(s.label)) for s in register.lifecycle.states.values()])]
-    if "due" in register.dates:
+    if register.due_field:
         found.append(
             _filter("due", _("Due"), asked, [("late", _("late")), ("week", _("this week")), ("none", _("no date"))])
         )
     found.append(_filter("owner", _("Owner"), asked, _owner_options(asked.get("owner", ""))))
     for name in register.filters:
-        if name not in ("state", "owner", "due", register.dates.get("due")):
+        if name not in ("state", "owner", "due", register.due_field):
             field = register.fields[name]
             found.append(_filter(name, _word(field), asked, _options(field, actor)))
     return found
@@ -73,11 +73,11 @@ def apply(
 def late(rows: QuerySet[Any], register: Any, today: datetime.date) -> QuerySet[Any]:
     """Rows that live and whose due date has passed."""
     live = states_in(register, "draft", "open")
-    return rows.filter(state__in=live, **{f"{register.dates['due']}__lt": today})
+    return rows.filter(state__in=live, **{f"{register.due_field}__lt": today})
 
 
 def _due(rows: QuerySet[Any], register: Any, value: str, today: datetime.date) -> QuerySet[Any]:
-    name = register.dates["due"]
+    name = register.due_field
     _one_of("due", value, ("late", "week", "none"))
     if value == "late":
         return late(rows, register, today)

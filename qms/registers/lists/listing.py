@@ -55,7 +55,7 @@ class Listing:
         known = OWN | set(self.register.filters)
         if unknown := sorted(set(self.asked) - known):
             raise BadRequest(_("“%s” is no parameter of this list.") % unknown[0][:60])
-        if "due" in self.asked and "due" not in self.register.dates:
+        if "due" in self.asked and not self.register.due_field:
             raise BadRequest(_("“%s” is no parameter of this list.") % "due")
         if self.phase not in PHASES:
             raise BadRequest(_("“%s” is no phase.") % self.phase[:60])
@@ -83,7 +83,7 @@ class Listing:
     @property
     def due_field(self) -> str:
         """The field that holds the due date, or ""."""
-        return str(self.register.dates.get("due", ""))
+        return str(self.register.due_field)
 
     def _column(self, name: str) -> Column:
         held = self.register.fields.get(name)

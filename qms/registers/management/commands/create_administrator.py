@@ -6,6 +6,8 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -69,7 +71,15 @@ class Command(BaseCommand):
             return given
         if not sys.stdin.isatty():
             raise CommandError(f"Set {PASSWORD_VARIABLE}, or run this in a terminal to be asked for the password.")
-        first = getpass.getpass("Password (12 characters or more): ")
-        if first != getpass.getpass("The same again: "):
-            raise CommandError("The two passwords differ.")
-        return first
+        while wrong := self.typed():
+            self.stderr.write(wrong)
+        return self.chosen
+
+    def typed(self) -> str:
+        """Ask twice and keep what was typed as `chosen`; what is wrong with it, or ""."""
+        self.chosen = getpass.getpass("Password (12 characters or more): ")
+        try:
+            validate_password(self.chosen)
+        except ValidationError as refusal:
+            return " ".join(refusal.messages)
+        return "" if self.chosen == getpass.getpass("The same again: ") else "The two passwords differ."
