@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _t
 
 from qms.accounts.models import User
 from qms.links import edges
+from qms.registers.signing import signatures_of
 
 from .cards import schema
 from .gates import Gate
-from .lifecycle.card_guards import asked_parts, signed_parts
+from .lifecycle.card_guards import asked_parts
 from .models import ModelCard
 from .models.cards import RESTED_ON
 from .models.policies import PARTS
@@ -136,14 +137,16 @@ def _signers(record: Any, unless_whole: bool = False) -> list[Panel]:
 
 def signers_of(record: Any) -> list[Signer]:
     """Everybody whose signature the policy wants, in the order of signing."""
-    there = signed_parts(record)
     parts = asked_parts(record)
     if not parts:
         return []
-    people = User.objects.in_bulk([pk for p in parts if (pk := getattr(record, f"{p}_id")) is not None])
-    author = Signer(_t("Author"), record.owner, "submit" in there)
+    holding = {row.verb.removeprefix("sign_"): row.signer_id for row, valid in signatures_of(record) if valid}
+    author_id = holding.get("submit", record.owner_id)
+    named = [author_id, *(getattr(record, f"{p}_id") for p in parts)]
+    people = User.objects.in_bulk([pk for pk in named if pk is not None])
+    author = Signer(_t("Author"), people.get(author_id), "submit" in holding)
     labels = dict(PARTS)
-    return [author, *(Signer(str(labels[p]), people.get(getattr(record, f"{p}_id")), p in there) for p in parts)]
+    return [author, *(Signer(str(labels[p]), people.get(getattr(record, f"{p}_id")), p in holding) for p in parts)]
 
 
 def _rests_on(record: Any) -> list[Panel]:

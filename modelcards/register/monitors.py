@@ -48,7 +48,7 @@ class Monitors(Register):
     icon = "activity"
     model = Monitor
     lifecycle = lifecycle
-    columns = ("signal", "last_point", "watches", "metric", "kind")
+    columns = ("signal", "last_point", "watches", "metric")
     filters = ("version", "kind", "metric", "suspect")
     sections = (
         Section(
