@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from modelcards.services.monitors import post_points
+from modelcards.services.snapshots import attach_charts
 
 from .pen import SOURCE, Pen
 from .timeline import Step
@@ -70,5 +71,7 @@ def _send(pen: Pen, key: str, series: Series, points: list[dict[str, Any]]) -> N
     del points[: len(now)]
     if now:
         posted = post_points(pen.made[key], now, actor=pen.company[series.who], at=at, source=SOURCE)
+        if posted.opened:
+            attach_charts(pen.made[key], at=at, source=SOURCE)
         for entry in posted.opened:
             pen.found(f"{key}/signal", entry)

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _t
 
 from qms.accounts.models import User
 from qms.links import edges
+from qms.registers.signing import signatures_of
 
 from .cards import schema
 from .gates import Gate
-from .lifecycle.card_guards import asked_parts, signed_parts
+from .lifecycle.card_guards import asked_parts
 from .models import ModelCard
+from .models.cards import RESTED_ON
 from .models.policies import PARTS
-from .queries.causes import causes_of
+from .queries.causes import Cause, grounds_of
 from .queries.gates import gates_of
 
 Panel = tuple[str, str, dict[str, Any]]
@@ -97,7 +99,7 @@ def _mended_at(key: str) -> str:
     kind, _sign, name = key.partition(":")
     if kind == "section" and name in schema.fields():
         return section_page(name)
-    return {"metric": "metrics/", "fairness": "metrics/", "datasets": "links/"}.get(kind, "")
+    return {"metric": "metrics/", "fairness": "metrics/", "datasets": "datasets/"}.get(kind, "")
 
 
 def section_page(field: str) -> str:
@@ -135,25 +137,36 @@ def _signers(record: Any, unless_whole: bool = False) -> list[Panel]:
 
 def signers_of(record: Any) -> list[Signer]:
     """Everybody whose signature the policy wants, in the order of signing."""
-    there = signed_parts(record)
     parts = asked_parts(record)
     if not parts:
         return []
-    people = User.objects.in_bulk([pk for p in parts if (pk := getattr(record, f"{p}_id")) is not None])
-    author = Signer(_t("Author"), record.owner, "submit" in there)
+    holding = {row.verb.removeprefix("sign_"): row.signer_id for row, valid in signatures_of(record) if valid}
+    author_id = holding.get("submit", record.owner_id)
+    named = [author_id, *(getattr(record, f"{p}_id") for p in parts)]
+    people = User.objects.in_bulk([pk for pk in named if pk is not None])
+    author = Signer(_t("Author"), people.get(author_id), "submit" in holding)
     labels = dict(PARTS)
-    return [author, *(Signer(str(labels[p]), people.get(getattr(record, f"{p}_id")), p in there) for p in parts)]
+    return [author, *(Signer(str(labels[p]), people.get(getattr(record, f"{p}_id")), p in holding) for p in parts)]
 
 
 def _rests_on(record: Any) -> list[Panel]:
     if not record.rested_on:
         return []
-    causes: Sequence[str] = causes_of(record, at=timezone.now()) if record.state in STANDING[:3] else ()
-    if record.state == "look_again":
-        causes = list(dict.fromkeys([record.look_again_because, *causes]))
-    context = {"rows": record.rested_on, "causes": causes, "record": record}
+    causes = grounds_of(record, at=timezone.now()) if record.state in STANDING[:3] else []
+    if record.state == "look_again" and (other := _said_besides(record.look_again_because, causes)):
+        causes.insert(0, Cause(other))
+    kinds = dict(RESTED_ON)
+    rows = [{**row, "words": kinds.get(row["kind"], row["kind"])} for row in record.rested_on]
+    context = {"rows": rows, "causes": causes, "record": record}
     title = _t("Why it needs another look") if record.state == "look_again" else _t("What the approval rests on")
     return [(title, "modelcards/panels/rested_on.html", context)]
+
+
+def _said_besides(because: str, causes: Sequence[Cause]) -> str:
+    """What the reason given says that is not a cause still there: those are said one by one."""
+    for cause in causes:
+        because = because.replace(cause.text, "")
+    return " ".join(because.split())
 
 
 def last_signed(record: Any) -> ModelCard | None:

@@ -29,7 +29,7 @@ def printed_classification(record: System) -> list[PrintSection]:
         (_("Risk class"), str(record.get_risk_class_display())),
         (_("Rules apply from"), found.applies_from),
         (_("Because"), [because.words for because in found.because]),
-        (_("In addition"), [duty.option.words for duty in found.duties]),
+        (_("In addition"), [duty.option.words for duty in found.further]),
         (_("Not answered yet"), [str(missing.question.title) for missing in found.missing]),
         (_("Conformity"), [f"{route.ref}: {route.label}" for route in record.routes]),
         (_("Documents are kept until"), record.kept_until),

@@ -137,7 +137,15 @@ def _datasets(policy: Any, facts: Facts) -> Gate:
         return Gate("datasets", label, FAILED, " ".join(faults))
     if not facts.datasets:
         if policy.datasets_needed:
-            return Gate("datasets", label, FAILED, _("Link the datasets it was trained and tested on."))
+            return Gate(
+                "datasets",
+                label,
+                FAILED,
+                _(
+                    "Link the datasets it was trained and tested on: under “Datasets” of the card, or by "
+                    "&dataset=DAT-0001 where it is sent."
+                ),
+            )
         return Gate("datasets", label, NOT_APPLICABLE, _("The policy does not ask for them."))
     return Gate("datasets", label, PASSED, ", ".join(number for number, _why in facts.datasets))
 

@@ -33,7 +33,12 @@ def monitor_panels(record: Any, actor: Any) -> list[Any]:
 
 def marks(record: Any) -> list[str]:
     """What is wrong now, in a word each, for the head of the page."""
-    stands = standing(record, series_of(record), timezone.now())
+    return marks_of(record, series_of(record))
+
+
+def marks_of(record: Any, series: Any) -> list[str]:
+    """The same of a series at hand, which brings its nonconformities along."""
+    stands = standing(record, series, timezone.now())
     found = [_("signal open")] if stands.series.signal in stands.open and stands.series.signal else []
     found += [_("missing data open")] if stands.series.silence in stands.open and stands.series.silence else []
     return found + ([_("late")] if stands.late_since else [])

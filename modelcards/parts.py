@@ -1,6 +1,7 @@
 """The parts of a card, kept as JSON: texts by field of the schema, metric rows, further sections."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from qms.lib.text import tidy
 from qms.printing.shapes import PrintNode
 from qms.records.fields import Column, PartField, RowsField
 
-from .cards import metrics, schema
+from .cards import metric_words, metrics, schema
 
 LONGEST_SECTION = 200_000  # characters
 LONGEST_KEY = 40
@@ -59,11 +60,11 @@ class SectionsField(_LongRows):
 
     def shown(self, value: list[dict[str, Any]], *, short: bool = False) -> str:
         """The texts under their labels; in a list, how many there are."""
-        if short:
-            return str(len(value))
-        known = schema.fields()
-        rows = [(known[row["id"]].label if row["id"] in known else row["id"], row["text"]) for row in value]
-        return render_to_string("modelcards/texts_plain.html", {"rows": rows})
+        return str(len(value)) if short else _texts((_label(row["id"]), row["text"]) for row in value)
+
+    def lines(self, value: list[dict[str, Any]], cell: Any) -> list[tuple[str, str]]:
+        """Each text under its label, by the field's key."""
+        return [(row["id"], f"{_label(row['id'])}: {row['text']}") for row in value]
 
     def form_field(self, **options: Any) -> None:
         """No general form edits it: the content has a page of its own."""
@@ -81,10 +82,11 @@ class ExtraField(_LongRows):
 
     def shown(self, value: list[dict[str, Any]], *, short: bool = False) -> str:
         """The texts under their headings."""
-        if short:
-            return str(len(value))
-        rows = [(row["heading"], row["text"]) for row in value]
-        return render_to_string("modelcards/texts_plain.html", {"rows": rows})
+        return str(len(value)) if short else _texts((row["heading"], row["text"]) for row in value)
+
+    def lines(self, value: list[dict[str, Any]], cell: Any) -> list[tuple[str, str]]:
+        """Each text under its heading, by the heading: rows of a file that is sent again get other ids."""
+        return [(row["heading"], f"{row['heading']}: {row['text']}") for row in value]
 
     def form_field(self, **options: Any) -> None:
         """Edited with the content."""
@@ -92,6 +94,15 @@ class ExtraField(_LongRows):
     def printed(self, value: list[dict[str, Any]], words: Any) -> list[PrintNode]:
         """Printed with the content."""
         return []
+
+
+def _label(key: str) -> str:
+    known = schema.fields()
+    return known[key].label if key in known else key
+
+
+def _texts(rows: Iterable[tuple[str, str]]) -> str:
+    return render_to_string("modelcards/texts_plain.html", {"rows": list(rows)})
 
 
 class MetricsField(PartField):
@@ -111,6 +122,14 @@ class MetricsField(PartField):
         if short:
             return str(len(value))
         return render_to_string("modelcards/metrics_plain.html", {"rows": value[:MOST_READ], "total": len(value)})
+
+    def signed(self, value: list[dict[str, Any]]) -> str:
+        """All of them with everything they say, for whoever signs."""
+        return render_to_string("modelcards/metrics_signed.html", {"rows": map(metric_words.told, value)})
+
+    def lines(self, value: list[dict[str, Any]], cell: Any) -> list[tuple[str, str]]:
+        """A line for each, by what it measures."""
+        return [(metric_words.key(row), metric_words.line(row)) for row in value]
 
     def form_field(self, **options: Any) -> None:
         """No general form edits it: metrics have a page of their own."""
@@ -147,6 +166,10 @@ class MetadataField(models.TextField):
     def shown(self, value: str, *, short: bool = False) -> str:
         """YAML as it came."""
         return str(len(value)) if short else format_html('<pre class="code">{}</pre>', value[:MOST_SHOWN])
+
+    def signed(self, value: str) -> str:
+        """The whole of it."""
+        return format_html('<pre class="code">{}</pre>', value)
 
     def form_field(self, **options: Any) -> None:
         """Edited by sending the file again."""

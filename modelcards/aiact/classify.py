@@ -72,6 +72,12 @@ class Classification:
         """Whether every question that matters is answered."""
         return not self.missing
 
+    @property
+    def further(self) -> tuple[Duty, ...]:
+        """The duties that `because` does not name already."""
+        named = {one.option for one in self.because}
+        return tuple(duty for duty in self.duties if duty.option not in named)
+
 
 def classify(answers: Answers, *, dates: Dates | None = None, placed_on: datetime.date | None = None) -> Classification:
     """The class that follows from answers (Reg. (EU) 2024/1689 Art. 2, 5, 6, 50, 51).

@@ -27,6 +27,9 @@ ASKED = [
     OpenApiParameter("system", str, required=True, description="Number of the system, for example AIS-0001."),
     OpenApiParameter("version", str, required=True, description="As CI names it, e.g. 1.2.0."),
     OpenApiParameter("artifact", str, required=True, description="SHA-256 of the artifact."),
+    OpenApiParameter(
+        "dataset", str, many=True, description="Number of a dataset it was trained or tested on; as often as needed."
+    ),
 ]
 
 
@@ -41,7 +44,7 @@ class Import(Endpoint):
     """`POST /api/v1/model-cards/import/`: the file as the body, or as multipart field “file”."""
 
     content_negotiation_class = Json
-    takes = ("format", "system", "version", "artifact")
+    takes = ("format", "system", "version", "artifact", "dataset")
 
     @extend_schema(
         operation_id="model_cards_import", tags=["model-cards"], parameters=ASKED, request=OpenApiTypes.BINARY,
@@ -49,19 +52,20 @@ class Import(Endpoint):
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         """Make the card of a version, or replace the content of its draft. Says at once which gates are not passed."""
-        asked = {name: str(request.query_params.get(name, "")).strip() for name in self.takes}
+        asked = {name: str(request.query_params.get(name, "")).strip() for name in self.takes[:4]}
         if missing := [name for name in ("system", "version", "artifact") if not asked[name]]:
             raise BadRequest(_("Say ?system=…&version=…&artifact=…: “%s” is missing.") % missing[0])
         name, data = _file(request)
         brought = cards.bring_in(
             data, name=name, format=asked["format"], version=asked["version"], artifact=asked["artifact"],
+            datasets=request.query_params.getlist("dataset"),
             system=registry["systems"].get(asked["system"], request.user), actor=request.user, at=self.at,
             rev=asked_rev(request) if request.headers.get("If-Match") else None, source=source_of(request),
         )  # fmt: skip
         card = brought.card
         told = {
             "card": one(registry["model-cards"], card), "created": brought.created, "warnings": brought.warnings,
-            "gates": gates(card),
+            "gates": gates(card), "next": cards.next_step(card),
         }  # fmt: skip
         answer = Response(told, status=201 if brought.created else 200, headers={"ETag": f'"{card.rev}"'})
         answer["Location"] = request.build_absolute_uri(f"/api/v1/model-cards/{card.number}/")

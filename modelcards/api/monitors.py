@@ -69,7 +69,7 @@ class Points(Endpoint):
         answer = {
             "added": posted.added, "known": posted.known,
             "signals": [_point(monitor, p) for p in posted.signals[:PAGE]],
-            "opened": [entry.number for entry in posted.opened],
+            "opened": [entry.number for entry in posted.opened], "open": [entry.number for entry in posted.open],
         }  # fmt: skip
         return Response(answer, status=201 if posted.added else 200)
 

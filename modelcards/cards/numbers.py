@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -64,6 +65,8 @@ def count(raw: object) -> int:
 
 def day(raw: object, *, today: datetime.date) -> str:
     """A date as 2026-01-31. Raises ValueError for anything else and for a day after `today`."""
+    if isinstance(raw, Mapping | list | tuple):
+        raise ValueError(_("is a list or an object; write a date as 2026-01-31"))
     text = str(raw).strip()
     try:
         found = datetime.date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None

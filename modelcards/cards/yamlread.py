@@ -4,12 +4,14 @@
 and whatever unfolds beyond measure. The parser is libyaml's where PyYAML has it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .refusal import CardRefused, at_line
 
@@ -92,7 +94,24 @@ def events(text: str, first_line: int = 1) -> Iterator[Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (int(mark.line) if mark else 0)
+        if (opened := _left_open(text, error)) is not None:
+            raise at_line(first_line + opened, _UNCLOSED % text.split("\n")[opened].strip()[:60]) from None
         raise at_line(line, _why(text, mark, error)) from None
+
+
+_KEY = re.compile(r"[\w-]+\s*:")  # the next key of the header
+_UNCLOSED = gettext_lazy("the list or object in “%s” is never closed: put the missing ] or } at its end.")
+
+
+def _left_open(text: str, error: yaml.YAMLError) -> int | None:
+    """The line, from 0, of a [ or { without its end, if that is the error and the text where it shows says nothing."""
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if begun is None or "parsing a flow" not in str(getattr(error, "context", "")):
+        return None
+    lines = text.split("\n")
+    shown = lines[mark.line] if mark and mark.line < len(lines) else ""
+    ended = not shown.strip() or bool(_KEY.match(shown)) and mark.line > begun.line
+    return int(begun.line) if ended or mark.line == begun.line == len(lines) - 1 else None
 
 
 def _why(text: str, mark: Any, error: yaml.YAMLError) -> str:

@@ -11,6 +11,7 @@ from qms.accounts.models import User
 from qms.notices.notify import notify
 from qms.registers import registry
 
+from ..marks import mark_for
 from ..models.policies import PARTS
 from ..queries.causes import resting_on
 from ..queries.gates import policy_for
@@ -64,7 +65,7 @@ def open_actions(record: Any, *, actor: Any, at: datetime.datetime) -> None:
         registry["actions"].create(
             title=line[:200], kind="improvement", description=line, owner=record.owner, due_on=record.valid_until,
             unit=record.unit, links=[("addresses", record.entry)], actor=actor, at=at, source=record.given_source,
-            mark=record.mark,
+            mark=mark_for(record, record.given_source),
         )  # fmt: skip
 
 

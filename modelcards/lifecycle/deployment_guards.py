@@ -10,6 +10,7 @@ from qms.lib.text import says_nothing
 from qms.records import write as door
 from qms.registers import registry
 
+from ..marks import mark_for
 from ..models import Deployment, System
 
 WHOLE = 100  # percent
@@ -88,7 +89,7 @@ def raise_nonconformity(record: Any, *, actor: Any, at: datetime.datetime) -> No
     version = record.version
     said = {"version": version.version, "system": version.system.title, "where": record.get_environment_display()}
     registry["nonconformities"].create(
-        actor=actor, at=at, source=record.given_source, mark=record.mark, unit=record.unit,
+        actor=actor, at=at, source=record.given_source, mark=mark_for(record, record.given_source), unit=record.unit,
         title=(_("Rollback of %(version)s of %(system)s") % said)[:200],
         description=_("%(version)s was rolled back in “%(where)s”.") % said + "\n\n" + record.rolled_back_because,
         product=f"{version.system.title} {version.version}"[:200], place=str(said["where"]), origin="internal",

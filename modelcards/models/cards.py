@@ -15,6 +15,11 @@ from .policies import Policy
 from .systems import System
 from .versions import SystemVersion
 
+#: Kinds of what an approval rests on, as queries/causes.py writes them.
+RESTED_ON = (
+    ("policy", _("Release policy")), ("dataset", _("Dataset")), ("risk", _("Risk")),
+    ("nonconformity", _("Nonconformity")), ("monitor", _("Monitor")),
+)  # fmt: skip
 FORMATS = (("hf", _("Hugging Face README")), ("mct", _("Model Card Toolkit")))
 LONGEST_METADATA = 2_000_000  # characters of a README's front matter
 
@@ -58,7 +63,11 @@ class ModelCard(Record):
     )
     rested_on = RowsField(
         _("rested on"),
-        columns=(Column("kind", _("What")), Column("number", _("Record"), kind="record"), Column("hash", _("Content"))),
+        columns=(
+            Column("kind", _("What"), kind="choice", choices=RESTED_ON),
+            Column("number", _("Record"), kind="record"),
+            Column("hash", _("SHA-256 of its content")),
+        ),
         editable=False,
     )
     requests = RowsField(

@@ -114,6 +114,26 @@ class Monitor(Record):
         verbose_name = _("monitor")
         verbose_name_plural = _("monitors")
 
+    @property
+    def signal(self) -> str:
+        """What is wrong now, for the list; "" where nothing is."""
+        from ..monitor_panels import marks_of
+        from .points import MonitorSeries
+
+        held = getattr(self, "series", None) or MonitorSeries(monitor=self)
+        return ", ".join(marks_of(self, held))
+
+    @property
+    def last_point(self) -> Any:
+        """When the newest point was measured."""
+        held = getattr(self, "series", None)
+        return held.last_at if held else None
+
+    @property
+    def watches(self) -> str:
+        """The version by name: `Pagewise 2.6.2`."""
+        return f"{self.version.system.title} {self.version.version}"
+
     def limits_of(self, version: int) -> dict[str, Any]:
         """The document of limits with this version, as it was approved. Raises KeyError where there is none."""
         held: list[dict[str, Any]] = [self.proposed, self.limits, *self.past_limits]

@@ -5,6 +5,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from qms.records.fields import Column, PeopleField, RowsField, StringsField
@@ -20,6 +21,19 @@ from .dates import dates
 
 def _text(label: Any, help_text: Any = "") -> models.TextField:
     return models.TextField(label, blank=True, help_text=help_text)
+
+
+class RiskClassField(models.CharField):
+    """The class that follows from the answers; lists show it as the pages do, coloured."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs  # how it looks is no business of the schema
+
+    def shown(self, value: str, *, short: bool = False) -> str:
+        """A coloured word."""
+        label = dict(RISK_CLASSES).get(value, value)
+        return render_to_string("modelcards/systems/class_badge.html", {"key": value, "label": label})
 
 
 class System(Record):
@@ -45,7 +59,7 @@ class System(Record):
     )
 
     answers = AnswersField(_("classification"), help_text=_("Questions of the EU AI Act; the class follows from them."))
-    risk_class = models.CharField(
+    risk_class = RiskClassField(
         _("risk class"), max_length=15, choices=RISK_CLASSES, default="unclassified", editable=False
     )
     harmonised = models.CharField(

@@ -1,6 +1,7 @@
 """Points as programs send them, read row by row. What is wrong is said with row and field."""
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ MOST_VALUES = 100  # of one subgroup
 LONGEST_KEY = 80
 AHEAD = datetime.timedelta(minutes=5)  # how far clocks of senders may go ahead of ours
 FIRST = datetime.datetime(1990, 1, 1, tzinfo=datetime.UTC)
+_TIME = re.compile(r"[T ]\d")
 Row = dict[str, Any]
 
 
@@ -84,8 +86,10 @@ def read_instant(text: Any, now: datetime.datetime) -> datetime.datetime:
         found = datetime.datetime.fromisoformat(text)
     except (TypeError, ValueError):
         raise Bad("at", _("“%s” is no instant such as 2026-11-23T09:00:00Z.") % str(text)[:40]) from None
+    if found.tzinfo is None and not _TIME.search(text):
+        raise Bad("at", _("Say the time and the zone too, such as %sT09:00:00Z.") % found.date().isoformat())
     if found.tzinfo is None:
-        raise Bad("at", _("Say the zone too, such as %sZ or +01:00.") % str(text)[:30])
+        raise Bad("at", _("Say the zone too, such as %(at)sZ or %(at)s+01:00.") % {"at": str(text)[:30]})
     if found > now + AHEAD:
         raise Bad("at", _("%s lies in the future.") % str(text)[:40])
     if found < FIRST:

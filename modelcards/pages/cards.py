@@ -21,8 +21,8 @@ from ..cards import formats, schema
 from ..cards.diffing import diff
 from ..cards.metrics import KEYS
 from ..cards.placeholders import is_empty
-from ..queries.gates import policy_for
-from ..services import cards
+from ..queries.gates import datasets_of, policy_for, why_not
+from ..services import card_datasets, cards
 
 #: With more rows than these, metrics are sent as a file.
 MOST_EDITABLE = 100
@@ -220,7 +220,56 @@ class Compare(RecordPage):
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
         other = self.register.get(request.GET.get("with", ""), self.actor)
-        return self.show(other=other, diff=diff(cards.parsed_of(other), cards.parsed_of(self.record)))
+        return self.show(other=other, labels=KEYS, diff=diff(cards.parsed_of(other), cards.parsed_of(self.record)))
+
+
+class DatasetForm(RecordForm):
+    """One more dataset of a card."""
+
+    def __init__(self, rows: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {"label": _("Dataset"), "help_text": _("By its number or from the list.")}
+        self.fields = {
+            "dataset": RecordField(rows, required=True, **offered),
+            "rev": forms.IntegerField(widget=forms.HiddenInput),
+        }
+
+
+class Datasets(Edited):
+    """`/model-cards/<number>/datasets/`: what it was trained and tested on."""
+
+    template = "modelcards/edit_datasets.html"
+
+    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        self.refuse_early()
+        return self.page(self.form(initial={"rev": self.record.rev}))
+
+    def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        form = self.form(request.POST)
+        self.check_inputs(form)
+        if not form.is_valid():
+            return self.page(form, 422)
+        try:
+            self.register.link(
+                self.record, kind=card_datasets.KIND, target=form.cleaned_data["dataset"].entry,
+                rev=form.cleaned_data["rev"], actor=self.actor, at=self.at, source=self.source,
+            )  # fmt: skip
+        except Invalid as refused:
+            form.add_error("dataset", " ".join(refused.all_sentences()))
+            return self.page(form, 422)
+        messages.success(request, _("The card names %s now.") % form.cleaned_data["dataset"].number)
+        return HttpResponseRedirect(f"{self.url}datasets/")
+
+    def form(self, *args: Any, **kwargs: Any) -> DatasetForm:
+        """Offering the datasets that the actor sees."""
+        rows = registry["datasets"].visible(self.actor).select_related("entry").exclude(state__in=("void", "withdrawn"))
+        return DatasetForm(rows, *args, **kwargs)
+
+    def page(self, form: DatasetForm, status: int = 200) -> HttpResponse:
+        """Those that are named, and the line for one more."""
+        return self.show(status=status, form=form, named=[(d, why_not(d)) for d in datasets_of(self.record)])
 
 
 HERE = {"register": "model-cards"}
@@ -228,5 +277,6 @@ urlpatterns = [
     path("model-cards/import/", BringIn.as_view(), HERE, name="model-card-import"),
     path("model-cards/<str:number>/content/", Content.as_view(), HERE, name="model-card-content"),
     path("model-cards/<str:number>/metrics/", Metrics.as_view(), HERE, name="model-card-metrics"),
+    path("model-cards/<str:number>/datasets/", Datasets.as_view(), HERE, name="model-card-datasets"),
     path("model-cards/<str:number>/compare/", Compare.as_view(), HERE, name="model-card-compare"),
 ]

@@ -20,7 +20,7 @@ PURPOSE = {
     "drift": _("Whether the distribution of each column has moved, and whether that is more than chance."),
     "fairness": _("Selection rates and errors between groups, in exact fractions."),
 }
-places.append(Place("check", _("Calculators"), "/tools/chart/", 60))
+places.append(Place("check", _("Calculators"), "/tools/", 60))
 
 
 class Tool(Page):
@@ -66,4 +66,5 @@ def _initial(form: type[Calculator]) -> dict[str, Any]:
     return {name: field.initial for name, field in form.base_fields.items() if field.initial is not None}
 
 
-urlpatterns = [path(f"tools/{key}/", Tool.as_view(), {"tool": key}, name=f"tool-{key}") for key in FORMS]
+urlpatterns = [path("tools/", Tool.as_view(), {"tool": "chart"}, name="tools")]
+urlpatterns += [path(f"tools/{key}/", Tool.as_view(), {"tool": key}, name=f"tool-{key}") for key in FORMS]

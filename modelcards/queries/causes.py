@@ -5,6 +5,7 @@ policy the card was approved under; another class, or a class without a policy, 
 """
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
@@ -33,23 +34,40 @@ def resting_on(card: Any) -> list[dict[str, str]]:
     return rows + [_row("nonconformity", e) for e in problems]
 
 
+@dataclass(frozen=True)
+class Cause:
+    """One thing that has changed: in a sentence, and the address of the record to look at ("" for the card's own)."""
+
+    text: str
+    url: str = ""
+
+
 def causes_of(card: Any, *, at: datetime.datetime) -> list[str]:
     """In sentences: what has changed materially since the approval, as it is at `at`. Empty when nothing has."""
+    return [cause.text for cause in grounds_of(card, at=at)]
+
+
+def grounds_of(card: Any, *, at: datetime.datetime) -> list[Cause]:
+    """The same with the records to look at. A signal and the nonconformity that it opened are one."""
     material = set(card.policy.material) if card.policy_id else set()
     before = {(row["kind"], row["number"]): row["hash"] for row in card.rested_on}
-    found = _class(card)
+    signals = _signals(card, at) if "monitor" in material else []
+    found = [Cause(said) for said in _class(card)]
     if "policy" in material and not found:
-        found += _policy(card)
+        found += [Cause(said) for said in _policy(card)]
     if "dataset" in material:
         found += _changed(card, "dataset", list(_datasets(card)), before) + _unfit(card)
     if "risk" in material:
         found += _changed(card, "risk", list(_risks(card)), before)
     if "nonconformity" in material:
+        told = {cause.url for cause in signals}
         new = [e for e in _open_problems(card) if ("nonconformity", e.number) not in before]
-        found += [_("%s is open.") % _named(e, card) for e in new]
-    if "monitor" in material:
-        found += _signals(card, at)
-    return found
+        found += [Cause(_("%s is open.") % _named(e, card), _at(e.number)) for e in new if _at(e.number) not in told]
+    return found + signals
+
+
+def _at(number: str) -> str:
+    return f"/r/{number}"
 
 
 def _class(card: Any) -> list[str]:
@@ -113,29 +131,30 @@ def _content(entries: list[Entry]) -> dict[str, str]:
     return {number: bytes(held).hex() for number, held in rows.values_list("entry__number", "content_hash") if held}
 
 
-def _changed(card: Any, kind: str, entries: list[Entry], before: dict[tuple[str, str], str]) -> list[str]:
+def _changed(card: Any, kind: str, entries: list[Entry], before: dict[tuple[str, str], str]) -> list[Cause]:
     now = _content(entries)
     found = []
     for entry in entries:
         was = before.get((kind, entry.number))
         if was is None:
-            found.append(_("%s was linked after the approval.") % _named(entry, card))
+            found.append(Cause(_("%s was linked after the approval.") % _named(entry, card), _at(entry.number)))
         elif was != now.get(entry.number, ""):
-            found.append(_("%s has changed since the approval.") % _named(entry, card))
+            found.append(Cause(_("%s has changed since the approval.") % _named(entry, card), _at(entry.number)))
     there = {e.number for e in entries}
     gone = [number for (k, number) in before if k == kind and number not in there]
-    return found + [_("%s is no longer linked.") % number for number in gone]
+    return found + [Cause(_("%s is no longer linked.") % number, _at(number)) for number in gone]
 
 
-def _unfit(card: Any) -> list[str]:
+def _unfit(card: Any) -> list[Cause]:
     """Datasets that are no longer approved, or of which a required check has failed since."""
-    return [f"{data.number}: {said}" for data in datasets_of(card) if (said := why_not(data))]
+    unfit = [(data.number, why_not(data)) for data in datasets_of(card)]
+    return [Cause(f"{number}: {said}", _at(number)) for number, said in unfit if said]
 
 
-def _signals(card: Any, at: datetime.datetime) -> list[str]:
-    from .signals import open_signals
+def _signals(card: Any, at: datetime.datetime) -> list[Cause]:
+    from .signals import signals_of
 
-    return open_signals(card.version, at)
+    return [Cause(said, _at(number)) for said, number in signals_of(card.version, at)]
 
 
 def _policy(card: Any) -> list[str]:

@@ -14,7 +14,12 @@ MOST = 500
 
 
 def open_signals(version: Any, at: datetime.datetime) -> list[str]:
-    """In sentences: which monitors of the version have an open signal or are late at `at`.
+    """In sentences: which monitors of the version have an open signal or are late at `at`."""
+    return [said for said, _number in signals_of(version, at)]
+
+
+def signals_of(version: Any, at: datetime.datetime) -> list[tuple[str, str]]:
+    """The same, each with the number of the record to look at: the nonconformity, or the monitor that is late.
 
     Worked out from the present, so that nobody waits for a sweep. Two queries.
     """
@@ -28,17 +33,17 @@ def open_signals(version: Any, at: datetime.datetime) -> list[str]:
     ]
 
 
-def sentences(monitor: Monitor, series: MonitorSeries, at: datetime.datetime) -> list[str]:
-    """What is wrong with one monitor."""
+def sentences(monitor: Monitor, series: MonitorSeries, at: datetime.datetime) -> list[tuple[str, str]]:
+    """What is wrong with one monitor, and the number of the record to look at."""
     stands = standing(monitor, series, at)
     named = {"number": monitor.number, "title": monitor.title}
     said = [
-        _("%(number)s “%(title)s” has signalled: %(nc)s is open.") % {**named, "nc": entry.number}
+        (_("%(number)s “%(title)s” has signalled: %(nc)s is open.") % {**named, "nc": entry.number}, entry.number)
         for entry in stands.open
     ]
     if stands.late_since:
         late = _("%(number)s “%(title)s” has had no data; a point was due by %(due)s.")
-        said.append(late % {**named, "due": instant(stands.late_since)})
+        said.append((late % {**named, "due": instant(stands.late_since)}, monitor.number))
     return said
 
 

@@ -64,6 +64,7 @@ class ModelCards(Register):
     may_edit = rules.may_edit
     raises = ("actions",)
     first_phase = "all"
+    link_kinds = ("concerns", "supersedes", "evidences")
     list_template = "modelcards/list.html"
     record_template = "modelcards/card.html"
     own_sections = ("content",)
@@ -106,12 +107,18 @@ class ModelCards(Register):
         return record.state == "draft" and super().can_attach(record, actor)
 
     def people(self, record: Any) -> set[tuple[int, str]]:
-        """While it is reviewed, the next move is that of everybody whose signature is missing."""
-        return super().people(record) | {(pk, "next") for pk in record.waiting if record.state == "in_review"}
+        """While it is written, the next move is the authors' too; in review that of all whose signature is missing."""
+        turn = {"draft": record.authors, "in_review": record.waiting}.get(record.state, ())
+        return super().people(record) | {(pk, "next") for pk in turn}
 
     def waiting_role(self, record: Any) -> str:
         """The approver comes when everybody has signed."""
         return "" if record.state == "in_review" and record.waiting else super().waiting_role(record)
+
+    def offers(self, record: Any, *, actor: Any, at: datetime.datetime) -> list[Any]:
+        """A signature that was given, or that nobody asks for, is no move that waits."""
+        offers = super().offers(record, actor=actor, at=at)
+        return [o for o in offers if not (o.reasons and o.transition.verb.startswith("sign_"))]
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Gates, signatures asked for, the difference to the signed version, what the approval rests on."""

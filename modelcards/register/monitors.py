@@ -48,7 +48,7 @@ class Monitors(Register):
     icon = "activity"
     model = Monitor
     lifecycle = lifecycle
-    columns = ("version", "metric", "kind", "every_hours")
+    columns = ("signal", "last_point", "watches", "metric")
     filters = ("version", "kind", "metric", "suspect")
     sections = (
         Section(
@@ -80,6 +80,10 @@ class Monitors(Register):
     raises = ("nonconformities",)
     record_template = "monitors/record.html"
     print_template = "print/monitor.html"
+
+    def visible(self, actor: Any) -> Any:
+        """With what the list says of each: its series and what is open, and the version it watches."""
+        return super().visible(actor).select_related("series__signal", "series__silence", "version__system")
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """It watches a version that the actor sees; whoever makes it owns it unless somebody else is named."""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Invalid
 from qms.registers import Register, Section, register
 
-from .. import panels
 from ..classification import printed_classification
 from ..lifecycle.system_guards import too_short
 from ..lifecycle.systems import lifecycle
@@ -80,10 +79,6 @@ class Systems(Register):
             said = _t("The system is approved for this. Start a reassessment to change it.")
             found |= dict.fromkeys(("purpose", "roles"), said)
         return found
-
-    def panels(self, record: Any, actor: Any) -> list[Any]:
-        """Versions with their cards, deployments, monitors, open problems."""
-        return panels.of_system(record, actor)
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """What follows from the classification."""

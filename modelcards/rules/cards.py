@@ -20,7 +20,8 @@ decides = has_role("quality_manager")
 
 may_add = has_role("contributor", "quality_manager", "validator")
 may_edit = is_owner | is_creator | is_author | in_team | decides
-submits = is_owner
+#: Submitting signs authorship: who wrote the card, or answers for the token that pushed it, may as well as the owner.
+submits = is_owner | is_author
 #: The role in which each part signs; nobody signs a part of a card that he wrote.
 REVIEWERS = {
     "peer": is_in("peer", "the named ML peer") & has_role("contributor", "validator") & outsider,

@@ -37,7 +37,7 @@ def make(system: Any, *, actor: Any, at: datetime.datetime, source: str) -> str:
     _end(system, at)
     secret = secrets.token_urlsafe(24)
     Badge.objects.create(system_id=system.pk, digest=digest(secret), made_by=actor, made_at=at)
-    log_event(subject=system.number, action="badges.make", actor=actor, at=at, source=source)
+    log_event(subject=system.number, action="badge.new_address", actor=actor, at=at, source=source)
     return secret
 
 
@@ -46,7 +46,7 @@ def revoke(system: Any, *, actor: Any, at: datetime.datetime, source: str) -> No
     """End the system's badge. Raises Forbidden."""
     _may(system, actor)
     _end(system, at)
-    log_event(subject=system.number, action="badges.revoke", actor=actor, at=at, source=source)
+    log_event(subject=system.number, action="badge.address_revoked", actor=actor, at=at, source=source)
 
 
 def _may(system: Any, actor: Any) -> None:

@@ -2,11 +2,15 @@
 
 import datetime
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qms.accounts.models import User
 from qms.lib.errors import WrongState
 from qms.records.transactions import in_one_transaction
 from qms.registers import registry
@@ -14,7 +18,10 @@ from qms.registers import registry
 from ..cards import formats
 from ..cards.card import ParsedCard
 from ..models import ModelCard, System
+from . import card_datasets
 from .versions import register_version
+
+_VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+[\w.+-]*)")
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,14 @@ class Brought:
 @in_one_transaction
 def bring_in(
     data: bytes, *, name: str, format: str, system: System, version: str, artifact: str, rev: int | None = None,
-    actor: Any, at: datetime.datetime, source: str = "api",
+    datasets: Sequence[str] = (), actor: Any, at: datetime.datetime, source: str = "api",
 ) -> Brought:  # fmt: skip
     """A card from a README or a Model Card Toolkit file, for one version of a system; all or nothing.
 
     The version is registered when it is new; with another artifact than before it is refused. A card that is a draft
     is replaced by the file's content (`rev`: the revision that was seen, None for whatever it is); one that is signed
-    or being signed is not touched. The file itself is attached as it came.
+    or being signed is not touched. The file itself is attached as it came. `datasets`: numbers of records that the
+    card rests on, besides those that the file's front matter names; what is named once stays named.
 
     Raises CardRefused (line and reason), Invalid, Forbidden, WrongState, Stale.
     """
@@ -56,7 +64,37 @@ def bring_in(
     card = _keep_file(card, name, data, **common)
     for picture in parsed.files:
         card = _keep_file(card, picture.name, picture.content, **common)
-    return Brought(card, there is None, list(parsed.warnings))
+    card, unknown = card_datasets.name(card, datasets, parsed.values.get("datasets", ()), **common)
+    return Brought(card, there is None, [*parsed.warnings, *_doubts(parsed, system, version, actor), *unknown])
+
+
+def next_step(card: ModelCard) -> str:
+    """In a sentence: who moves the draft on, and how. A token cannot: submitting is a signature."""
+    people = dict.fromkeys([card.owner_id, *card.authors])
+    names = [user.printed_name for pk, user in User.objects.in_bulk([pk for pk in people if pk]).items()]
+    said = _(
+        "%(number)s is a draft. When its gates are passed, %(who)s names who signs and submits it, signed in: %(url)s"
+    )
+    url = f"{settings.QMS_PUBLIC_URL}/model-cards/{card.number}/"
+    return said % {"number": card.number, "who": _(" or ").join(sorted(names)), "url": url}
+
+
+def _doubts(parsed: ParsedCard, system: System, version: str, actor: Any) -> list[str]:
+    """In sentences: the file calls itself by another version, or by the name of another system."""
+    name, said = formats.name_of(parsed), []
+    named = _VERSION.findall(name)
+    if named and version.removeprefix("v") not in named:
+        told = _("The card calls itself “%(name)s”; you sent it as version %(version)s.")
+        said.append(told % {"name": name[:100], "version": version})
+    if name and system.title.casefold() not in name.casefold():
+        others = registry["systems"].visible(actor).exclude(pk=system.pk).exclude(state="void").order_by("pk")[:500]
+        for other in others:
+            if other.title.casefold() in name.casefold():
+                told = _("The card calls itself “%(name)s”, as %(other)s does; you sent it for %(system)s “%(title)s”.")
+                words = {"name": name[:100], "other": other.number, "system": system.number, "title": system.title}
+                said.append(told % words)
+                break
+    return said
 
 
 def _draft(card: ModelCard) -> ModelCard:

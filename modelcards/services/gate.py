@@ -16,7 +16,7 @@ from qms.registers.signing import signatures_of
 from ..lifecycle.card_guards import unsigned
 from ..lifecycle.system_guards import classification_is_approved
 from ..models import GateAnswer, ModelCard, SystemVersion
-from ..queries.causes import causes_of
+from ..queries.causes import grounds_of
 from ..queries.gates import BARRED
 from ..queries.signals import unwatched
 from .versions import artifact_hash
@@ -152,8 +152,8 @@ def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime)
         return
     verdict.card = card
     _judge_signatures(card, verdict)
-    for said in causes_of(card, at=at):
-        _say(verdict, "look_again", said, _url(card))
+    for cause in grounds_of(card, at=at):
+        _say(verdict, "look_again", cause.text, cause.url or _url(card))
     if card.policy is not None and "monitor" in card.policy.material:
         for said in unwatched(version):
             _say(verdict, "unwatched", said, _url(card))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qms.jobs.wake import wake
 from qms.lib.errors import Forbidden, WrongState
 from qms.records import write as door
 from qms.records.models import Entry
@@ -21,19 +22,20 @@ from ..rows import RowErrors
 from ..rules import monitors as rules
 from . import signals
 from .inserting import insert_points
-from .snapshots import attach_charts
 
 ASKED_AT_ONCE = 5_000  # keys of one look-up
 
 
 @dataclass
 class Posted:
-    """What became of a call: points added and known before, those that signal, nonconformities opened."""
+    """What became of a call: points added and known before, those that signal, nonconformities opened, and all that
+    are open for this monitor now."""
 
     added: int = 0
     known: int = 0
     signals: list[MonitorPoint] = field(default_factory=list)
     opened: list[Entry] = field(default_factory=list)
+    open: list[Entry] = field(default_factory=list)
 
 
 def post_points(
@@ -42,14 +44,14 @@ def post_points(
     """Take points in, all or none; those whose key is there already are passed over.
 
     A point is judged by the limits in force and sealed with that: later ones must be measured after it. A signal opens
-    one nonconformity while none of this monitor is open; its chart is attached once the points are kept.
+    one nonconformity while none of this monitor is open; a worker draws its chart and attaches it soon after.
 
     `points`: see `monitoring.reading.read_points`; `lines`: of a file, the line of each. Raises NotVisible, Forbidden,
     WrongState (it takes no points), or Invalid with row and field.
     """
     posted = _post(monitor, points, lines, actor=actor, at=at, source=source)
     if posted.opened:
-        attach_charts(monitor, at=at, source=source)
+        wake()
     return posted
 
 
@@ -73,6 +75,7 @@ def _post(
     posted = Posted(added=len(new), known=known)
     if new:
         _keep(fresh, series, [point for _row, point in new], posted, judged, actor=actor, at=at, source=source)
+    posted.open = [e for e in (series.signal, series.silence) if e is not None and e.phase in signals.OPEN]
     return posted
 
 

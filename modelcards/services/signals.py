@@ -16,6 +16,7 @@ from qms.accounts.people import system_user
 from qms.records.models import Entry
 from qms.registers import registry
 
+from ..marks import mark_for
 from ..models import Monitor, MonitorPoint, MonitorSeries
 from ..monitoring import words
 
@@ -83,7 +84,7 @@ def open_one(
     recurs = [("recurs", former)] if former is not None and former.phase == "done" else []
     made = register.create(
         actor=system_user(), at=at, source=source, external_id=f"{monitor.number}/{kind}/{series.raised}",
-        mark=monitor.mark,
+        mark=mark_for(monitor, source),
         links=[("concerns", monitor.entry), *recurs], **_values(monitor, kind, title, text, at),
     )  # fmt: skip
     made = register.perform(made, "report", rev=made.rev, actor=system_user(), at=at, source=source)
@@ -93,6 +94,13 @@ def open_one(
     return entry
 
 
+def _title(monitor: Monitor, what: str) -> str:
+    """`Pagewise 2.8.0, precision: one point beyond a control limit (MON-0002)`."""
+    of = f"{monitor.version.system.title} {monitor.version.version}, {monitor.metric}"
+    end = f": {what}"[:110] + f" ({monitor.number})"
+    return of[: LONGEST_TITLE - len(end)] + end
+
+
 def _values(monitor: Monitor, kind: str, title: str, text: str, at: datetime.datetime) -> dict[str, Any]:
     """What the nonconformity says. Its cause code is only where the analysis begins."""
     version = monitor.version
@@ -100,7 +108,7 @@ def _values(monitor: Monitor, kind: str, title: str, text: str, at: datetime.dat
     said = [text, _("Monitor: %(number)s “%(title)s”.") % {"number": monitor.number, "title": monitor.title}]
     said += [_("What to do: %s") % monitor.reaction] if monitor.reaction.strip() else []
     return {
-        "title": f"{monitor.metric}: {title}"[:LONGEST_TITLE], "description": "\n\n".join(said),
+        "title": _title(monitor, title), "description": "\n\n".join(said),
         "place": monitor.number, "product": f"{version.system.title} {version.version}"[:LONGEST_TITLE],
         "found_on": timezone.localdate(at), "origin": "monitor", "detected": "after", "cause_code": code[:80],
         "unit": monitor.unit, "owner": monitor.owner, "audience": monitor.audience,

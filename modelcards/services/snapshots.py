@@ -40,7 +40,8 @@ def attach_charts(monitor: Monitor, *, at: datetime.datetime, source: str) -> bo
         return False
     for entry in waiting:
         _attach(monitor, entry, data, at=at, source=source)
-    MonitorSeries.objects.filter(pk=monitor.pk).update(unprinted=False)
+    same = {"signal": series.signal, "silence": series.silence}  # one that was opened meanwhile is drawn next time
+    MonitorSeries.objects.filter(pk=monitor.pk, **same).update(unprinted=False)
     return True
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .fairness import FOUR_FIFTHS, NOTE, Fairness, Group, Pair
+from .fairness import FOUR_FIFTHS, NOTE, Fairness, Group, Pair, assess
 
 FEW = 30  # rows in a group below which one row moves a rate by several points
 
@@ -21,9 +21,24 @@ def as_data(result: Fairness) -> dict[str, Any]:
         "demographic_parity_ratio": _float(result.parity_ratio),
         "equalized_odds_difference": _float(result.odds_difference),
         "equalized_odds_ratio": _float(result.odds_ratio),
+        "without_small": _without_small(result),
         "threshold": str(FOUR_FIFTHS),
         "warnings": warnings(result),
         "note": str(NOTE),
+    }
+
+
+def _without_small(result: Fairness) -> dict[str, float | None] | None:
+    """The figures between the groups that are not too small; None where none is, or fewer than two are left."""
+    kept = [g for g in result.groups if not g.small]
+    if len(kept) == len(result.groups) or len(kept) < 2:
+        return None
+    found = assess(kept, columns=result.columns, minimum=0, share=Fraction(0))
+    return {
+        "demographic_parity_difference": _float(found.parity_difference),
+        "demographic_parity_ratio": _float(found.parity_ratio),
+        "equalized_odds_difference": _float(found.odds_difference),
+        "equalized_odds_ratio": _float(found.odds_ratio),
     }
 
 
@@ -32,6 +47,10 @@ def warnings(result: Fairness) -> list[str]:
     said = []
     if small := [name(g.key) for g in result.groups if g.small]:
         said.append(_("Too small to be judged, which is not passed: %s.") % _listed(small))
+        said.append(
+            _("Demographic parity and equalised odds are between all groups, the too small ones included: %s.")
+            % ", ".join(f"{name(g.key)} (n {g.n})" for g in result.groups[:10] if g.small)
+        )
     if few := [name(g.key) for g in result.groups if not g.small and g.n < FEW]:
         named = {"groups": _listed(few), "few": FEW}
         said.append(_("Fewer than %(few)d rows, so that one row moves the rate by several points: %(groups)s.") % named)

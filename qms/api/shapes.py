@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from qms.accounts.models import Unit, User
@@ -135,6 +136,8 @@ class PartJson(serializers.JSONField):
 class Related(serializers.SlugRelatedField[Any]):
     """Another row by its name in JSON; of records only those that the asker may see: the others do not exist."""
 
+    default_error_messages = {"does_not_exist": gettext_lazy("There is no “{value}” that you may name here.")}
+
     def get_queryset(self) -> Any:
         rows = super().get_queryset()
         asker = self.context.get("actor")
@@ -181,4 +184,7 @@ def _input_field(field: models.Field[Any, Any], partial: bool) -> serializers.Fi
     options = {k: v for k, v in options.items() if k not in ("validators", "read_only", "required")}
     if isinstance(field, models.IntegerField):
         options.pop("min_value", None), options.pop("max_value", None)  # the field's own validators say it
+    if type(field) is models.DateField:
+        said = _("This is no day of the calendar. Write it as year, month and day: 2026-11-23.")
+        options["error_messages"] = {"invalid": said}
     return kind(**options, required=needed)

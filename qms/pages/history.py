@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import BadRequest, NotVisible
 from qms.lib.instants import read_instant
-from qms.lib.worddiff import word_diff
+from qms.lib.worddiff import row_diff, word_diff
 from qms.links.kinds import KINDS
 from qms.records import versions
 from qms.records.versions import Version
@@ -20,7 +20,8 @@ from qms.records.versions import Version
 from .front import RecordPage
 from .moments import day_text
 from .reading import sections
-from .texts import text
+from .sources import words_of
+from .texts import lines, text
 
 SIZE = 25
 ENGINE_VERBS = {
@@ -43,7 +44,8 @@ class History(RecordPage):
         found = versions.versions_of(self.record, limit=SIZE + 1, before=self.before, actor=self.actor)
         shown = [self.version(v) for v in found[:SIZE]]
         after = found[SIZE - 1].rev if len(found) > SIZE else None
-        return self.show("pages/history.html", versions=shown, next=after, today=timezone.localdate())
+        sources = words_of(v.source for v in found)
+        return self.show("pages/history.html", versions=shown, sources=sources, next=after, today=timezone.localdate())
 
     @cached_property
     def before(self) -> int | None:
@@ -67,6 +69,8 @@ class History(RecordPage):
             label = self.register.lifecycle.label
             return word_pair(label(change.old) if change.old else "", label(change.new))
         field = self.register.fields[change.field.name]
+        if hasattr(field, "lines"):
+            return row_diff(*(lines(field, value, self.names) for value in (change.old, change.new)))
         old, new = (self.said(field, value) for value in (change.old, change.new))
         whole = field.is_relation or field.choices or isinstance(field, models.DateField)
         return word_pair(old, new) if whole else word_diff(old, new)

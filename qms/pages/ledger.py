@@ -21,6 +21,7 @@ from . import export
 from .front import Page
 from .history import action_label
 from .moments import utc_text
+from .sources import words_of
 
 SIZE = 50
 #: Who reads events that belong to no record: people, roles, tokens, refused signings.
@@ -45,7 +46,7 @@ class Ledger(Page):
         asked = {k: v for k, v in request.GET.items() if k != "after"}
         return self.show(
             "pages/ledger.html", rows=[(r, said(r)) for r in found[:SIZE]], asked=asked,
-            period_from=asked.get("from", ""), query=self.query(),
+            sources=words_of(r.source for r in found), period_from=asked.get("from", ""), query=self.query(),
             after=found[SIZE - 1].pk if len(found) > SIZE else None,
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What a record is linked to, both ways; adding a link and taking one back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -23,6 +24,10 @@ class LinkForm(RecordForm):
     target = forms.CharField(label=gettext_lazy("Number"), max_length=40)
     rev = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, kinds: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [c for c in KIND_CHOICES if not kinds or c[0] in kinds]  # type: ignore[attr-defined]
+
 
 class Links(RecordPage):
     """`/<register>/<number>/links/`"""
@@ -30,12 +35,12 @@ class Links(RecordPage):
     tab = "links"
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
-        return self.page(LinkForm(initial={"rev": self.record.rev}))
+        return self.page(LinkForm(self.register.link_kinds, initial={"rev": self.record.rev}))
 
     def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         if "unlink" in request.POST:
             return self.unlink(request)
-        form = LinkForm(request.POST)
+        form = LinkForm(self.register.link_kinds, request.POST)
         self.check_inputs(form)
         if not form.is_valid():
             return self.page(form, 422)

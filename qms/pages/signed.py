@@ -7,19 +7,48 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from qms.records.fields import RowsField
 from qms.records.models import Entry
 from qms.registers.registry import registry
 
 from .moments import day_text
 from .texts import text
-from .values import Names
+from .values import Names, rows
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def shown_content(register: Any, record: Any, content: dict[str, Any], names: Names) -> list[tuple[str, str]]:
-    """(label, text) of every field, child record and file that the hash covers; nothing of it is left out."""
-    lines = [(label_of(register, n), _said(register, n, v, names)) for n, v in content["fields"].items()]
+def shown_content(register: Any, record: Any, content: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
+    """(label, text, HTML if the text has a form of its own) of every field, child record and file that the hash covers.
+
+    Nothing of it is left out.
+    """
+    told = [
+        (label_of(register, n), _said(register, n, v, names), _formed(register, n, v, names))
+        for n, v in content["fields"].items()
+    ]
+    return told + [(label, said, "") for label, said in _others(record, content, names)]
+
+
+def _formed(register: Any, name: str, value: Any, names: Names) -> str:
+    """A part as its own table or texts under their headings, as the record's page shows it; "" for a plain value.
+
+    A field class may have a method `signed(value)` where its `shown` leaves something out.
+    """
+    field = _field(register, name)
+    if not value or field is None:
+        return ""
+    if own := getattr(field, "signed", None):
+        return str(own(value))
+    if not isinstance(field, RowsField):
+        return ""
+    own = getattr(field, "shown", None)
+    return str(own(value)) if own else rows(field, value, names)
+
+
+def _others(record: Any, content: dict[str, Any], names: Names) -> list[tuple[str, str]]:
+    """Child records and files."""
+    lines: list[tuple[str, str]] = []
     numbers = [str(c.get("number", "")) for c in content["children"]]
     entries = {e.number: e for e in Entry.objects.filter(number__in=numbers)}
     lines += [(str(c.get("number", "")), _child(c, entries, names)) for c in content["children"]]

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
-from qms.records.fields import Column, PeopleField, RowsField, StringsField
+from qms.lib.inwords import in_words
+from qms.records.fields import Column, PeopleField, StringsField
 
 from .values import Names, field_of
 
@@ -37,8 +38,8 @@ def text(field: models.Field[Any, Any], value: Any, names: Names) -> str:
     if isinstance(field, PeopleField):
         names.load(value)
         return ", ".join(_person(v, names) for v in value)
-    if isinstance(field, RowsField):
-        return "\n".join(_row(field, row, names) for row in value)
+    if hasattr(field, "lines"):
+        return "\n".join(said for _key, said in lines(field, value, names))
     if isinstance(field, StringsField):
         return ", ".join(str(word) for word in field.labels(value))
     if field.choices:
@@ -54,8 +55,8 @@ def bare(value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, list | tuple):
-        return ", ".join(bare(v) for v in value)
+    if isinstance(value, list | tuple | dict):
+        return in_words(value)
     return str(value)
 
 
@@ -71,9 +72,9 @@ def _person(pk: Any, names: Names) -> str:
     return user.printed_name if user else str(pk)
 
 
-def _row(field: RowsField, row: dict[str, Any], names: Names) -> str:
-    said = [(c, row.get(c.name)) for c in field.columns if not c.hidden]
-    return " · ".join(f"{c.label}: {_cell(c, v, names)}" for c, v in said if v not in (None, "", False))
+def lines(field: Any, value: Any, names: Names) -> list[tuple[str, str]]:
+    """(key, text) of every row of a part, so that two versions are compared row by row."""
+    return field.lines(value or [], lambda column, held: _cell(column, held, names))  # type: ignore[no-any-return]
 
 
 def _cell(column: Column, value: Any, names: Names) -> str:

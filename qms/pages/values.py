@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
+from qms.lib.inwords import in_words
 from qms.records.fields import PeopleField, RowsField, StringsField
 from qms.records.models import Record
 
@@ -131,7 +132,7 @@ def plain(value: Any) -> str:
         return when(value)
     if hasattr(value, "isoformat"):
         return day(value)
-    return str(value)
+    return in_words(value)
 
 
 def _people(ids: Iterable[int], names: Names) -> str:

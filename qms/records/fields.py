@@ -145,6 +145,17 @@ class RowsField(PartField):
             raise ValidationError(_t("Two rows have the same id."))
         return rows
 
+    def lines(self, value: list[dict[str, Any]], cell: Callable[[Column, Any], str]) -> list[tuple[str, str]]:
+        """(what the row keeps from version to version, what it says) of every row, for history, PDF and exports.
+
+        `cell` puts a value into words; hidden columns and empty values say nothing.
+        """
+        return [(str(row.get("id", place)), self._line(row, cell)) for place, row in enumerate(value)]
+
+    def _line(self, row: dict[str, Any], cell: Callable[[Column, Any], str]) -> str:
+        said = [(c, row.get(c.name)) for c in self.columns if not c.hidden]
+        return " · ".join(f"{c.label}: {cell(c, v)}" for c, v in said if v not in (None, "", False))
+
     def _row(self, place: int, item: dict[str, Any]) -> dict[str, Any]:
         row: dict[str, Any] = {"id": str(item.get("id") or secrets.token_hex(4))[:16]}
         for column in self.columns:

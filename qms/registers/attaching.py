@@ -71,6 +71,10 @@ class Attaching(Road):
         """Link the record to another one (an entry or a number). Raises Invalid when it is invisible or linked."""
         fresh = self._to_attach(record, rev, actor)
         other = linkable(kind, target, actor)
+        if self.link_kinds and kind not in self.link_kinds:
+            known = ", ".join(f"“{KINDS[name][0]}”" for name in self.link_kinds)
+            said = _("“%(kind)s” makes no sense from %(label)s. Say one of: %(known)s.")
+            raise Invalid(fields={"kind": [said % {"kind": KINDS[kind][0], "label": fresh.number, "known": known}]})
         if other.pk == fresh.pk:
             raise Invalid(fields={"target": [_("A record is not linked to itself.")]})
         if Link.objects.filter(source_id=fresh.pk, target=other, kind=kind, removed_at=None).exists():

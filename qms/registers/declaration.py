@@ -75,6 +75,7 @@ class Declaration:
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
     explained: ClassVar[tuple[str, ...]] = ()  # fields whose change asks a reason in a draft too
 
+    link_kinds: ClassVar[tuple[str, ...]] = ()  # kinds that people may start at a record; none named: all
     intake: ClassVar[tuple[str, ...]] = ()  # fields that other registers may pass besides the editable ones
     raises: ClassVar[tuple[str, ...]] = ()  # registers whose records this one creates
     import_names: ClassVar[dict[str, Sequence[str]]] = {}  # field → headings it is known by

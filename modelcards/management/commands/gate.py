@@ -4,6 +4,7 @@ import json
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
@@ -38,7 +39,11 @@ class Command(BaseCommand):
             at=timezone.now(), source="command",
         )  # fmt: skip
         if options["json"]:
-            said = {"result": row.result, "system": system.number, "version": row.version, "reasons": row.reasons}
+            reasons = [{**r, "url": f"{settings.QMS_PUBLIC_URL}{r['url']}" if r["url"] else ""} for r in row.reasons]
+            said = {
+                "result": row.result, "system": system.number, "version": row.version, "artifact": row.artifact,
+                "reasons": reasons, "answer": row.pk, "at": row.at.isoformat(),
+            }  # fmt: skip
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
         else:
             self.stdout.write(f"{row.result}: {system.number} {row.version}")

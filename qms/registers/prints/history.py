@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.attachments.models import Attachment
-from qms.lib.worddiff import word_diff
+from qms.lib.worddiff import row_diff, word_diff
 from qms.printing.shapes import PrintChange, PrintVersion, Word
-from qms.records.fields import RowsField
 from qms.records.models import LedgerRow
 from qms.records.versions import Change, Version, versions_of
 
@@ -80,8 +79,11 @@ def _change(register: Any, change: Change, words: Words) -> PrintChange:
     if change.field.name == "state":
         states = register.lifecycle.label
         return PrintChange(label=label, old=states(change.old), new=states(change.new))
+    if hasattr(change.field, "lines"):
+        rows = row_diff(words.lines(change.field, change.old), words.lines(change.field, change.new))
+        return PrintChange(label=label, words=[(op, text if op != "=" else _shortened(text)) for op, text in rows])
     old, new = words.text(change.field, change.old), words.text(change.field, change.new)
-    if old and new and isinstance(change.field, models.TextField | RowsField):
+    if old and new and isinstance(change.field, models.TextField):
         return PrintChange(label=label, words=difference(old, new))
     return PrintChange(label=label, old=old, new=new)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
+from qms.lib.inwords import in_words
 from qms.printing.shapes import PrintColumn, PrintTable, Value, Width
 from qms.printing.templatetags.printing import shown
 from qms.records.access import visible_to
@@ -63,8 +63,8 @@ class Words:
             return [self.person(pk) for pk in value]
         if isinstance(field, StringsField):
             return [str(word) for word in field.labels(value)]
-        if isinstance(field, RowsField):
-            return [self._line(field, row) for row in value]
+        if hasattr(field, "lines"):
+            return [said for _key, said in self.lines(field, value)]
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return bare(value)
@@ -86,9 +86,9 @@ class Words:
         rows = [[self._cell(c, row.get(c.name)) for c in columns] for row in value]
         return PrintTable(label=label, columns=heads, rows=rows)
 
-    def _line(self, field: RowsField, row: dict[str, Any]) -> str:
-        said = [(c, row.get(c.name)) for c in field.columns if not c.hidden]
-        return " · ".join(f"{c.label}: {shown(self._cell(c, v))}" for c, v in said if v not in (None, "", False))
+    def lines(self, field: Any, value: Any) -> list[tuple[str, str]]:
+        """(key, text) of every row of a part, so that two versions are compared row by row."""
+        return field.lines(value or [], lambda column, held: shown(self._cell(column, held)))  # type: ignore[no-any-return]
 
     def _cell(self, column: Column, value: Any) -> Value:
         if value is None or value == "":
@@ -127,7 +127,7 @@ def bare(value: Any) -> Value:
     if value is None or isinstance(value, str | int | datetime.date):
         return value
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return in_words(value)
     return str(value)
 
 

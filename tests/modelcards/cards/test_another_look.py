@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from modelcards.jobs import look_again
 from qms.notices.models import Notice
@@ -148,3 +149,20 @@ def test_monitors_that_the_policy_does_not_call_material_say_nothing(cards: Card
     watch = Watch(cards, card.version)
     watch.perform(watch.watching(), "pause")
     assert asked(cards, card).result == "pass"
+
+
+def test_a_signal_and_the_nonconformity_it_opened_are_said_once_and_lead_to_the_record(cards: Cards) -> None:
+    cards.policy(title="Both", material=["monitor", "nonconformity"])
+    card = cards.stands()
+    watch = Watch(cards, card.version)
+    [opened] = watch.send(watch.watching(), [39.0]).opened
+    other = problem(cards, card)
+    reasons = asked(cards, card).reasons
+    assert [r["url"] for r in reasons] == [f"/r/{other.number}", f"/r/{opened.number}"]
+    assert look_again(at=cards.clock()) == 1
+    browser = Client()
+    browser.force_login(cards.org["author"])
+    page = browser.get(f"/model-cards/{card.number}/").content.decode()
+    panel = page[page.index("Why it needs another look") :].split("</section>")[0]
+    assert panel.count("has signalled") == 2  # the sentence, and for screen readers the name of its link
+    assert panel.count(f"{other.number} “Ranks by postcode” is open.") == 2

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from modelcards.models import GateAnswer
 from modelcards.services import gate
@@ -225,3 +226,11 @@ def test_etag_changes_with_the_answer_and_only_then(cards: Cards) -> None:
     assert gate.etag(first) == gate.etag(second)
     cards.do(card, "look_again", "approver")
     assert gate.etag(asked(cards, card)) != gate.etag(first)
+
+
+def test_who_has_signed_is_not_told_that_the_signature_waits(cards: Cards) -> None:
+    card = cards.signed()
+    browser = Client()
+    browser.force_login(cards.org["validator"])
+    page = browser.get(f"/model-cards/{card.number}/").content.decode()
+    assert "This part is signed" not in page and "waits.</b>" not in page

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from modelcards.models import MonitorSeries
 from modelcards.queries.signals import open_signals
 from modelcards.services.monitors import post_points
+from modelcards.services.silence import notice_silence
 from qms.attachments.files import files_of
 from qms.attachments.store import path_of
 from qms.lib.errors import Invalid, Unmet
@@ -36,7 +37,7 @@ def test_a_series_that_drifts_opens_exactly_one_nonconformity(recipe: MonitorRec
     assert (nc.state, nc.origin, nc.detected) == ("reported", "monitor", "after")
     assert (nc.cause_code, nc.place) == ("Data drift", monitor.number)
     assert nc.product == "Applicant ranking 1.0.0" and nc.owner_id == monitor.owner_id and nc.unit_id == monitor.unit_id
-    assert nc.title.startswith("recall: ") and "Look at the newest labels." in nc.description
+    assert nc.title.startswith("Applicant ranking 1.0.0, recall: ") and "Look at the newest labels." in nc.description
     assert "centre 33.9895" in nc.description and "limits version 1" in nc.description
     assert [e.number for e in edges.targets(nc.pk, "concerns")] == [monitor.number]
     row = LedgerRow.objects.filter(entry=nc.pk).order_by("pk")[0]
@@ -62,6 +63,8 @@ def test_points_of_the_baseline_open_none(recipe: MonitorRecipe) -> None:
 def test_the_chart_hangs_on_it_as_a_pdf_with_the_numbers(recipe: MonitorRecipe) -> None:
     monitor = recipe.watching()
     recipe.send(monitor, [34.0, 39.5])
+    assert MonitorSeries.objects.get(monitor=monitor).unprinted is True
+    notice_silence(at=recipe.clock())
     (nc,) = nonconformities()
     (file,) = files_of(nc.pk)
     assert file.name == f"{monitor.number} chart.pdf"
