@@ -32,9 +32,10 @@ class RecordForm(forms.Form):
                 self.add_error(
                     name if name in self.fields else None, sentence if name in self.fields else f"{name}: {sentence}"
                 )
-        beside = getattr(refused, "beside", {})
+        beside: dict[str, str] = getattr(refused, "beside", {})
         for sentence in refused.sentences:
-            self.add_error(name if (name := beside.get(sentence)) in self.fields else None, sentence)
+            place = beside.get(sentence)
+            self.add_error(place if place in self.fields else None, sentence)
 
 
 def check_together(form: RecordForm, model: type[models.Model]) -> None:
