@@ -1,4 +1,4 @@
-"""Choosing clauses: a tree of ticks per edition. It needs no script; with js/clauses.js it can be searched."""
+"""Choosing clauses: a tree of ticks per edition, fetched when it is opened; without script keys are typed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from qms.lib.natural import natural_key
 
 from .models import Edition, Requirement
+from .refs import split_key
 
 MOST = 2_000  # ticks of one edition in a form; the API takes every key
 
@@ -40,7 +41,7 @@ class Node:
 
 @dataclass
 class Tree:
-    """An edition and its chapters."""
+    """An edition and its chapters. Where nothing of it is chosen, `nodes` stays empty: the page asks for them."""
 
     edition: Edition
     chosen: int
@@ -62,18 +63,20 @@ def tree_of(requirements: Iterable[Requirement], chosen: frozenset[str] = frozen
 
 
 def trees(chosen: Iterable[str]) -> list[Tree]:
-    """Every edition as a tree, in two queries. What was withdrawn is offered only where it is chosen already."""
+    """Every edition, with the tree of those in which something is chosen; a query, and one for each of these."""
     keys = frozenset(chosen)
+    named = {split_key(key)[0] for key in keys}
     editions = sorted(Edition.objects.select_related("standard"), key=lambda e: natural_key(e.key))
-    rows: dict[int, list[Requirement]] = {e.pk: [] for e in editions}
-    by_pk = {e.pk: e for e in editions}
-    offered = Requirement.objects.filter(Q(withdrawn_at=None) | Q(key__in=keys)).defer("text")
-    for row in offered.order_by("position"):
-        row.edition = by_pk[row.edition_id]
-        rows[row.edition_id].append(row)
-    return [
-        Tree(e, sum(r.key in keys for r in rows[e.pk]), tree_of(_bounded(rows[e.pk], keys), keys)) for e in editions
-    ]
+    return [whole_tree(e, keys) if e.key in named else Tree(e, 0, []) for e in editions]
+
+
+def whole_tree(edition: Edition, keys: frozenset[str] = frozenset()) -> Tree:
+    """An edition with all its clauses. What was withdrawn is offered only where it is chosen already."""
+    offered = Requirement.objects.filter(Q(withdrawn_at=None) | Q(key__in=keys), edition=edition).defer("text")
+    rows = list(offered.order_by("position"))
+    for row in rows:
+        row.edition = edition
+    return Tree(edition, sum(r.key in keys for r in rows), tree_of(_bounded(rows, keys), keys))
 
 
 def _bounded(rows: list[Requirement], chosen: frozenset[str]) -> list[Requirement]:
@@ -101,7 +104,9 @@ class ClausePicker(forms.Widget):
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name) or [])
+        """What is ticked, and what is typed as keys between them."""
+        given = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        return list(dict.fromkeys(key for text in given for key in str(text).replace(",", " ").split()))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False  # no tick at all means: none chosen

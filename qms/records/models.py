@@ -102,7 +102,7 @@ class Citation(Closed):
     """
 
     entry = models.ForeignKey(Entry, on_delete=KEPT, related_name="citations")
-    key = models.CharField(max_length=90)
+    key = models.CharField(max_length=170)
     counts = models.BooleanField(default=False)
     until = models.DateField(null=True)
     stale_on = models.DateField(null=True)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ..coverage.pages import urlpatterns as coverage_patterns
 from ..queries import edition_of
-from .catalogue import ClausePage, EditionPage, Standards
+from .catalogue import ClausePage, EditionPage, Picker, Standards
 from .importing import Import, Imports
 from .mappings import MappingPage
 from .statements import urlpatterns as of_statements
@@ -18,6 +18,7 @@ urlpatterns = [
     path("standards/imports/<int:pk>/", Import.as_view(), name="standards-import"),
     path("standards/mappings/<slug:key>/", MappingPage.as_view(), name="standards-mapping"),
     path("standards/mappings/<slug:key>/change/", Change.as_view(), name="standards-change"),
+    path("standards/<slug:edition>/picker/", Picker.as_view(), name="standards-picker"),
     *coverage_patterns,
     *of_statements,
     path("standards/<slug:edition>/", EditionPage.as_view(), name="standards-edition"),

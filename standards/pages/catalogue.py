@@ -1,12 +1,14 @@
 """Editions, the tree of one edition, one clause with what speaks about it."""
 
+import re
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qms.lib.errors import NotVisible
+from qms.lib.errors import BadRequest, NotVisible
 from qms.pages import menu
 from qms.pages.front import Page
 from qms.registers.registry import registry
@@ -16,7 +18,7 @@ from ..applying import starts, told_by
 from ..coverage.documented import has_places
 from ..coverage.matrix import level_of
 from ..models import MappingSet, Requirement
-from ..picker import tree_of
+from ..picker import tree_of, whole_tree
 from ..queries import edition_of
 from ..reached import mapped_to, records_by_mapping
 from ..rules.importing import importer
@@ -59,6 +61,20 @@ class EditionPage(Page):
             has_places=has_places(found),
             withdrawn=[r for r in rows if r.withdrawn_at], mappings=list(sets[:MOST_MAPPINGS]),
         )  # fmt: skip
+
+
+class Picker(Page):
+    """The ticks of an edition, for a form that was opened without them."""
+
+    template = "standards/nodes.html"
+    allowed_parameters = frozenset({"name", "kind"})
+
+    def get(self, request: HttpRequest, edition: str) -> HttpResponse:
+        self.check_parameters()
+        name, kind = request.GET.get("name", ""), request.GET.get("kind", "checkbox")
+        if kind not in ("checkbox", "radio") or not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
+            raise BadRequest(_("Say the name of the field and “checkbox” or “radio”."))
+        return self.show(nodes=whole_tree(edition_of(edition)).nodes, name=name, kind=kind)
 
 
 class ClausePage(Page):

@@ -1,4 +1,4 @@
-/* Finding a clause in a picker: what does not match is hidden, what matches stands open. Works without this file. */
+/* Finding a clause in a picker: what does not match is hidden, what matches stands open. Without it keys are typed. */
 "use strict";
 
 (() => {
@@ -17,6 +17,17 @@
     return own || below;
   };
 
+  const searched = (picker, search) => {
+    const wanted = plain(search.value);
+    for (const edition of picker.querySelectorAll("details.edition")) {
+      let found = false;
+      for (const item of edition.querySelectorAll(":scope > ul > [data-clause]")) {
+        if (sift(item, wanted, false)) found = true;
+      }
+      if (wanted) edition.open = found;
+    }
+  };
+
   for (const picker of document.querySelectorAll("[data-picker]")) {
     for (const tree of picker.querySelectorAll("details[open] > .clauses")) {
       const chosen = tree.querySelector(":checked"); /* what is chosen is in sight, not above or below the frame */
@@ -25,16 +36,11 @@
     const search = picker.querySelector("[data-picker-search]");
     if (!search) continue;
     search.hidden = false;
-    search.addEventListener("input", () => {
-      const wanted = plain(search.value);
-      for (const edition of picker.querySelectorAll("details.edition")) {
-        let found = false;
-        for (const item of edition.querySelectorAll(":scope > ul > [data-clause]")) {
-          if (sift(item, wanted, false)) found = true;
-        }
-        if (wanted) edition.open = found;
-      }
-    });
+    search.addEventListener("focus", () => {
+      for (const list of picker.querySelectorAll("[data-fetch]")) list.dispatchEvent(new Event("fetch"));
+    }, { once: true });
+    search.addEventListener("input", () => searched(picker, search));
+    picker.addEventListener("htmx:afterSettle", () => { if (search.value) searched(picker, search); });
     search.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });

@@ -90,12 +90,25 @@ def test_the_picker_opens_what_is_chosen_and_takes_what_is_ticked(django_assert_
     assert [n.requirement.ref for n in nine.nodes if n.open] == ["10"]
     field = ClausesFormField()
     html = field.widget.render("clauses", [KEYS[2]])
-    assert html.count('type="checkbox"') == Requirement.objects.count() and html.count(" checked") == 1
-    said = QueryDict("clauses=iso9001-2015:4.1&clauses=iso9001-2015:4.2")
+    of_nine = Requirement.objects.filter(edition=nine.edition)
+    assert html.count('type="checkbox"') == of_nine.count() and html.count(" checked") == 1
+    said = QueryDict("clauses=iso9001-2015:4.1&clauses=iso9001-2015:4.2,+iso42001-2023:5")
     assert field.clean(field.widget.value_from_datadict(said, {}, "clauses")) == [
-        "iso9001-2015:4.1",
-        "iso9001-2015:4.2",
-    ]
+        "iso9001-2015:4.1", "iso9001-2015:4.2", "iso42001-2023:5",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_an_edition_of_which_nothing_is_chosen_comes_when_it_is_opened(client: Any, django_user_model: Any) -> None:
+    client.force_login(django_user_model.objects.create_user("ada", password="x"))
+    html = ClausesFormField().widget.render("clauses", [])
+    assert (
+        'type="checkbox"' not in html and 'hx-get="/standards/gdpr-2016/picker/?name=clauses&amp;kind=checkbox"' in html
+    )
+    page = client.get("/standards/gdpr-2016/picker/?name=clauses&kind=radio").content.decode()
+    assert page.count('type="radio" name="clauses"') == Requirement.objects.filter(edition__key="gdpr-2016").count()
+    for wrong in ("kind=checkbox", "name=clauses&kind=file", 'name="><script>&kind=radio', "name=a&more=1"):
+        assert client.get(f"/standards/gdpr-2016/picker/?{wrong}").status_code == 400, wrong
 
 
 @pytest.mark.django_db

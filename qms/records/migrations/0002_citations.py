@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Citation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=90)),
+                ('key', models.CharField(max_length=170)),
                 ('counts', models.BooleanField(default=False)),
                 ('until', models.DateField(null=True)),
                 ('stale_on', models.DateField(null=True)),
