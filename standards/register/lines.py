@@ -37,6 +37,7 @@ class Lines(Register):
         Section("doing", _("Implementation"), ("status", "owner", "due")),
     )
     search = ("justification",)
+    audience = "everyone"
     author_stays = False
     not_content = frozenset({"status", "due", "decided_by", "decided_on"})
     may_add = rules.adds_line
