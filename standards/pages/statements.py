@@ -16,7 +16,7 @@ from qms.lib.errors import BadRequest, Invalid, NotVisible, Unmet
 from qms.pages import export
 from qms.pages.form import FormPage
 from qms.pages.forms import RecordForm, form_for, initial
-from qms.pages.front import RecordPage
+from qms.pages.front import RecordPage, RegisterPage
 from qms.records.events import log_event
 from qms.registers import registry
 
@@ -233,6 +233,16 @@ class NextVersion(LinesPage):
         return HttpResponseRedirect(f"/applicability-statements/{made.number}/")
 
 
+class NewLine(RegisterPage):
+    """`/applicability-lines/new/`: lines are not added by hand; it says where they come from."""
+
+    template = "standards/new_line.html"
+
+    def get(self, request: HttpRequest, register: str) -> HttpResponse:
+        self.check_parameters("full", "link")
+        return self.show()
+
+
 class Download(RecordPage):
     """`…/table/?format=csv`: every line as CSV or XLSX, kept in the ledger as taken out."""
 
@@ -251,6 +261,7 @@ class Download(RecordPage):
 
 HERE = "applicability-statements/<str:number>/"
 urlpatterns = [
+    path("applicability-lines/new/", NewLine.as_view(), {"register": "applicability-lines"}, name="new-line"),
     path(f"{HERE}lines/", Table.as_view(), STATEMENTS, name="statement-lines"),
     path(f"{HERE}lines/<str:line>/", Line.as_view(), STATEMENTS, name="statement-line"),
     path(f"{HERE}fill/", Fill.as_view(), STATEMENTS, name="statement-fill"),

@@ -37,6 +37,7 @@ class Lines(Register):
         Section("doing", _("Implementation"), ("status", "owner", "due")),
     )
     search = ("justification",)
+    audience = "everyone"
     author_stays = False
     not_content = frozenset({"status", "due", "decided_by", "decided_on"})
     may_add = rules.adds_line
@@ -68,7 +69,9 @@ class Lines(Register):
     def locked(self, record: Any) -> dict[str, str]:
         """Decisions are made by “Decide”, which asks for the reason, and only while the statement is a draft."""
         found = dict.fromkeys(DECISION, _t("This is changed by “Decide”, while the statement is a draft."))
-        return {**found, "title": _t("The requirement names the line.")}
+        if record.statement.state != "draft":
+            found["title"] = _t("The statement is no draft any more.")
+        return found
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """Nobody is reminded by a draft of the next version, nor of what is implemented."""
