@@ -76,15 +76,11 @@ class EditionsField(KeysField):
 class ClauseField(ClausesField):
     """One clause of one edition: a list with at most one key, so that everything that reads clauses reads it too."""
 
+    one = True
+
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "audits.models.choosing.ClauseField", args, kwargs
-
-    def form_field(self, **options: Any) -> forms.Field:
-        """The tree of clauses, of which one is chosen."""
-        from standards.picker import OneClauseFormField
-
-        return OneClauseFormField(**options)
 
     def read_items(self, items: list[Any]) -> list[Any]:
         keys = super().read_items(items)

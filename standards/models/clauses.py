@@ -65,6 +65,7 @@ class ClausesField(StringsField):
     """A list of requirement keys such as `iso9001-2015:9.2.2.f`, each known, in natural order."""
 
     cites = True
+    one = False  # whether exactly one is meant
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
@@ -84,10 +85,10 @@ class ClausesField(StringsField):
         return [key_label(key) for key in values]
 
     def form_field(self, **options: Any) -> Any:
-        """Ticks in a tree, edition by edition."""
-        from ..picker import ClausesFormField
+        """Ticks in a tree, edition by edition; of them one where only `one` is meant."""
+        from ..picker import ClausesFormField, OneClauseFormField
 
-        return ClausesFormField(**options)
+        return OneClauseFormField(**options) if self.one else ClausesFormField(**options)
 
     def shown(self, value: list[str], *, short: bool = False) -> str:
         """For reading: linked, with titles; `short`, in a cell of a list, only the references, without a query."""
