@@ -34,7 +34,8 @@ class RecordForm(forms.Form):
                 )
         beside = getattr(refused, "beside", {})
         for sentence in refused.sentences:
-            self.add_error(name if (name := beside.get(sentence)) in self.fields else None, sentence)
+            place = beside.get(sentence, "")
+            self.add_error(place if place in self.fields else None, sentence)
 
 
 def check_together(form: RecordForm, model: type[models.Model]) -> None:

@@ -26,8 +26,8 @@ class Search(Page):
         query, key = request.GET.get("q", "").strip()[:200], request.GET.get("register", "")
         register = registry[key].key if key else None
         found = search(query, self.actor, register=register, limit=MOST) if query else []
-        found = [(entry, kind_of(entry)) for entry in found]
-        return self.show("pages/search.html", query=query, found=found, most=MOST, chosen=key, registers=registry.all())
+        named = [(entry, kind_of(entry)) for entry in found]
+        return self.show("pages/search.html", query=query, found=named, most=MOST, chosen=key, registers=registry.all())
 
 
 class Palette(Page):
