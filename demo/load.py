@@ -31,7 +31,7 @@ from .case_plots import Case
 from .competence import Course
 from .lives import Life
 from .papers import Paper
-from .pen import Pen
+from .pen import SOURCE, Pen
 from .plots import Alone
 from .procedures import Process
 from .stories import stories
@@ -86,5 +86,5 @@ def _reminders(timeline: Timeline) -> list[Step]:
 
 def _clock(timeline: Timeline) -> None:
     remind(at=timeline.at())
-    evidence_runs_out(at=timeline.at())
-    qualifications_run_out(at=timeline.at())
+    evidence_runs_out(at=timeline.at(), source=SOURCE)
+    qualifications_run_out(at=timeline.at(), source=SOURCE)

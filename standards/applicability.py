@@ -23,9 +23,9 @@ def in_force(*, on: datetime.date) -> QuerySet[Statement]:
     return Statement.objects.filter(lasting, state__in=EVER_IN_FORCE, in_force_on__lte=on)
 
 
-def exclusions(edition_key: str, *, on: datetime.date) -> set[tuple[str, int]]:
+def exclusions(*edition_keys: str, on: datetime.date) -> set[tuple[str, int]]:
     """(requirement key, unit id) of everything that statements in force on a day declare not applicable; one query."""
-    statements = in_force(on=on).filter(edition=edition_key)
+    statements = in_force(on=on).filter(edition__in=edition_keys)
     lines = StatementLine.objects.filter(statement__in=statements, applicable="no").exclude(state="dropped")
     return set(lines.values_list("requirement__key", "statement__unit_id"))
 

@@ -40,7 +40,7 @@ class Progress:
 def standing_lines(statement: Statement) -> QuerySet[StatementLine]:
     """The lines in the order of the standard, without those that were dropped."""
     rows = statement.lines.exclude(state="dropped")
-    return rows.select_related("requirement", "owner").order_by("requirement__position")
+    return rows.select_related("requirement__edition__standard", "owner").order_by("requirement__position")
 
 
 def progress_of(statement: Statement) -> Progress:

@@ -106,13 +106,13 @@ def _brings_the_same(record: EvidenceItem, values: dict[str, Any], files: Iterab
     return (not sent or sent == held) and all(getattr(record, n) == v for n, v in fields.items())
 
 
-def let_run_out(*, at: datetime.datetime) -> int:
+def let_run_out(*, at: datetime.datetime, source: str = "job:evidence") -> int:
     """Move what is no longer valid to “expired”, in the clock's name; gives how many. Safe to run twice."""
     register, moved = registry[KEY], 0
     over = EvidenceItem.objects.filter(state="accepted", valid_until__lt=timezone.localdate(at))
     for record in over.select_related("entry").order_by("valid_until")[:MOST_OF_A_SWEEP]:
         try:
-            register.perform(record, "expire", rev=record.rev, actor=system_user(), at=at, source="job:evidence")
+            register.perform(record, "expire", rev=record.rev, actor=system_user(), at=at, source=source)
         except Refused:  # somebody moved or changed it meanwhile: the next sweep looks again
             continue
         moved += 1

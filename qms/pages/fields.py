@@ -148,7 +148,7 @@ def _bounds(made: forms.IntegerField, field: models.IntegerField[Any, Any]) -> N
     """The bounds of the model field instead of those of the column, so that everything wrong is said at once."""
     own: list[Any] = [v for v in field.validators if isinstance(v, MinValueValidator | MaxValueValidator)]
     kinds = tuple(type(v) for v in own)
-    made.validators = [v for v in made.validators if not isinstance(v, kinds)] + own
+    made.validators = [*(v for v in made.validators if not isinstance(v, kinds)), *own]
 
 
 def _capital(text: Any) -> str:

@@ -26,7 +26,8 @@ class Search(Page):
         query, key = request.GET.get("q", "").strip()[:200], request.GET.get("register", "")
         register = registry[key].key if key else None
         found = search(query, self.actor, register=register, limit=MOST) if query else []
-        return self.show("pages/search.html", query=query, found=found, most=MOST, chosen=key, registers=registry.all())
+        named = [(entry, kind_of(entry)) for entry in found]
+        return self.show("pages/search.html", query=query, found=named, most=MOST, chosen=key, registers=registry.all())
 
 
 class Palette(Page):
@@ -44,6 +45,15 @@ class Palette(Page):
         return answer
 
 
+def kind_of(entry: Entry) -> str:
+    """What a record is, in words."""
+    return str(registry[entry.register].label) if entry.register in registry else entry.register
+
+
 def _record(entry: Entry) -> dict[str, Any]:
-    kind = str(registry[entry.register].label) if entry.register in registry else entry.register
-    return {"number": entry.number, "title": entry.title, "kind": kind, "url": f"/{entry.register}/{entry.number}/"}
+    return {
+        "number": entry.number,
+        "title": entry.title,
+        "kind": kind_of(entry),
+        "url": f"/{entry.register}/{entry.number}/",
+    }

@@ -148,6 +148,7 @@ class Move(FormPage, RecordPage):
         return {
             "facts": facts(self.register, self.record, self.step.shows, self.names),
             "files": files_of(self.record.pk)[:MOST_FILES],
+            "may_attach": self.register.can_attach(self.record, self.actor),
         }
 
     @property

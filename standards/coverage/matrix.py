@@ -13,7 +13,7 @@ from qms.accounts.models import Unit
 from ..models import Edition, Requirement
 from .levels import COVERED, LEVELS, MISSING, NOT_APPLICABLE, PARTIAL, STALE, Node, Tally, is_counted, levels, pass_on
 from .outside import exclusions, mapped_from
-from .reading import Column, Said, columns_of, nodes_of, requirements_of, said_about, tallies
+from .reading import Column, Said, columns_of, nodes_by_edition, nodes_of, requirements_of, said_about, tallies
 
 LABELS = {
     COVERED: _("Covered"), PARTIAL: _("Partial"), STALE: _("Stale"), MISSING: _("Missing"),
@@ -102,7 +102,7 @@ def matrix_of(
     mappings = mapped_from(edition)
     sources = sorted({source.partition(":")[0] for rows in mappings.values() for source, _whole in rows})
     said = said_about([edition.key, *sources], actor=actor, today=today)
-    nodes, others = nodes_of(requirements), [_nodes(key) for key in sources]
+    nodes, others = nodes_of(requirements), nodes_by_edition(sources)
     out = exclusions([edition.key, *sources], today=today)
     found = [_column(column, nodes, others, said, mappings, out) for column in columns]
     by_key = {node.key: node for node in nodes}
@@ -120,10 +120,6 @@ def level_of(requirement: Requirement, *, actor: Any, today: datetime.date) -> C
     """How far one requirement is covered over the organisation."""
     found = matrix_of(requirement.edition, actor=actor, today=today, by_unit=False)
     return next(row.cells[0] for row in found.rows if row.requirement.pk == requirement.pk)
-
-
-def _nodes(key: str) -> list[Node]:
-    return nodes_of(requirements_of(Edition.objects.get(key=key)))
 
 
 def _column(

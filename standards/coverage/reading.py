@@ -109,3 +109,12 @@ def nodes_of(requirements: Iterable[Requirement]) -> list[Node]:
         keys[r.pk] = r.key
         nodes.append(Node(r.key, keys.get(r.parent_id or 0, ""), r.assessable, r.kind == "point"))
     return nodes
+
+
+def nodes_by_edition(keys: Iterable[str]) -> list[list[Node]]:
+    """The requirements of other editions as the rules see them, edition by edition; one query."""
+    found: dict[int, list[Requirement]] = {}
+    rows = Requirement.objects.filter(edition__key__in=list(keys), withdrawn_at=None).order_by("edition_id", "position")
+    for row in rows.only("key", "parent_id", "assessable", "kind", "edition_id"):
+        found.setdefault(row.edition_id, []).append(row)
+    return [nodes_of(rows) for rows in found.values()]

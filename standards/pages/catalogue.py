@@ -88,7 +88,7 @@ class ClausePage(Page):
         clause = Requirement.objects.filter(edition=found, ref=ref).select_related("edition__standard").first()
         if clause is None:
             raise NotVisible(_("%(edition)s has no clause “%(ref)s”.") % {"edition": found, "ref": ref[:40]})
-        above, today = queries.path_to(clause), timezone.localdate(self.at)
+        above, today, gone = queries.path_to(clause), timezone.localdate(self.at), clause.withdrawn_at
         naming = queries.records_naming(clause.key, self.actor, above=[r.key for r in above], today=today)
         mapped = mapped_to(clause)
         direct = {record.pk for group in naming for record in group.records}
@@ -100,5 +100,5 @@ class ClausePage(Page):
             reaching=records_by_mapping(mapped, direct, self.actor), starts=starts(clause.regimes),
             told_by=told_by() if clause.regimes else "",
             may_ask=EVIDENCE in registry and bool(registry[EVIDENCE].may_add(self.actor)),
-            level=level_of(clause, actor=self.actor, today=today) if clause.assessable else None,
+            level=level_of(clause, actor=self.actor, today=today) if clause.assessable and not gone else None,
         )  # fmt: skip

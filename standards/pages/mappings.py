@@ -30,14 +30,14 @@ def rows_after(mapping: MappingSet, after: str, size: int) -> tuple[list[Mapping
 
     Raises BadRequest for a place that is none.
     """
-    rows = mapping.rows.annotate(at=F("source__position"), to=F("target__position")).order_by("at", "to")
+    rows = mapping.rows.annotate(place=F("source__position"), to=F("target__position")).order_by("place", "to")
     if after:
         if not _AFTER.match(after):
             raise BadRequest(_("This place in the list cannot be read. Start again from the top of the list."))
         one, other = (int(piece) for piece in after.split("-"))
-        rows = rows.filter(Q(at__gte=one) & (Q(at__gt=one) | Q(to__gt=other)))
+        rows = rows.filter(Q(place__gte=one) & (Q(place__gt=one) | Q(to__gt=other)))
     found = list(rows.select_related("source", "target")[: size + 1])
-    following = f"{found[size - 1].at}-{found[size - 1].to}" if len(found) > size else ""  # type: ignore[attr-defined]
+    following = f"{found[size - 1].place}-{found[size - 1].to}" if len(found) > size else ""  # type: ignore[attr-defined]
     for row in found:
         row.source.edition, row.target.edition = mapping.source, mapping.target
     return found[:size], following

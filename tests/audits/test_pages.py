@@ -216,3 +216,20 @@ def test_one_criterion_is_chosen_for_a_finding(story: Story, as_: Browse, audit:
     finding = story.finding(audit)
     page = text_of(as_("lead").get(f"/findings/{finding.number}/edit/"))
     assert '<input type="radio" name="criterion"' in page and '<input type="checkbox" name="criterion"' not in page
+
+
+def test_home_names_the_step_that_can_be_taken_or_what_it_waits_for(story: Story, as_: Browse, audit: Any) -> None:
+    page = text_of(as_("lead").get("/"))
+    row = page[page.index(audit.number) :].partition("</li>")[0]
+    assert 'class="step"' not in row and "“Finish on site” waits: 3 questions" in row
+    for line in audit.lines.all():
+        story.do(line, "drop", "lead", reason="Not looked at this time.")
+    page = text_of(as_("lead").get("/"))
+    assert '<span class="step">Finish on site</span>' in page[page.index(audit.number) :].partition("</li>")[0]
+
+
+def test_late_at_home_leads_to_what_is_late_a_planned_audit_too(story: Story, as_: Browse) -> None:
+    late = story.plan(planned_from=story.clock.last.date(), planned_to=story.clock.last.date())
+    with time_machine.travel(story.clock.last + datetime.timedelta(days=3), tick=True):
+        assert 'href="/audits/?phase=all&amp;due=late">1 late</a>' in text_of(as_("manager").get("/"))
+        assert late.number in text_of(as_("manager").get("/audits/?phase=all&due=late"))

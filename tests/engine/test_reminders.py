@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
+from qms.notices.words import sentence
 
 from .notice_entries import NOON, a_person, a_unit, an_entry, day, finish, involve, move_date
 
@@ -189,3 +190,12 @@ def test_remind_asks_as_many_questions_for_thirty_entries_as_for_one():
     with CaptureQueriesContext(connection) as thirty:
         assert remind(at=NOON) == 60
     assert len(thirty) <= len(one)
+
+
+def test_a_reminder_that_comes_late_speaks_of_the_day_on_which_it_comes():
+    unit = a_unit()
+    remind(at=NOON)
+    an_entry(a_person("ada", unit), unit, due=day(3))
+    remind(at=NOON + datetime.timedelta(days=5))
+    said = [sentence(notice) for notice in Notice.objects.filter(rule__in=("due+0", "due+1"))]
+    assert len(said) == 2 and all("2 days ago" in words for words in said)

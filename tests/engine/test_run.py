@@ -76,7 +76,9 @@ def test_run_starts_an_empty_installation_and_ends_everything(tmp_path, number):
     with supervised(tmp_path, PORT=str(port)) as process:
         said = read_until(process, "is ready at")
         assert f"http://127.0.0.1:{port}/" in said
-        assert "create_administrator" in said, "an empty installation says how to make the first administrator"
+        line = next(line for line in said.splitlines() if "create_administrator" in line)
+        assert f"QMS_DATA={tmp_path / 'var'} " in line, "the command speaks to this installation's database"
+        assert f"QMS_PUBLIC_URL=http://127.0.0.1:{port} " in line, "and names this installation's address"
         assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
         assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
         running = " ".join(group_members(tmp_path).values())

@@ -122,3 +122,25 @@ def test_home_names_the_step_that_waits_for_me(sign_in: Opened, written: Any) ->
     mine = sign_in("author").get("/").content.decode()
     row = mine[mine.index(written.number) :].partition("</li>")[0]
     assert "Approve" not in row and "Author Example" not in row, "it waits for somebody else, and I know my name"
+
+
+def test_whoever_holds_no_role_is_told_so_and_meets_no_dead_end_in_the_menu(
+    sign_in: Opened, org: Organisation, trials: Any
+) -> None:
+    org.person("guest")
+    page = sign_in("guest").get("/").content.decode()
+    assert "You hold no role yet" in page and 'href="/people/"' not in page
+    refused = sign_in("guest").get("/people/")
+    assert refused.status_code == 403 and "This is not open to you" in refused.content.decode()
+    assert "You hold no role yet" not in sign_in("author").get("/").content.decode()
+
+
+def test_the_first_administrator_is_told_what_comes_first(db: None) -> None:
+    from qms.registers.management.commands.create_administrator import create_administrator
+
+    ada = create_administrator(
+        username="ada", name="Ada", email="ada@example.org", password="correct horse battery staple", country="DE"
+    )
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Begin here" in client.get("/").content.decode()

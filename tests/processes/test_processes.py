@@ -112,3 +112,16 @@ def test_a_clause_knows_the_records_that_name_it_or_a_point_of_it(process: Any, 
     for key in ("iso9001-2015:8.5.1.a", "iso9001-2015:5.1", "iso42001-2023:8.5.1", "iso9001-2015:8.5.1.f.1"):
         assert naming(key, people.reader) == [], key
     assert naming("iso9001-2015:8.5.1", people.stranger) == []
+
+
+def test_an_overdue_review_is_late_wherever_lateness_is_counted(process: Any, people: SimpleNamespace) -> None:
+    from qms.pages.menu import counts
+    from qms.registers.lists import Listing
+
+    used = perform(process, "put_in_use", people.quality)
+    for days, overdue in ((0, 0), (1, 1)):
+        today = used.next_review + datetime.timedelta(days=days)
+        assert counts(people.quality, today)[1].get("processes", 0) == overdue
+        listing = Listing(registry["processes"], people.quality, {"due": "late", "phase": "all"}, today)
+        assert [r.number for r in listing.page[0]] == ["PRO-0001"] * overdue
+    assert "next_review" in [c.name for c in listing.columns]
