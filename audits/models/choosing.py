@@ -76,11 +76,7 @@ class EditionsField(KeysField):
 class ClauseField(ClausesField):
     """One clause of one edition: a list with at most one key, so that everything that reads clauses reads it too."""
 
-<<<<<<< HEAD
-    single = True
-=======
     one = True
->>>>>>> fixb
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()

@@ -34,11 +34,7 @@ class RecordForm(forms.Form):
                 )
         beside: dict[str, str] = getattr(refused, "beside", {})
         for sentence in refused.sentences:
-<<<<<<< HEAD
-            place = beside.get(sentence)
-=======
             place = beside.get(sentence, "")
->>>>>>> fixb
             self.add_error(place if place in self.fields else None, sentence)
 
 

@@ -65,11 +65,7 @@ class ClausesField(StringsField):
     """A list of requirement keys such as `iso9001-2015:9.2.2.f`, each known, in natural order."""
 
     cites = True
-<<<<<<< HEAD
-    single = False  # whether one clause is chosen from the tree, and not several
-=======
     one = False  # whether exactly one is meant
->>>>>>> fixb
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
@@ -89,17 +85,10 @@ class ClausesField(StringsField):
         return [key_label(key) for key in values]
 
     def form_field(self, **options: Any) -> Any:
-<<<<<<< HEAD
-        """Ticks in a tree, edition by edition; or one choice of all of them."""
-        from ..picker import ClausesFormField, OneClauseFormField
-
-        return (OneClauseFormField if self.single else ClausesFormField)(**options)
-=======
         """Ticks in a tree, edition by edition; of them one where only `one` is meant."""
         from ..picker import ClausesFormField, OneClauseFormField
 
         return OneClauseFormField(**options) if self.one else ClausesFormField(**options)
->>>>>>> fixb
 
     def shown(self, value: list[str], *, short: bool = False) -> str:
         """For reading: linked, with titles; `short`, in a cell of a list, only the references, without a query."""
