@@ -74,7 +74,7 @@ def _person(pk: Any, names: Names) -> str:
 
 def lines(field: Any, value: Any, names: Names) -> list[tuple[str, str]]:
     """(key, text) of every row of a part, so that two versions are compared row by row."""
-    return field.lines(value or [], lambda column, held: _cell(column, held, names))  # type: ignore[no-any-return]
+    return field.lines(value or [], lambda column, held: _cell(column, held, names))
 
 
 def _cell(column: Column, value: Any, names: Names) -> str:

@@ -75,7 +75,7 @@ class Words:
 
     def lines(self, field: Any, value: Any) -> list[tuple[str, str]]:
         """(key, text) of every row of a part, so that two versions are compared row by row."""
-        return field.lines(value or [], lambda column, held: shown(self._cell(column, held)))  # type: ignore[no-any-return]
+        return field.lines(value or [], lambda column, held: shown(self._cell(column, held)))
 
     def _cell(self, column: Column, value: Any) -> Value:
         if value is None or value == "":
