@@ -111,7 +111,10 @@ def _left_open(text: str, error: yaml.YAMLError) -> int | None:
     lines = text.split("\n")
     shown = lines[mark.line] if mark and mark.line < len(lines) else ""
     ended = not shown.strip() or bool(_KEY.match(shown)) and mark.line > begun.line
-    return int(begun.line) if ended or mark.line == begun.line == len(lines) - 1 else None
+    if not ended and not mark.line == begun.line == len(lines) - 1:
+        return None
+    written = [n for n, line in enumerate(lines[: int(begun.line) + 1]) if line.strip()]
+    return written[-1] if written else None
 
 
 def _why(text: str, mark: Any, error: yaml.YAMLError) -> str:

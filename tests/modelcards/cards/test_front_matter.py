@@ -25,6 +25,7 @@ REFUSED = {
     "a template": ("---\n{{ card_data }}\n---\n", 2, "fill in templates"),
     "an open list": ("---\na: 1\ntags: [x, y\n---\n", 3, "in “tags: [x, y” is never closed"),
     "an open list before a key": ("---\ntags: [x, y\nlicense: mit\n---\n", 2, "in “tags: [x, y” is never closed"),
+    "an open list at the end": ("---\na: [\n---\n", 2, "in “a: [” is never closed"),
     "an open quote": ("---\na: 'b\nc: d\n---\n", 3, "is no YAML"),
     "an object of Python": ("---\na: 1\nb: !!python/object/apply:os.system [ls]\n---\n", 3, "is not allowed"),
     "a tag of one's own": ("---\na: !secret x\n---\n", 2, "“!secret” is not allowed"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from modelcards.services.silence import notice_silence
 from tests.conformance.test_accessible import signed_in
 from tests.conformance.world import World
 from tests.factories.monitors import MonitorRecipe
@@ -19,6 +20,7 @@ def watched(live: Any) -> tuple[World, Any]:
     world = World(MonitorRecipe())
     monitor = world.recipe.watching(every_hours=1)
     world.recipe.send(monitor, [34.0, None, 39.5])
+    notice_silence(at=world.recipe.clock())  # the job that draws the charts
     return world, monitor
 
 

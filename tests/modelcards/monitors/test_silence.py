@@ -36,7 +36,10 @@ def test_a_point_that_does_not_come_opens_one_nonconformity_after_the_grace(reci
     assert notice_silence(at=late) == 1 and notice_silence(at=late) == 0
     assert notice_silence(at=late + datetime.timedelta(days=2)) == 0, "one, while it is open"
     (nc,) = nonconformities()
-    assert nc.title == "recall: no data has come" and nc.cause_code == "Missing data"
+    assert (
+        nc.title == f"Applicant ranking 1.0.0, recall: no data has come ({monitor.number})"
+        and nc.cause_code == "Missing data"
+    )
     assert (
         "every 1 hours, and is late 2 hours after that" in nc.description
         and f"{due:%Y-%m-%d %H:%M} UTC" in nc.description
@@ -50,7 +53,7 @@ def test_data_that_was_never_sent_is_missed_as_well(recipe: MonitorRecipe) -> No
     monitor = recipe.perform(recipe.make(every_hours=24, grace_hours=0), "begin")
     assert notice_silence(at=monitor.expected_since + datetime.timedelta(hours=24)) == 0
     assert notice_silence(at=monitor.expected_since + datetime.timedelta(hours=25)) == 1
-    assert nonconformities()[0].title == "recall: no data has ever come"
+    assert nonconformities()[0].title == f"Applicant ranking 1.0.0, recall: no data has ever come ({monitor.number})"
 
 
 def test_after_closing_silence_comes_back_as_a_recurrence(recipe: MonitorRecipe) -> None:
@@ -72,7 +75,10 @@ def test_a_gap_in_what_is_sent_is_a_signal_even_when_it_comes_at_once(recipe: Mo
     assert nonconformities() == []
     recipe.send(monitor, [34.0, 34.1], hours=4)
     (nc,) = nonconformities()
-    assert nc.title == "recall: points are missing" and nc.description.count("No point between") == 2
+    assert (
+        nc.title == f"Applicant ranking 1.0.0, recall: points are missing ({monitor.number})"
+        and nc.description.count("No point between") == 2
+    )
 
 
 def test_a_point_without_a_value_is_a_signal(recipe: MonitorRecipe) -> None:

@@ -139,7 +139,9 @@ def test_an_unknown_option_is_refused(world: World) -> None:
 def test_the_calculators_are_in_the_menu_and_ask_to_sign_in(world: World) -> None:
     from django.test import Client
 
-    assert "/tools/chart/" in world.boss.get("/").content.decode()
+    assert '<a href="/tools/">Calculators' in world.boss.get("/").content.decode()
+    for path in ("/tools/", "/tools/chart/", "/tools/drift/", "/tools/fairness/"):
+        assert '<a href="/tools/" aria-current="page">Calculators' in world.boss.get(path).content.decode(), path
     for tool in ("chart", "drift", "fairness"):
         assert world.boss.get(f"/tools/{tool}/").status_code == 200
         assert Client().get(f"/tools/{tool}/").status_code == 302
