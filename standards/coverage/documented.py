@@ -21,7 +21,7 @@ from .reading import Column, said_about, tallies
 
 PRESENT, OVERDUE, MISSING = "present", "overdue", "missing"
 LABELS = {PRESENT: _("Present"), OVERDUE: _("Overdue"), MISSING: _("Missing")}
-COLOURS = {PRESENT: "good", OVERDUE: "warn", MISSING: "bad"}
+COLOURS = {PRESENT: "done", OVERDUE: "warn", MISSING: "bad"}
 KINDS = {
     "maintain": _("to be maintained"), "retain": _("to be retained"), "both": _("to be maintained and retained"),
     "available": _("to be available, where it applies"),

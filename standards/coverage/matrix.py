@@ -20,6 +20,7 @@ LABELS = {
     NOT_APPLICABLE: _("Not applicable"),
 }  # fmt: skip
 SIGNS = {COVERED: "●", PARTIAL: "◐", STALE: "◌", MISSING: "✕", NOT_APPLICABLE: "–"}
+BADGES = {COVERED: "done", PARTIAL: "open", STALE: "warn", MISSING: "bad", NOT_APPLICABLE: ""}
 KINDS = {COVERED: "good", PARTIAL: "plan", STALE: "warn", MISSING: "bad", NOT_APPLICABLE: "none"}
 
 
@@ -42,8 +43,13 @@ class Cell:
 
     @property
     def kind(self) -> str:
-        """Its colour."""
+        """Its colour in the matrix."""
         return KINDS[self.level]
+
+    @property
+    def badge(self) -> str:
+        """Its colour as a badge, such as a state has."""
+        return BADGES[self.level]
 
 
 @dataclass(frozen=True)
