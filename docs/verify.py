@@ -2,11 +2,10 @@
 
     python -I verify.py [FOLDER or ZIP]      without an argument: the folder in which this file lies
 
-Exit status 0: all was checked and holds; 1: something is WRONG, and named; 2: nothing is wrong, but something was
-NOT CHECKED, and is named. It proves that the pack is complete and unchanged since its manifest was written, that each
-record agrees with its ledger rows, and that signatures cover the content shown. That Plumbline wrote this manifest it
-cannot prove: compare the hash printed with the export in Plumbline's ledger. And take this program from Plumbline's
-documentation rather than from the pack: whoever alters a pack can alter the program in it too.
+Exit status 0: all was checked and holds; 1: something is WRONG; 2: nothing is, but something was NOT CHECKED. It proves
+that the pack is complete and unchanged since its manifest was written, that each record agrees with its ledger rows,
+and that signatures cover the content shown. That Plumbline wrote this manifest it cannot prove: compare the hash it
+prints with the ledger's row of the export. And take this program from the documentation, not from the pack.
 """
 
 import hashlib
@@ -72,9 +71,8 @@ def whole(pack: Pack, name: str, size: int, digest: str, keep: bool) -> bytes:
     try:
         with pack.open(name) as file:
             while length <= size and (piece := file.read(1 << 20)):  # never much more than the manifest announces
-                length += len(piece)
                 found.update(piece)
-                kept += piece if keep else b""
+                length, kept = length + len(piece), kept + (piece if keep else b"")
         if (length, found.hexdigest()) == (size, digest):
             return kept
         wrong.append(f"{name}: its size or SHA-256 is not the one in the manifest")
@@ -114,12 +112,15 @@ def signature(signed: Any, record: Any, bodies: dict[int, Any], at: str) -> None
     told = bodies.get(signed["rev"], {"extra": {"signature": signed}}).get("extra", {}).get("signature", {})
     if any(told.get(key) != signed[key] for key in TOLD):
         wrong.append(f"{at}: {name}: differs from the ledger")
-    content, now = signed["content"], record["content"]["fields"]
+    content, now, last = signed["content"], record["content"]["fields"], bodies.get(record["rev"], {}).get("record")
     if content is None:
         unchecked.append(f"{record['number']}: {name}: {signed['withheld']}")
     elif sha256(content) != signed["scope_hash"] or content["number"] != record["number"]:
         wrong.append(f"{at}: {name}: the content shown is not what was signed")
-    elif signed["valid"] and any(now.get(key, value) != value for key, value in content["fields"].items()):
+    elif signed["valid"] and not all(  # content that has moved is looked for anywhere in the record
+        canonical(v) in canonical(last or v) if signed["moved"] else now.get(k, v) == v
+        for k, v in content["fields"].items()
+    ):
         wrong.append(f"{at}: {name}: is shown as valid, and what it covers has changed since")
 
 
@@ -167,16 +168,15 @@ def check(pack: Pack) -> str:
         wrong.append(f"{MANIFEST}: lists a file twice, or a record without its PDF or JSON")
     counts: dict[str, Any] = {"records": 0, "registers": {}, **dict.fromkeys(PARTS, 0)}
     for name in sorted(names & set(members)):
-        if not (data := whole(pack, name, members[name]["size"], members[name]["sha256"], name in records)):
-            continue
-        try:
-            record = parse(data)
-            check_record(name, records[name], record, members)
-            counts["records"] += 1
-            counts["registers"][record["register"]] = counts["registers"].get(record["register"], 0) + 1
-            counts.update({count: counts[count] + len(record[part]) for count, part in PARTS.items()})
-        except Exception as error:  # whatever shape it has: a sentence
-            wrong.append(f"{name}: cannot be understood ({type(error).__name__}: {error})")
+        if data := whole(pack, name, members[name]["size"], members[name]["sha256"], name in records):
+            try:
+                record = parse(data)
+                check_record(name, records[name], record, members)
+                counts["records"] += 1
+                counts["registers"][record["register"]] = counts["registers"].get(record["register"], 0) + 1
+                counts.update({count: counts[count] + len(record[part]) for count, part in PARTS.items()})
+            except Exception as error:  # whatever shape it has: a sentence
+                wrong.append(f"{name}: cannot be understood ({type(error).__name__}: {error})")
     if not wrong and counts != manifest["counts"]:
         wrong.append(f"{MANIFEST}: counts {manifest['counts']}, and there are {counts}")
     return sha256(text)

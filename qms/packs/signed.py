@@ -18,11 +18,13 @@ from .reading import Batch, Dossier, visible_numbers
 def signature_data(row: Signature, dossier: Dossier, batch: Batch) -> dict[str, Any]:
     """What was signed, by whom, in which meaning; whether it holds now; the covered content, or why it is withheld."""
     content, valid, why = _content(row, dossier, batch)
+    t = batch.register.lifecycle.transitions.get(row.verb)
+    moved = bool(t and t.signs and t.signs.scope.values)
     return {
         "id": row.pk, "rev": row.rev, "step": row.verb, "name": row.printed_name, "signer": row.signer_id,
         "meaning": row.meaning, "meaning_words": str(MEANINGS.get(row.meaning, row.meaning)), "role": row.role,
         "covers": row.covers, "at": plain(row.at), "method": row.method, "method_words": row.method_words,
-        "scope_hash": bytes(row.scope_hash).hex(), "valid": valid, "content": content, "withheld": why,
+        "scope_hash": bytes(row.scope_hash).hex(), "valid": valid, "moved": moved, "content": content, "withheld": why,
     }  # fmt: skip
 
 
