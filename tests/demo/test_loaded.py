@@ -25,7 +25,7 @@ from tests.demo.conftest import Loaded
 LEAST = {
     "processes": 12, "programmes": 2, "audits": 10, "checklist-lines": 60, "findings": 28, "nonconformities": 30,
     "actions": 55, "systems": 5, "system-versions": 5, "datasets": 5, "release-policies": 5, "model-cards": 6,
-    "deployments": 4, "monitors": 3,
+    "deployments": 4, "monitors": 3, "documents": 8, "document-revisions": 13, "acknowledgements": 30,
 }  # fmt: skip
 
 
@@ -57,6 +57,8 @@ SHOWN = {
     "datasets": {"draft", "approved"},
     "model-cards": {"draft", "in_review", "conditional", "approved", "look_again", "superseded"},
     "deployments": {"live", "ended"},
+    "document-revisions": {"in_review", "approved", "effective", "superseded"},
+    "acknowledgements": {"to_read", "read", "excused"},
 }
 
 
