@@ -27,13 +27,13 @@ class Acknowledgements(Register):
     lifecycle = lifecycle
     columns = ("revision", "due_on", "read_at")
     filters = ("revision",)
-    sections = (Section("what", _("To be read"), ("revision", "owner", "due_on")),)
+    sections = (Section("what", _("To be read"), ("title", "revision", "owner", "due_on")),)
     dates = {"due": "due_on"}
     not_content = frozenset({"due_on", "passed"})
     author_stays = False
     may_add = rules.may_add
     may_edit = rules.may_edit
-    intake = ("title", "unit")
+    intake = ("unit",)
     first_phase = "all"
     record_template = "documents/acknowledgement.html"
     own_sections = ("what",)
@@ -41,6 +41,10 @@ class Acknowledgements(Register):
     def series(self, record: Any, at: datetime.datetime) -> str:
         """Numbered within the revision: DOC-0012-R3-A4."""
         return self.shape.replace("{revision}", record.revision.number).replace("{prefix}", self.prefix)
+
+    def locked(self, record: Any) -> dict[str, str]:
+        """Whoever is asked to read something else is asked anew."""
+        return dict.fromkeys(("revision", "owner"), _t("Who is asked to read what is not changed afterwards."))
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """It names a person and a revision, and is seen where the revision's unit is."""

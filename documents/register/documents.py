@@ -65,8 +65,12 @@ class Documents(Register):
         return Standing(in_force, stale_on=record.next_review)
 
     def locked(self, record: Any) -> dict[str, str]:
-        """What a review has set stays as it was set; only the next review may be moved, with a reason."""
-        return dict.fromkeys(("reviewed_on", "review_result"), _t("This is set by “Record the review”."))
+        """What a review has set stays; revisions are seen where their document was seen when they were written."""
+        found = dict.fromkeys(("reviewed_on", "review_result"), _t("This is set by “Record the review”."))
+        if record.revisions.exists():
+            said = _t("Its revisions are seen where it is seen: withdraw it and record another one to change that.")
+            found |= dict.fromkeys(("unit", "audience"), said)
+        return found
 
     def offers(self, record: Any, *, actor: Any, at: datetime.datetime) -> list[Any]:
         """Without what only the clock does."""

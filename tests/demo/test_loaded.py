@@ -62,6 +62,8 @@ SHOWN = {
     "datasets": {"draft", "approved"},
     "model-cards": {"draft", "in_review", "conditional", "approved", "look_again", "superseded"},
     "deployments": {"live", "ended"},
+    "document-revisions": {"in_review", "approved", "effective", "superseded"},
+    "acknowledgements": {"to_read", "read", "excused"},
 }
 
 

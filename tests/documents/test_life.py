@@ -217,3 +217,13 @@ def test_a_review_may_be_counted_from_the_planned_date(papers: Papers) -> None:
     papers.clock(days=400)
     document = papers.do(papers.fresh(document), "review", "author", review_result="It was late, and is fine.")
     assert document.next_review == day("2028-06-01")
+
+
+def test_who_sees_a_document_is_fixed_with_its_first_revision(papers: Papers) -> None:
+    document = papers.document()
+    how = {"rev": None, "reason": "Only for some people.", "audience": "named"}
+    narrowed = registry["documents"].edit(document, **papers.how("author"), **how)
+    assert narrowed.audience == "named"
+    papers.revision(narrowed)
+    with pytest.raises(WrongState, match="Its revisions are seen where it is seen"):
+        registry["documents"].edit(narrowed, **papers.how("author"), **{**how, "audience": "everyone"})
