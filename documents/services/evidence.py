@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -96,8 +97,6 @@ def _opened(register: Any, record: Any, common: dict[str, Any]) -> Any:
 
 def _brings_the_same(record: EvidenceItem, values: dict[str, Any], files: Iterable[tuple[str, bytes]]) -> bool:
     """Whether the last version has these values and files. An item that ran out is delivered anew all the same."""
-    from hashlib import sha256
-
     if record.state in ("expired", "requested", "returned") or not same_content(record):
         return False
     held = sorted((f["name"], f["sha256"]) for f in record.entry.attached.get("files", []))

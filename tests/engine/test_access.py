@@ -103,7 +103,10 @@ def test_what_was_opened_to_somebody_from_outside_ends_with_its_day_and_with_his
     assert give(None) == 2 and len(shown(org["outside"], grid)) == 2
     withdraw([entries[0].pk], org["outside"], because="AUD-1", actor=system_user(), at=clock())
     assert shown(org["outside"], grid) == {("SOUTH", "unit")}
-    Grant.objects.filter(user=org["outside"]).update(until=today - day)
+    people.grant_role(
+        user=org["outside"], role="external_auditor", unit=org.units["HQ"], actor=system_user(), at=clock(),
+        until=today - day,
+    )  # fmt: skip
     assert shown(org["outside"], grid) == set()
     assert set(verify()) == set()
 
