@@ -24,6 +24,7 @@ from .reading import Batch, Dossier
 from .signed import signature_data
 
 SCHEMA = "plumbline.record/1"
+TOP = ("entry", "number", "title", "state", "rev")  # said by the record itself
 HEAD = ("owner", "unit", "audience", "external_id", "mark", "created_at", "created_by", "changed_at", "changed_by")
 
 
@@ -72,7 +73,7 @@ def _sections(record: Any, batch: Batch) -> list[dict[str, Any]]:
         names = [n for n in section.fields if n not in shown]
         shown |= set(names)
         made.append({"label": str(section.label), "fields": [_field(n, record, batch) for n in names]})
-    rest = [n for n in register.content if n not in shown]
+    rest = [n for n in register.fields if n not in shown and n not in TOP]
     return [*made, {"label": _("Further particulars"), "fields": [_field(n, record, batch) for n in rest]}]
 
 

@@ -13,6 +13,7 @@ from qms.lib.canonical import plain
 from qms.registers.prints.words import label_of
 from qms.registers.tables import csv_lines
 
+from .describe import HEAD, TOP
 from .reading import Batch, Dossier
 
 PIECE = 1024 * 1024
@@ -42,9 +43,8 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._names = list(
-            dict.fromkeys(n for n in ("title", "owner", "unit", *self.register.editable, *self.register.content))
-        )
+        own = [name for name in self.register.fields if name not in (*TOP, *HEAD)]
+        self._names = list(dict.fromkeys(("title", "owner", "unit", *self.register.editable, *own)))
         self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - lives as long as the table
         heads = [_("Number"), _("State"), _("Revision"), _("Changed"), *map(self._label, self._names), "SHA-256"]
         self._file.write(b"\xef\xbb\xbf" + csv_lines([heads]).encode())
@@ -55,7 +55,7 @@ class Table:
     def add(self, dossier: Dossier, batch: Batch, *, pdf: str, json: str) -> None:
         """Take in a record."""
         record, state = dossier.record, self.register.lifecycle.label(dossier.record.state)
-        fields = [(self.register.fields[name]) for name in self._names]
+        fields = [self.register.fields[name] for name in self._names]
         cells = [batch.words.text(f, getattr(record, f.attname)) for f in fields]
         content = bytes(dossier.position.content_hash or b"").hex()
         line = [record.number, state, record.rev, plain(record.changed_at), *cells, content]

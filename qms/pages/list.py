@@ -114,7 +114,7 @@ class List(ListFiles):
             "new_url": f"/{key}/new/",
             "new_label": _("New %s") % small_first(self.register.label),
             "print_url": f"/{key}/print/{listing.address(view='')}",
-            "pack_url": pack_url(self.register),
+            "pack_url": pack_url(self.register) if counts["all"] != "0" else "",
             "csv": listing.address(format="csv", view=""),
             "xlsx": listing.address(format="xlsx", view=""),
             "import_url": f"/imports/?register={key}" if may_import(self.register, self.actor) else "",
