@@ -65,7 +65,10 @@ def sent_in(engineer: Visitor, system: Any, axe: Axe) -> str:
     assert axe(engineer.page) == []
     said = {"AI system": str(system), "Version": "1.1.0", "SHA-256 of the artifact": SHA}
     engineer.fill({**said, "File": markdown(BROKEN)}).press("Send it")
-    assert "Line 3" in engineer.text() and engineer.path == "/model-cards/import/"
+    assert (
+        "Line 2: the list or object in “language: [en” is never closed" in engineer.text()
+        and engineer.path == "/model-cards/import/"
+    )
     engineer.fill({**said, "File": markdown(readme())}).press("Send it")
     card = engineer.path
     text = engineer.text()
