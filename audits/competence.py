@@ -3,7 +3,7 @@
 from typing import Any
 
 from qms.accounts.models import User
-from qms.accounts.reach import reach
+from qms.accounts.reach import reach, reach_of_all
 from qms.lib.errors import Said
 from qms.registers import registry
 
@@ -13,16 +13,23 @@ REGISTER, ROLE = "competences", "auditor"
 def gaps(audit: Any) -> list[Said]:
     """A sentence for each competence of auditors that one of the audit side lacks when the audit ends.
 
-    None where the organisation has said nothing about what auditors need. One query for each auditor.
+    None where the organisation has said nothing about what auditors need. As many queries for any number of auditors;
+    read once for a record as it stands.
     """
+    stands = (audit.rev, audit.planned_to, tuple(audit.auditors))
+    if getattr(audit, "_competence_gaps", (None, []))[0] != stands:
+        audit._competence_gaps = stands, _gaps(audit)
+    found: list[Said] = audit._competence_gaps[1]
+    return found
+
+
+def _gaps(audit: Any) -> list[Said]:
     if REGISTER not in registry:
         return []
     register: Any = registry[REGISTER]
+    if not register.asks(roles=[ROLE], unit_id=audit.unit_id, on=audit.planned_to):
+        return []
     people = User.objects.in_bulk(audit.auditors)
-    found = []
-    for person in (people[pk] for pk in audit.auditors if pk in people):
-        if reach(person).is_external:  # his own body answers for his competence
-            continue
-        lacks = register.lacking(person, roles=[ROLE], unit_id=audit.unit_id, on=audit.planned_to)
-        found += [Said(lack.of_an_auditor, see=lack.see) for lack in lacks]
-    return found
+    ours = [p for p in reach_of_all([people[pk] for pk in audit.auditors if pk in people]) if not reach(p).is_external]
+    lacks = register.lacking_of(ours, roles=[ROLE], unit_id=audit.unit_id, on=audit.planned_to)
+    return [Said(lack.of_an_auditor, see=lack.see) for lack in lacks]  # of people from outside their own body answers

@@ -82,3 +82,21 @@ def lacking(person: Any, *, roles: Iterable[str], unit_id: int, on: datetime.dat
         Lack(person, c.number, c.title, tuple(r for r in c.roles if r in wanted), c.ended)
         for c in asked.annotate(ended=Subquery(ended.values("valid_until")[:1])).order_by("pk")
     ]
+
+
+def lacking_of(people: Iterable[Any], *, roles: Iterable[str], unit_id: int, on: datetime.date) -> list[Lack]:
+    """The same of several people, one after the other; three queries for any number of them."""
+    wanted, everybody = set(roles), list(people)
+    asked = list(required(wanted, unit_id, on).order_by("pk"))
+    held = Qualification.objects.filter(person__in=[p.pk for p in everybody], competence__in=[c.pk for c in asked])
+    good_pairs = set(good(on).filter(pk__in=held.values("pk")).values_list("person_id", "competence_id"))
+    ended: dict[tuple[int, int], datetime.date] = {}
+    lapsed = held.filter(state__in=("verified", "expired"), valid_until__lt=on).order_by("valid_until")
+    for person_id, competence_id, until in lapsed.values_list("person_id", "competence_id", "valid_until"):
+        ended[person_id, competence_id] = until
+    return [
+        Lack(p, c.number, c.title, tuple(r for r in c.roles if r in wanted), ended.get((p.pk, c.pk)))
+        for p in everybody
+        for c in asked
+        if (p.pk, c.pk) not in good_pairs
+    ]

@@ -56,3 +56,13 @@ class Competences(Register):
         `to_sign` looks only at what is needed to sign.
         """
         return lacks.lacking(person, roles=roles, unit_id=unit_id, on=on, to_sign=to_sign)
+
+    def lacking_of(
+        self, people: Iterable[Any], *, roles: Iterable[str], unit_id: int, on: datetime.date
+    ) -> list[lacks.Lack]:
+        """What several people lack for these roles; three queries."""
+        return lacks.lacking_of(people, roles=roles, unit_id=unit_id, on=on)
+
+    def asks(self, *, roles: Iterable[str], unit_id: int, on: datetime.date) -> bool:
+        """Whether anything is asked of these roles in the unit; one query."""
+        return lacks.required(roles, unit_id, on).exists()

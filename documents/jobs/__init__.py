@@ -1,5 +1,6 @@
 """What a sweep does for this folder."""
 
-from . import evidence, revisions
+from . import evidence
+from .revisions import documents, make_effective
 
-__all__ = ["evidence", "revisions"]
+__all__ = ["documents", "evidence", "make_effective"]

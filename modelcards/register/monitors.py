@@ -74,6 +74,7 @@ class Monitors(Register):
     )  # fmt: skip
     report_fields = ("title", "version", "metric", "kind", "every_hours")
     search = ("metric", "data_source", "reaction")
+    explained = ("dropped",)  # what is left out of the limits, and why
     not_content = frozenset({"expected_since", "proposed"})
     may_add = rules.may_add
     may_edit = rules.may_edit

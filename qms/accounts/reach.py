@@ -80,13 +80,28 @@ def access_ended(user: Any) -> bool:
     return reach(user).ended
 
 
+def reach_of_all(users: Iterable[Any]) -> list[Any]:
+    """The same people, with the reach of each read in two queries for all of them."""
+    people = list(users)
+    given: dict[int, list[Grant]] = {user.pk: [] for user in people}
+    for grant in Grant.objects.filter(user__in=given).select_related("unit"):
+        given[grant.user_id].append(grant)
+    units = list(Unit.objects.values_list("pk", "path"))
+    for user in people:
+        user._reach = _worked_out(given[user.pk], units) if user.is_active else NOTHING
+    return people
+
+
 def _read(user: Any) -> Reach:
-    today = timezone.localdate()
     given = list(Grant.objects.filter(user=user).select_related("unit"))
+    return _worked_out(given, list(Unit.objects.values_list("pk", "path")) if given else [])
+
+
+def _worked_out(given: list[Grant], units: list[tuple[int, str]]) -> Reach:
+    today = timezone.localdate()
     grants = [g for g in given if not g.until or g.until >= today]
     if not grants:
         return ENDED if any(g.role == EXTERNAL for g in given) else NOTHING
-    units = list(Unit.objects.values_list("pk", "path"))
     by_role: dict[str, set[int]] = {}
     for grant in grants:
         below = {pk for pk, path in units if path.startswith(grant.unit.path)}

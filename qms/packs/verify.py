@@ -14,7 +14,6 @@ import pathlib
 import re
 import sys
 import zipfile
-from collections import Counter
 from typing import Any
 
 PACK, RECORD, MANIFEST, SEAL = "plumbline.pack/1", "plumbline.record/1", "manifest.json", "manifest.sha256"
@@ -150,8 +149,8 @@ def check_record(at: str, listed: Any, record: Any, members: Any) -> None:
 
 def check(pack: Pack) -> str:
     """Everything. Fills `wrong` and `unchecked` and gives the hash of the manifest."""
-    names, twice = set(pack.names), Counter(pack.names) - Counter(set(pack.names))
-    wrong.extend(f"{name}: stands in the ZIP twice" for name in sorted(twice))
+    names, ordered = set(pack.names), sorted(pack.names)
+    wrong.extend(f"{a}: stands in the ZIP twice" for a, b in zip(ordered, ordered[1:], strict=False) if a == b)
     wrong.extend(f"{name!r}: is a name that leads out of the pack" for name in sorted(names) if UNSAFE.search(name))
     text, said = (pack.open(name).read() for name in (MANIFEST, SEAL))
     if said != f"{sha256(text)}  {MANIFEST}\n".encode():

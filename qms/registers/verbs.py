@@ -102,12 +102,14 @@ class Register(Attaching, Many):
         """Whether an edit of these fields has to say why (decision 16).
 
         What was typed as a reason is checked wherever it is given. Filling what was empty, and always was, is an entry
-        and no change; in a draft only the `explained` fields ask.
+        and no change, but of an `explained` field; in a draft only what such a field held asks.
         """
         filled = [n for n in changed if record._was[self.fields[n].attname] not in EMPTY]
         if self.lifecycle.phase(record.state) == "draft":
             return any(n in self.explained for n in filled)
-        return bool(reason.strip() or filled) or versions.was_ever_filled(record, changed)
+        if reason.strip() or filled or any(n in self.explained for n in changed):
+            return True
+        return versions.was_ever_filled(record, changed)
 
     def check_edit(self, record: Any, *, rev: int | None, actor: Any) -> None:
         """Refuse an edit that the record's state, the actor's rights or its revision forbid.

@@ -54,7 +54,7 @@ class EditionPage(Page):
         for row in rows:
             row.edition = found
         there = [r for r in rows if r.withdrawn_at is None]
-        sets = MappingSet.objects.filter(Q(source=found) | Q(target=found))
+        sets = MappingSet.objects.filter(Q(source_id=found.pk) | Q(target_id=found.pk))
         sets = sets.select_related("source__standard", "target__standard").order_by("source__key", "target__key")
         return self.show(
             edition=found, nodes=tree_of(there), total=len(there), assessable=sum(r.assessable for r in there),

@@ -16,6 +16,8 @@ from tests.demo.conftest import Loaded
 SignIn = Callable[[str], Client]
 WEEK = datetime.timedelta(days=7)
 
+SIGNAL = "Copperlock fraud score 3.4.0, precision: one point beyond a control limit (MON-0002)"
+
 
 @pytest.mark.parametrize(
     "username",
@@ -33,7 +35,7 @@ def test_something_waits_for(sign_in: SignIn, username: str) -> None:
     [
         ("ml", {"Pagewise 2.7.0"}),
         ("validator", {"Copperlock Limits 1.0.0"}),
-        ("quality", {"Copperlock Limits 1.0.0", "precision: one point beyond a control limit"}),
+        ("quality", {"Copperlock Limits 1.0.0", SIGNAL}),
         ("compliance", {"Copperlock Limits 1.0.0"}),
         ("dpo", {"Copperlock Limits 1.0.0"}),
         ("approver", {"Copperlock 3.4.0", "Minimal risk, with a threshold for forecasts"}),

@@ -71,9 +71,9 @@ class Visitor:
         return self
 
     def edit(self, path: str, section: str, values: Mapping[str, Any], reason: str = "") -> "Visitor":
-        """Change one section of a record."""
+        """Change one section of a record; the reason is given where one is asked: a first entry asks none."""
         self.go(f"{path}edit/?section={section}").fill(values)
-        if reason:
+        if reason and self.place.get_by_label(re.compile(r"^\s*Reason(\s+required)?\s*$")).count():
             self.fill({"Reason": reason})
         return self.press("Save")
 
