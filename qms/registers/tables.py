@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
@@ -9,6 +11,8 @@ from openpyxl.cell import WriteOnlyCell
 
 #: With these a spreadsheet starts a formula; the full-width forms are read as their plain ones.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+_HOUR = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def harmless(value: object) -> str:
@@ -30,13 +34,25 @@ def as_csv(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def as_xlsx(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """One sheet; every cell is text by type, so nothing is computed when it is opened."""
+    """One sheet; every cell is text by type, so nothing is computed when it is opened. The same rows, the same bytes."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in [heads, *rows]:
         sheet.append([_text(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
+    return _steady(out.getvalue())
+
+
+def _steady(workbook: bytes) -> bytes:
+    """The workbook without the hour at which it was written, so that equal tables are equal files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as written, zipfile.ZipFile(out, "w") as steady:
+        for name in written.namelist():
+            part = written.read(name)
+            if name == "docProps/core.xml":
+                part = _HOUR.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
+            steady.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

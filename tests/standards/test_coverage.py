@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from qms.signatures.proof import PasswordProof
 from standards.coverage.levels import COVERED, MISSING, PARTIAL, STALE
 from standards.coverage.matrix import Matrix, matrix_of
+from standards.coverage.table import coverage_xlsx
 from standards.models import Edition
 from tests.factories.evidence_items import UNTIL, EvidenceRecipe
 from tests.factories.people import PASSWORD
@@ -167,3 +169,12 @@ def test_a_gap_leads_to_an_action_that_then_stands_on_the_clause(recipe: Evidenc
     assert form.status_code == 200
     page = form.content.decode()
     assert 'value="Cover 7.2"' in page and f'value="{ISO}:7.2" checked' in page
+
+
+def test_the_same_coverage_is_the_same_file_on_another_day(recipe: EvidenceRecipe) -> None:
+    accepted(recipe, "8.6")
+    files = []
+    for day in ("2026-03-01T09:00:00Z", "2026-03-05T10:00:00Z"):
+        with time_machine.travel(day):
+            files.append(coverage_xlsx(matrix(recipe)))
+    assert files[0] == files[1]
