@@ -34,7 +34,7 @@ def as_csv(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def as_xlsx(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """One sheet; every cell is text by type, so nothing is computed when it is opened. The same rows, the same bytes."""
+    """One sheet; every cell is text by type, so that nothing is computed. The same rows give the same bytes."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in [heads, *rows]:
