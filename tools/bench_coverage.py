@@ -34,7 +34,7 @@ def edition() -> str:
     """An edition of 20 chapters with 79 clauses each."""
     from standards.models import Edition, Requirement, Standard
 
-    standard = Standard.objects.create(ref="Bench", title="A long standard")
+    standard = Standard.objects.create(ref="Bench of coverage", title="A long standard")
     made = Edition.objects.create(standard=standard, key="bench-1", edition="1", title="A long standard")
     position = 0
     for chapter in range(1, CHAPTERS + 1):
