@@ -9,12 +9,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qms.accounts.people import system_user
-from qms.lib.errors import BadRequest, Forbidden, Invalid, Refused, WrongState
+from qms.lib.errors import BadRequest, Forbidden, Invalid, WrongState
 from qms.records import write as door
 from qms.records.access import sees
 from qms.records.transactions import in_one_transaction
 from qms.registers import registry
+from qms.registers.clockwork import move_each
 
 from ..lifecycle.evidence import DELIVERED
 from ..lifecycle.evidence_effects import same_content
@@ -107,12 +107,6 @@ def _brings_the_same(record: EvidenceItem, values: dict[str, Any], files: Iterab
 
 def let_run_out(*, at: datetime.datetime, source: str = "job:evidence") -> int:
     """Move what is no longer valid to “expired”, in the clock's name; gives how many. Safe to run twice."""
-    register, moved = registry[KEY], 0
     over = EvidenceItem.objects.filter(state="accepted", valid_until__lt=timezone.localdate(at))
-    for record in over.select_related("entry").order_by("valid_until")[:MOST_OF_A_SWEEP]:
-        try:
-            register.perform(record, "expire", rev=record.rev, actor=system_user(), at=at, source=source)
-        except Refused:  # somebody moved or changed it meanwhile: the next sweep looks again
-            continue
-        moved += 1
-    return moved
+    some = over.select_related("entry").order_by("valid_until")[:MOST_OF_A_SWEEP]
+    return move_each(registry[KEY], "expire", some, at=at, source=source)

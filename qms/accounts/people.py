@@ -5,6 +5,8 @@ import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from qms.lib.errors import Refused
+
 from .models import Acceptance, ApiToken, Attempt, Unit, User
 from .statement import VERSION
 
@@ -18,6 +20,16 @@ def system_user() -> User:
         user.set_unusable_password()
         user.save(update_fields=["password"])
     return user
+
+
+def named_user(username: str | None) -> User:
+    """Whom a command names as its actor; `system` where it names nobody. Raises Refused for nobody active."""
+    if username is None:
+        return system_user()
+    found = User.objects.filter(username__iexact=username, is_active=True).first()
+    if found is None:
+        raise Refused(f"Nobody active has the user name {username!r}.")
+    return found
 
 
 def users_with(role: str, unit: Unit) -> QuerySet[User]:

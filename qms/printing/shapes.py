@@ -213,7 +213,10 @@ class PrintPresent:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintList:
-    """A register's list as shown: `filters` are the reader's, `table` the rows; `csv_address` has what was cut off."""
+    """A register's list as shown: `filters` are the reader's, `table` the rows; `csv_address` has what was cut off.
+
+    `holds` says in words what the rows are, where they are no records.
+    """
 
     organisation: str
     register: str
@@ -224,4 +227,5 @@ class PrintList:
     filters: Sequence[PrintFact] = ()
     counts: Sequence[PrintFact] = field(default=())
     csv_address: str = ""
+    holds: str = ""
     lang: str = "en"

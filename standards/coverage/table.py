@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from qms.pages.export import as_csv, as_xlsx
+from qms.pages.export import as_xlsx
 from qms.printing.compose import print_list
 from qms.printing.render import render_pdf
-from qms.printing.shapes import PrintColumn, PrintFact, PrintList, PrintTable
+from qms.printing.shapes import PrintColumn, PrintFact, PrintList, PrintTable, Width
 
 from .documented import Asked
 from .matrix import LABELS, Matrix, Row
@@ -42,13 +42,8 @@ def _row(row: Row) -> list[str]:
     return [*start, *(str(cell.label) for cell in row.cells), *map(str, numbers)]
 
 
-def coverage_csv(matrix: Matrix) -> bytes:
-    """The matrix for a spreadsheet, safe against formulas."""
-    return as_csv(heads(matrix), rows(matrix))
-
-
 def coverage_xlsx(matrix: Matrix) -> bytes:
-    """The same as a workbook."""
+    """The matrix as a workbook."""
     return as_xlsx(heads(matrix), rows(matrix))
 
 
@@ -56,13 +51,13 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
     """The same on paper. Raises PrintFailed with a sentence."""
     title = gettext("Coverage of %s") % matrix.edition
     address = f"{settings.QMS_PUBLIC_URL}{matrix.edition.get_absolute_url()}coverage/"
-    columns = [PrintColumn(label=label, width="short") for label in heads(matrix)]
-    columns[:2] = [PrintColumn(label=heads(matrix)[0], width="number"), PrintColumn(label=heads(matrix)[1])]
+    widths: list[Width] = ["number", "text", *["state"] * len(matrix.columns), *["short"] * 3]
+    columns = [PrintColumn(label=label, width=width) for label, width in zip(heads(matrix), widths, strict=True)]
     sums = [PrintFact(label=str(LABELS[level]), value=count) for level, count in matrix.sums[0].items()]
     shape = PrintList(
         organisation=settings.QMS_ORGANISATION, register=title, address=address, at=at, reader=actor.printed_name,
         table=PrintTable(label="", columns=columns, rows=rows(matrix), total=len(matrix.rows)),
-        filters=[PrintFact(label=gettext("Requirements counted"), value=matrix.counted), *sums],
+        filters=sums, holds=gettext("Requirements counted: %d") % matrix.counted,
         csv_address=f"{address}?format=csv", lang=get_language() or "en",
     )  # fmt: skip
     return render_pdf(print_list(shape), title=title, lang=shape.lang)

@@ -9,8 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from qms.accounts.models import User
-from qms.accounts.people import system_user
+from qms.accounts.people import named_user
 from qms.lib.errors import Refused
 from standards.importing.bring import bring
 from standards.importing.outline import USES
@@ -45,8 +44,8 @@ class Command(BaseCommand):
         try:
             files = [(_existing(path), path.name) for path in options["files"]]
             results = bring(
-                files, actor=_actor(options["actor"]), at=timezone.now(), source="command", dry_run=options["dry_run"],
-                options=chosen,
+                files, actor=named_user(options["actor"]), at=timezone.now(), source="command",
+                dry_run=options["dry_run"], options=chosen,
             )  # fmt: skip
         except Refused as refusal:
             for sentence in refusal.all_sentences():
@@ -95,15 +94,6 @@ def _existing(path: Path) -> Path:
     if not path.is_file():
         raise Refused(f"There is no file {path}.")
     return path
-
-
-def _actor(username: str | None) -> User:
-    if username is None:
-        return system_user()
-    found = User.objects.filter(username__iexact=username, is_active=True).first()
-    if found is None:
-        raise Refused(f"Nobody active has the user name {username!r}.")
-    return found
 
 
 def _pair(text: str) -> tuple[str, str]:

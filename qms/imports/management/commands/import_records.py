@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from qms.accounts.models import Unit, User
-from qms.accounts.people import system_user
+from qms.accounts.models import Unit
+from qms.accounts.people import named_user
 from qms.imports.amounts import MARKS
 from qms.imports.dates import STYLES
 from qms.imports.mapping import DROP, KEEP, Mapping, check_mapping, propose
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            actor = _actor(options["actor"])
+            actor = named_user(options["actor"])
             register = registry[options["register"]]
             table = _table(register, options)
             mapping = _mapping(register, table, options)
@@ -113,15 +113,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{counts}, in {result.seconds:.1f} s")
         if not result.ok:
             self.stdout.write("Nothing was written.")
-
-
-def _actor(username: str | None) -> User:
-    if username is None:
-        return system_user()
-    found = User.objects.filter(username__iexact=username, is_active=True).first()
-    if found is None:
-        raise Refused(f"Nobody active has the user name {username!r}.")
-    return found
 
 
 def _table(register: Any, options: dict[str, Any]) -> Table:

@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from qms.accounts.models import User
-from qms.accounts.people import system_user
+from qms.accounts.people import named_user
 from qms.lib.errors import Refused
 from qms.packs.files import path_of
 from qms.packs.models import Pack
@@ -47,7 +46,7 @@ def _write(options: dict[str, Any]) -> str:
     if out.exists() or not out.parent.is_dir():
         raise Refused(f"{out} is there already." if out.exists() else f"There is no folder {out.parent}.")
     order, at = _order(options), timezone.now()
-    pack = place_for_me(order, actor=_actor(options["actor"]), at=at, lease=LEASE, source="command")
+    pack = place_for_me(order, actor=named_user(options["actor"]), at=at, lease=LEASE, source="command")
     carry_out(pack, at=at)
     pack = Pack.objects.get(pk=pack.pk)
     made = path_of(pack)
@@ -65,12 +64,3 @@ def _order(options: dict[str, Any]) -> Order:
         raise Refused("Write the period as FROM..TO, for example 2026-01-01..2026-06-30.")
     names = {name: options[name] for name in ("register", "audit", "standard")}
     return Order.read({**names, "records": options["record"], "from": since, "to": until})
-
-
-def _actor(username: str | None) -> User:
-    if username is None:
-        return system_user()
-    found = User.objects.filter(username__iexact=username, is_active=True).first()
-    if found is None:
-        raise Refused(f"Nobody active has the user name {username!r}.")
-    return found
