@@ -82,7 +82,9 @@ INSTALLED_APPS = [
     "competence",
     "actions",
     "audits",
+    "changes",
     "nonconformities",
+    "risks",
     "modelcards",
     "demo",
 ]

@@ -24,10 +24,12 @@ FORBIDDEN = {
     "handler",
     "handlers",
 }
-REGISTER_FOLDERS = ("standards", "processes", "actions", "audits", "modelcards", "nonconformities")
+UPPER = ("audits", "changes", "modelcards", "nonconformities", "risks")
+LOWER = ("actions", "competence", "documents", "processes", "standards")
+REGISTER_FOLDERS = (*LOWER, *UPPER)
 FLOORS = {
-    **dict.fromkeys(("audits", "modelcards", "nonconformities"), 8),
-    **dict.fromkeys(("standards", "processes", "actions"), 7),
+    **dict.fromkeys(UPPER, 8),
+    **dict.fromkeys(LOWER, 7),
     "imports": 5.5, "registers": 5,
     **dict.fromkeys(("signatures", "links", "attachments", "comments", "notices", "search"), 4),
     "records": 3, "jobs": 2, "printing": 2, "accounts": 1, "contenttypes": 0, "auth": 0,
