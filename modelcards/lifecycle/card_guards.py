@@ -13,7 +13,7 @@ from qms.registers.signing import signatures_of
 
 from ..models.policies import PARTS
 from ..queries.causes import causes_of
-from ..queries.gates import gates_of, policy_for
+from ..queries.gates import gates_of, policy_now
 from ..rules import cards as rules
 
 LONGEST_CONDITION = 366  # days
@@ -32,7 +32,7 @@ def gates_are_passed(record: Any, *, actor: Any, at: datetime.datetime) -> str |
 
 def asked_parts(record: Any) -> list[str]:
     """The parts that the policy wants signed, in the order of PARTS."""
-    policy = policy_for(record.system.risk_class)
+    policy = policy_now(record)
     return [part for part, _label in PARTS if policy is not None and part in policy.signers]
 
 

@@ -10,11 +10,11 @@ FIELDS = ("title", "system", "version", "sections", "metrics", "extra", "metadat
 
 def children(record: Any, context: dict[str, Any]) -> list[dict[str, Any]]:
     """The version with its artifact, and the datasets that the card rests on."""
-    named = edges.targets(record.pk, "concerns").filter(register="datasets").values_list("number", flat=True)
+    named = edges.targets(record.pk, "concerns", "datasets") if record.named is None else record.named
     version = record.version
     return [
         {"number": version.number, "version": version.version, "artifact": version.artifact},
-        *({"number": number, "kind": "dataset"} for number in named),
+        *({"number": entry.number, "kind": "dataset"} for entry in named),
     ]
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qms.lib.text import says_nothing
-from qms.registers.signing import is_valid
+from qms.registers.signing import is_valid, signatures_of
 from qms.signatures.models import Signature
 
 from ..models.choices import OVERSIGHT
 from ..models.dates import dates
 
+APPROVAL = "approve_classification"
 NAMED = ("purpose", "roles")
 
 
@@ -54,7 +55,13 @@ def is_described(record: Any, *, actor: Any, at: datetime.datetime) -> str | Non
 
 def classification_is_approved(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """A compliance officer has signed the classification as it stands."""
-    if approved_classification(record):
+    return unapproved(signatures_of(record))
+
+
+def unapproved(signatures: list[tuple[Signature, bool]]) -> str | None:
+    """What is missing where the latest approval of the classification does not cover what stands there now."""
+    approvals = [valid for row, valid in signatures if row.verb == APPROVAL]
+    if approvals and approvals[-1]:
         return None
     return _(
         "The classification was changed since it was approved, or never was: a compliance officer approves it first."
@@ -63,8 +70,7 @@ def classification_is_approved(record: Any, *, actor: Any, at: datetime.datetime
 
 def approved_classification(record: Any) -> Signature | None:
     """The latest approval of the classification, if it covers what stands there now."""
-    rows = Signature.objects.filter(entry_id=record.pk, verb="approve_classification").order_by("-pk")
-    signed = rows.first()
+    signed = Signature.objects.filter(entry_id=record.pk, verb=APPROVAL).order_by("-pk").first()
     return signed if signed is not None and is_valid(signed, record) else None
 
 

@@ -1,5 +1,6 @@
 """The model card: what is said of one version of a system, measured and signed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qms.records.fields import Column, PeopleField, RowsField
-from qms.records.models import Record, person
+from qms.records.models import Entry, Record, person
 
 from ..cards import schema
 from ..parts import ExtraField, MetadataField, MetricsField, SectionsField
@@ -32,6 +33,9 @@ def _places() -> list[tuple[str, Any]]:
 
 class ModelCard(Record):
     """One card of one version (Mitchell et al. 2019; EU AI Act Art. 11, Annex IV)."""
+
+    #: The entries of its datasets, where somebody has read them for one question; None: not read.
+    named: Sequence[Entry] | None = None
 
     system = models.ForeignKey(System, models.PROTECT, verbose_name=_("system"), related_name="cards")
     version = models.ForeignKey(SystemVersion, models.PROTECT, verbose_name=_("version"), related_name="cards")

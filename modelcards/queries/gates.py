@@ -1,16 +1,19 @@
 """The gates of one card: its class, the policy in force for it, and what that policy says of the card."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.links import edges
+from qms.records.models import Entry
 from qms.registers import registry
 
 from ..gates import FAILED, PASSED, Facts, Gate, judge
 from ..models import Policy
 
+MOST_DATASETS = 100
 #: Classes that no policy can release.
 BARRED = {
     "unclassified": gettext_lazy("The system is not classified yet."),
@@ -21,6 +24,13 @@ BARRED = {
 def policy_for(risk_class: str) -> Policy | None:
     """The policy in force for a class, if there is one."""
     return Policy.objects.select_related("entry").filter(risk_class=risk_class, state="in_force").first()
+
+
+def policy_now(card: Any) -> Policy | None:
+    """The policy in force for the class of a card's system. Only one is: the card's own, if it still is."""
+    own = card.policy if card.policy_id else None
+    risk_class = card.system.risk_class
+    return own if own and own.state == "in_force" and own.risk_class == risk_class else policy_for(risk_class)
 
 
 def gates_of(card: Any, policy: Policy | None = None) -> list[Gate]:
@@ -49,8 +59,15 @@ def facts_of(card: Any) -> Facts:
 
 def datasets_of(card: Any) -> list[Any]:
     """The datasets that the card names."""
-    named = edges.targets(card.pk, "concerns").filter(register="datasets").values("pk")
-    return list(registry["datasets"].model.objects.select_related("entry").filter(pk__in=named).order_by("pk")[:100])
+    return datasets_among(list(edges.targets(card.pk, "concerns", "datasets")[:MOST_DATASETS]))
+
+
+def datasets_among(entries: Sequence[Entry]) -> list[Any]:
+    """The datasets of these entries."""
+    if not entries:
+        return []
+    named = [entry.pk for entry in entries[:MOST_DATASETS]]
+    return list(registry["datasets"].model.objects.select_related("entry").filter(pk__in=named).order_by("pk"))
 
 
 def why_not(dataset: Any) -> str:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qms.registers import registry
-from qms.registers.signing import signatures_of
+from qms.registers.signing import signatures_among
+from qms.signatures.models import Signature
 
 from ..lifecycle.card_guards import unsigned
-from ..lifecycle.system_guards import classification_is_approved
+from ..lifecycle.system_guards import unapproved
 from ..models import GateAnswer, ModelCard, SystemVersion
+from ..queries.around import Around
 from ..queries.causes import grounds_of
 from ..queries.gates import BARRED
 from ..queries.signals import unwatched
@@ -23,6 +25,7 @@ from .versions import artifact_hash
 
 log = logging.getLogger(__name__)
 
+Signed = list[tuple[Signature, bool]]
 PASS, CONDITIONAL, FAIL = "pass", "conditional", "fail"
 #: States of a system and of a version in which something of it may go out.
 SYSTEM_MAY = frozenset({"approved"})
@@ -89,24 +92,41 @@ def answer(
 def judge(system: Any, *, version: str, artifact: str, at: datetime.datetime) -> Verdict:
     """Everything that speaks against the release, or the card that speaks for it. Keeps nothing."""
     verdict = Verdict()
-    _judge_system(system, verdict, at)
-    known = SystemVersion.objects.filter(system=system, version=version).exclude(state="void").first()
+    known, card = _named(system, version)
+    signed = signatures_among(*(record for record in (system, card, card and card.policy) if record))
+    _judge_system(system, signed[system.pk], verdict)
     if known is None:
         _say(verdict, "unknown_version", _("%s has no version “%s”.") % (system.number, version[:60]), _url(system))
         return verdict
-    known.system = system
     _judge_artifact(known, artifact, verdict)
     _judge_version(known, verdict)
-    _judge_card(known, verdict, at)
+    if card is None:
+        _say(verdict, "no_card", _("Version %s has no model card.") % known.version, _url(known))
+    else:
+        _judge_card(card, signed, verdict, at)
     return verdict
+
+
+def _named(system: Any, version: str) -> tuple[SystemVersion | None, ModelCard | None]:
+    """The version and its card, in one query where both are there."""
+    cards = ModelCard.objects.select_related("entry", "policy__entry", "version")
+    cards = cards.filter(version__system=system, version__version=version).exclude(version__state="void")
+    card = cards.exclude(state="void").first()
+    versions = SystemVersion.objects.filter(system=system, version=version)
+    known = card.version if card is not None else versions.exclude(state="void").first()
+    if known is not None:
+        known.system = system
+    if card is not None:
+        card.system, card.named = system, Around(card).datasets
+    return known, card
 
 
 def _say(verdict: Verdict, code: str, text: str, url: str) -> None:
     verdict.faults.append(Reason(code, text, url))
 
 
-def _judge_system(system: Any, verdict: Verdict, at: datetime.datetime) -> None:
-    if said := BARRED.get(system.risk_class) or classification_is_approved(system, actor=None, at=at):
+def _judge_system(system: Any, signatures: Signed, verdict: Verdict) -> None:
+    if said := BARRED.get(system.risk_class) or unapproved(signatures):
         _say(verdict, "class", str(said), _url(system))
     if system.state not in SYSTEM_MAY:
         label = registry["systems"].lifecycle.label(system.state)
@@ -132,17 +152,7 @@ def _judge_version(version: SystemVersion, verdict: Verdict) -> None:
         )
 
 
-def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime) -> None:
-    card = (
-        ModelCard.objects.select_related("entry", "policy__entry", "system")
-        .filter(version=version)
-        .exclude(state="void")
-        .first()
-    )
-    if card is None:
-        _say(verdict, "no_card", _("Version %s has no model card.") % version.version, _url(version))
-        return
-    card.version, card.system = version, version.system
+def _judge_card(card: ModelCard, signed: dict[int, Signed], verdict: Verdict, at: datetime.datetime) -> None:
     lifecycle = registry["model-cards"].lifecycle
     if card.state not in APPROVED_BY:
         said = _("%(n)s is “%(s)s”.") % {"n": card.number, "s": lifecycle.label(card.state)}
@@ -151,18 +161,18 @@ def _judge_card(version: SystemVersion, verdict: Verdict, at: datetime.datetime)
         _say(verdict, f"card_{card.state}", said, _url(card))
         return
     verdict.card = card
-    _judge_signatures(card, verdict)
+    _judge_signatures(card, signed, verdict)
     for cause in grounds_of(card, at=at):
         _say(verdict, "look_again", cause.text, cause.url or _url(card))
     if card.policy is not None and "monitor" in card.policy.material:
-        for said in unwatched(version):
+        for said in unwatched(card.version):
             _say(verdict, "unwatched", said, _url(card))
     _judge_dates(card, verdict, timezone.localdate(at))
 
 
-def _judge_signatures(card: ModelCard, verdict: Verdict) -> None:
+def _judge_signatures(card: ModelCard, signed: dict[int, Signed], verdict: Verdict) -> None:
     """Those of the card hold, the approval among them, and so does that of the policy it was approved under."""
-    holding = [(row.verb, valid) for row, valid in signatures_of(card)]
+    holding = [(row.verb, valid) for row, valid in signed[card.pk]]
     if said := unsigned(card, {verb.removeprefix("sign_") for verb, valid in holding if valid}):
         _say(verdict, "signature", said, _url(card))
     if not _approved(holding, by=APPROVED_BY[card.state]):
@@ -172,7 +182,7 @@ def _judge_signatures(card: ModelCard, verdict: Verdict) -> None:
     if policy is None:
         _say(verdict, "policy", _("%s was approved under no policy.") % card.number, _url(card))
         return
-    held = [(row.verb, valid) for row, valid in signatures_of(policy)]
+    held = [(row.verb, valid) for row, valid in signed[policy.pk]]
     if not _approved(held, by=("put_in_force",)):
         said = _("The signature under %s does not hold: the policy changed.") % policy.number
         _say(verdict, "policy", said, _url(policy))

@@ -111,9 +111,16 @@ def is_valid(row: Signature, record: Any | None = None, known: dict[Any, bytes] 
 
 def signatures_of(record: Any) -> list[tuple[Signature, bool]]:
     """The record's signatures, oldest first, each with whether it is valid now."""
-    rows = Signature.objects.filter(entry_id=record.pk).order_by("pk")
-    known: dict[Any, bytes] = {}
-    return [(row, is_valid(row, record, known)) for row in rows]
+    return signatures_among(record)[record.pk]
+
+
+def signatures_among(*records: Any) -> dict[int, list[tuple[Signature, bool]]]:
+    """The same of several records in one query, by the primary key of the record."""
+    held: dict[int, list[tuple[Signature, bool]]] = {record.pk: [] for record in records}
+    of, known = {record.pk: record for record in records}, {pk: {} for pk in held}  # type: dict[int, Any], dict[int, Any]
+    for row in Signature.objects.filter(entry__in=list(held)).order_by("pk"):
+        held[row.entry_id].append((row, is_valid(row, of[row.entry_id], known[row.entry_id])))
+    return held
 
 
 def record_refusal(
