@@ -23,8 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "var"
 BIN = Path(sys.executable).parent
 TEMPLATES = "templates"
-#: A browser journey or a slow test runs once, on SQLite, unless it is marked both_databases.
-ON_POSTGRES = "both_databases or not (browser or slow)"
+#: A browser journey or a slow test runs once, on SQLite, unless it is marked both_databases; so does one_database.
+ON_POSTGRES = "both_databases or not (browser or slow or one_database)"
+#: One more than there are processors, because a test often waits: for a browser, a print, a worker.
+PROCESSES = (os.cpu_count() or 2) + 1
 
 
 @dataclass
@@ -107,7 +109,7 @@ def run_pytest(name: str, tally: Tally, env: dict[str, str], arguments: list[str
     report = REPORTS / f"junit-{name}.xml"
     report.unlink(missing_ok=True)
     print(f"\n=== pytest on {name} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junit-xml={report}"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), "--dist", "worksteal", f"--junit-xml={report}"]
     command += ["-o", f"junit_suite_name={name}", "-p", "no:cacheprovider", *arguments]
     status = servers.run_in_group(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     tally.add_report(name, report, 0 if status == 5 and arguments[2:] else status)  # 5: a narrowed run found none

@@ -70,6 +70,7 @@ def test_there_are_addresses() -> None:
     assert len(ADDRESSES) > 100 and "/processes/PRO-0001/" in ADDRESSES
 
 
+@pytest.mark.one_database
 @pytest.mark.requirement("P11-10d")
 def test_every_address_turns_strangers_away(org: Organisation) -> None:
     before = LedgerRow.objects.count()
@@ -77,6 +78,7 @@ def test_every_address_turns_strangers_away(org: Organisation) -> None:
     assert LedgerRow.objects.count() == before
 
 
+@pytest.mark.one_database
 @pytest.mark.requirement("P11-10d")
 def test_every_address_turns_deactivated_people_away(org: Organisation) -> None:
     client = Client()

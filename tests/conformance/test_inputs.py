@@ -14,6 +14,8 @@ from qms.pages.front import Page
 from tests.conformance.world import World, nothing_changes
 from tests.factories.people import Clock, organisation
 
+pytestmark = pytest.mark.one_database
+
 
 def views(patterns: Any = None) -> Iterator[Any]:
     """The class of every page in the URLconf."""

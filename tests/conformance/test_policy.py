@@ -8,6 +8,8 @@ from django.test import Client
 from tests.conformance.world import World
 from tests.factories.people import Clock, organisation
 
+pytestmark = pytest.mark.one_database
+
 #: A block of JSON is data, which no browser runs.
 INLINE = re.compile(
     r"<script(?![^>]*(?:\bsrc=|type=\"application/json\"))[^>]*>|<[^>]+\s(?:style|on[a-z]+)\s*=|javascript:", re.I

@@ -14,7 +14,7 @@ from qms.lib.errors import Forbidden, NotVisible, Refused
 from qms.registers import registry
 from tests.factories.recipes import Recipe, recipe_of
 
-pytestmark = pytest.mark.requirement("P11-10g-1")
+pytestmark = [pytest.mark.requirement("P11-10g-1"), pytest.mark.one_database]
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "rights.csv"
 
 

@@ -12,6 +12,7 @@ from qms.lifecycle import MEANINGS
 from qms.pages import moments, values
 from qms.pages.prose import prose as render_prose
 from qms.pages.states import state_of
+from qms.pages.stylesheet import made
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ register = template.Library()
 def things(errors: Any) -> int:
     """How many sentences the errors of a form hold."""
     return sum(len(said) for said in errors.values())
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    """The address of the style sheet."""
+    return made()[0]
 
 
 @register.filter
