@@ -1,7 +1,7 @@
 """One style sheet for the browser out of many small files, at an address that changes with what is in it.
 
-A page would else ask for each file of static/css, and ask again every minute. Answered before sessions are looked at, so
-that the browser may keep it for good.
+A page would else ask for each file of static/css, and ask again every minute. Answered before sessions are looked at,
+so that the browser may keep it for good.
 """
 
 import gzip

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,10 +23,20 @@ def harmless(value: object) -> str:
     return f"'{text}" if text.startswith(STARTS) or text.lstrip().startswith(STARTS) else text
 
 
+def _plain(value: object) -> str:
+    """A number as it is written, anything else harmless."""
+    return str(value) if is_number(value) else harmless(value)
+
+
+def is_number(value: object) -> bool:
+    """Whether a spreadsheet may count with it: a finite number, which no formula hides in."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value)
+
+
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
     """Rows as lines of CSV, without the mark that begins a file."""
     out = io.StringIO()
-    csv.writer(out).writerows([harmless(v) for v in row] for row in rows)
+    csv.writer(out).writerows([_plain(v) for v in row] for row in rows)
     return out.getvalue()
 
 
@@ -34,11 +46,14 @@ def as_csv(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def as_xlsx(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """One sheet; every cell is text by type, so that nothing is computed. The same rows give the same bytes."""
+    """One sheet: numbers are numbers, every other cell is text by type, so that nothing is computed.
+
+    The same rows give the same bytes.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in [heads, *rows]:
-        sheet.append([_text(sheet, value) for value in row])
+        sheet.append([value if is_number(value) else _text(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return _steady(out.getvalue())

@@ -74,17 +74,24 @@ def _load(row: dict[str, str], model: Models, folder: Path) -> Loaded:
 
 
 def _nodes(edition: str, rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
-    """The columns of each requirement. Raises ValueError where a reference stands twice or before its parent."""
+    """The columns of each requirement; `duty` in a file says what holds nothing to be met.
+
+    Raises ValueError where a reference stands twice or before its parent.
+    """
     headings = {parent_ref(r["ref"]) for r in rows if r["kind"] != "point"}
-    seen = {""}
+    seen, idle = {""}, set()
     for position, row in enumerate(rows, 1):
         ref = row["ref"]
         if ref in seen or parent_ref(ref) not in seen:
             raise ValueError(f"{edition}.csv: {ref} stands twice, or not after {parent_ref(ref)}")
         seen.add(ref)
+        duty = row.get("duty") or ""
+        if duty == "none" or parent_ref(ref) in idle:
+            idle.add(ref)
+        met = ref not in headings and ref not in idle and (row["kind"] != "annex" or duty == "yes")
         yield {
             "key": f"{edition}:{ref}", "ref": ref, "title": row["title"], "kind": row["kind"], "note": row["note"],
-            "assessable": ref not in headings and row["kind"] != "annex", "position": position, "depth": depth_of(ref),
+            "assessable": met, "position": position, "depth": depth_of(ref),
             "regimes": row.get("regimes") or "",
         }  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,6 @@ LABELS = {
     NOT_APPLICABLE: _("Not applicable"),
 }  # fmt: skip
 SIGNS = {COVERED: "●", PARTIAL: "◐", STALE: "◌", MISSING: "✕", NOT_APPLICABLE: "–"}
-BADGES = {COVERED: "done", PARTIAL: "open", STALE: "warn", MISSING: "bad", NOT_APPLICABLE: ""}
 KINDS = {COVERED: "good", PARTIAL: "plan", STALE: "warn", MISSING: "bad", NOT_APPLICABLE: "none"}
 
 
@@ -46,11 +45,6 @@ class Cell:
         """Its colour in the matrix."""
         return KINDS[self.level]
 
-    @property
-    def badge(self) -> str:
-        """Its colour as a badge, such as a state has."""
-        return BADGES[self.level]
-
 
 @dataclass(frozen=True)
 class Row:
@@ -72,13 +66,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The whole of it. `sums`: per column, how many requirements have each level."""
+    """What can be met, and the headings above it. `sums`: per column, how many requirements have each level.
+
+    The first column is the one that is asked about: the organisation, or the unit. `idle`: how many entries of the
+    edition are left out, because nothing in or below them can be met.
+    """
 
     edition: Edition
     columns: list[Column]
     rows: list[Row]
     sums: list[dict[str, int]]
     today: datetime.date
+    idle: int = 0
 
     @property
     def counted(self) -> int:
@@ -86,14 +85,9 @@ class Matrix:
         return sum(row.counted for row in self.rows)
 
     def only(self, wanted: str) -> "Matrix":
-        """The same with those rows alone that have this level over the organisation, and the headings above them."""
-        kept: set[int] = set()
-        for row in reversed(self.rows):
-            if row.requirement.pk in kept or (not row.is_heading and row.cells[0].level == wanted):
-                kept |= {row.requirement.pk, row.requirement.parent_id or 0}
-        return Matrix(
-            self.edition, self.columns, [r for r in self.rows if r.requirement.pk in kept], self.sums, self.today
-        )
+        """The same with those rows alone that have this level in the first column, and the headings above them."""
+        rows = _with_headings(self.rows, lambda row: row.cells[0].level == wanted)
+        return replace(self, rows=rows)
 
 
 def matrix_of(
@@ -101,7 +95,7 @@ def matrix_of(
 ) -> Matrix:
     """The matrix as `actor` sees it. A handful of queries, whatever the size of the edition or of the registers.
 
-    `above`: its units and those right below are the columns; without `by_unit` only the organisation is one.
+    `above`: it, the units right below it and the organisation are the columns; without `by_unit` only the first is one.
     """
     columns, requirements = columns_of(above, str(_("Organisation"))), requirements_of(edition)
     columns = columns if by_unit else columns[:1]
@@ -119,13 +113,23 @@ def matrix_of(
         )
         for r in requirements
     ]  # fmt: skip
-    return Matrix(edition, columns, rows, [_sums(rows, n) for n in range(len(columns))], today)
+    met = _with_headings(rows, lambda row: True)
+    return Matrix(edition, columns, met, [_sums(met, n) for n in range(len(columns))], today, len(rows) - len(met))
 
 
-def level_of(requirement: Requirement, *, actor: Any, today: datetime.date) -> Cell:
-    """How far one requirement is covered over the organisation."""
-    found = matrix_of(requirement.edition, actor=actor, today=today, by_unit=False)
-    return next(row.cells[0] for row in found.rows if row.requirement.pk == requirement.pk)
+def levels_in(edition: Edition, *, actor: Any, today: datetime.date) -> dict[int, Cell]:
+    """How far each requirement of an edition is covered over the organisation, by its primary key."""
+    found = matrix_of(edition, actor=actor, today=today, by_unit=False)
+    return {row.requirement.pk: row.cells[0] for row in found.rows if not row.is_heading}
+
+
+def _with_headings(rows: Sequence[Row], wanted: Callable[[Row], bool]) -> list[Row]:
+    """Those rows that can be met and are wanted, and the headings above them."""
+    kept: set[int] = set()
+    for row in reversed(rows):
+        if row.requirement.pk in kept or (not row.is_heading and wanted(row)):
+            kept |= {row.requirement.pk, row.requirement.parent_id or 0}
+    return [row for row in rows if row.requirement.pk in kept]
 
 
 def _column(

@@ -1,5 +1,6 @@
 """`/standards/<edition>/coverage/`: the matrix, its gaps, and the same as a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -51,11 +52,22 @@ class Sum:
 def sums_of(matrix: Matrix, column: int = 0) -> list[Sum]:
     """The levels that occur, with their shares in per cent; nothing over nothing."""
     counts, whole = matrix.sums[column], matrix.counted
+    found = [level for level in LEVELS if whole and counts[level]]
+    shares = in_per_cent([counts[level] for level in found])
     return [
-        Sum(level, LABELS[level], SIGNS[level], KINDS[level], counts[level], round(100 * counts[level] / whole))
-        for level in LEVELS
-        if whole and counts[level]
+        Sum(level, LABELS[level], SIGNS[level], KINDS[level], counts[level], share)
+        for level, share in zip(found, shares, strict=True)
     ]
+
+
+def in_per_cent(counts: Sequence[int]) -> list[int]:
+    """Whole per cents that add up to 100: what is left goes to the largest remainders (Hamilton's method)."""
+    whole = sum(counts)
+    shares = [100 * count // whole for count in counts]
+    largest = sorted(range(len(counts)), key=lambda n: 100 * counts[n] % whole, reverse=True)
+    for n in largest[: 100 - sum(shares)]:
+        shares[n] += 1
+    return shares
 
 
 class CoveragePage(Page):
@@ -76,8 +88,8 @@ class CoveragePage(Page):
         chapters, chapter = chapters_of(matrix, request.GET.get("chapter", ""))
         rows = under(matrix.rows, chapter)
         return self.show(
-            edition=found, matrix=matrix, formats=FORMATS, level=level, rows=rows[:MOST_ROWS],
-            left_out=max(0, len(rows) - MOST_ROWS),
+            edition=found, title=table.title(matrix), matrix=matrix, formats=FORMATS, level=level,
+            rows=rows[:MOST_ROWS], left_out=max(0, len(rows) - MOST_ROWS),
             sums=sums_of(whole), counted=whole.counted, above=above, chapters=chapters, chapter=chapter,
             keep="".join(f"&{k}={quote(v)}" for k, v in request.GET.items() if k in ("unit", "level")),
             legend=[(SIGNS[lv], LABELS[lv], KINDS[lv]) for lv in LEVELS],
@@ -87,7 +99,7 @@ class CoveragePage(Page):
         """The matrix as a file. Raises BadRequest for an unknown kind."""
         if kind not in FORMATS:
             raise BadRequest(_("There is no format “%s”: csv, xlsx or pdf.") % kind[:10])
-        name = f"coverage-{matrix.edition.key}"
+        name = table.name(matrix)
         if kind != "pdf":
             return download(kind, name, table.heads(matrix), table.rows(matrix))
         response = HttpResponse(table.coverage_pdf(matrix, actor=self.actor, at=self.at), "application/pdf")

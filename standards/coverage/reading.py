@@ -32,12 +32,18 @@ class Column:
 
 
 def columns_of(above: Unit | None, overall: str) -> list[Column]:
-    """The organisation, and the units right below `above` (default: below the top)."""
+    """The organisation and the units right below the top; or `above`, the units right below it, and the organisation.
+
+    The first is the one that is asked about: sums, filters and gaps are its own.
+    """
     units = list(Unit.objects.order_by("path"))
     roots = frozenset(u.pk for u in units if u.parent_id is None)
-    upper = {above.pk} if above else roots
-    shown = [u for u in units if u.parent_id in upper or (above and u.pk == above.pk)]
-    return [Column("", overall, roots), *(_column(unit, units) for unit in shown[:MOST_UNITS])]
+    whole = Column("", overall, roots)
+    if above is None:
+        below = [u for u in units if u.parent_id in roots]
+        return [whole, *(_column(unit, units) for unit in below[:MOST_UNITS])]
+    shown = [u for u in units if u.pk == above.pk] + [u for u in units if u.parent_id == above.pk]
+    return [*(_column(unit, units) for unit in shown[:MOST_UNITS]), whole]
 
 
 def _column(unit: Unit, units: Iterable[Unit]) -> Column:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -24,22 +25,35 @@ DOCUMENTED = (
 def heads(matrix: Matrix) -> list[str]:
     """The headings of its columns."""
     fixed = [gettext("Reference"), gettext("Title")]
-    sums = [gettext("Records now"), gettext("Stale or lapsed"), gettext("Mapped")]
+    sums = [gettext("Records now"), gettext("Stale or lapsed"), gettext("Mapped"), gettext("In the sums")]
     return [*fixed, *(column.label for column in matrix.columns), *sums]
 
 
-def rows(matrix: Matrix) -> list[list[str]]:
+def title(matrix: Matrix) -> str:
+    """What the matrix is about: the edition, and the unit where one is asked about."""
+    first = matrix.columns[0]
+    said = gettext("Coverage of %s") % matrix.edition
+    return f"{said} · {first.label}" if first.code else said
+
+
+def name(matrix: Matrix) -> str:
+    """The name of a file that holds it, without its ending: edition, unit, day."""
+    parts = ["coverage", matrix.edition.key, matrix.columns[0].code, matrix.today.isoformat()]
+    return "-".join(part for part in parts if part)
+
+
+def rows(matrix: Matrix) -> list[list[object]]:
     """One line per requirement; a heading has its name alone."""
     return [_row(row) for row in matrix.rows]
 
 
-def _row(row: Row) -> list[str]:
-    start = [row.requirement.spoken, row.requirement.title]
+def _row(row: Row) -> list[object]:
+    start: list[object] = [row.requirement.spoken, row.requirement.title]
     if row.is_heading:
-        return [*start, *[""] * (len(row.cells) + 3)]
+        return [*start, *[""] * (len(row.cells) + 4)]
     tally = row.cells[0].tally
-    numbers = [tally.current, tally.old, row.mapped]
-    return [*start, *(str(cell.label) for cell in row.cells), *map(str, numbers)]
+    counted = gettext("yes") if row.counted else gettext("no")
+    return [*start, *(str(cell.label) for cell in row.cells), tally.current, tally.old, row.mapped, counted]
 
 
 def coverage_xlsx(matrix: Matrix) -> bytes:
@@ -49,18 +63,20 @@ def coverage_xlsx(matrix: Matrix) -> bytes:
 
 def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
     """The same on paper. Raises PrintFailed with a sentence."""
-    title = gettext("Coverage of %s") % matrix.edition
+    said = title(matrix)
     address = f"{settings.QMS_PUBLIC_URL}{matrix.edition.get_absolute_url()}coverage/"
-    widths: list[Width] = ["number", "text", *["state"] * len(matrix.columns), *["short"] * 3]
+    asked = f"&unit={quote(matrix.columns[0].code)}" if matrix.columns[0].code else ""
+    widths: list[Width] = ["number", "text", *["state"] * len(matrix.columns), *["short"] * 4]
+    lines = [[str(cell) for cell in row] for row in rows(matrix)]
     columns = [PrintColumn(label=label, width=width) for label, width in zip(heads(matrix), widths, strict=True)]
     sums = [PrintFact(label=str(LABELS[level]), value=count) for level, count in matrix.sums[0].items()]
     shape = PrintList(
-        organisation=settings.QMS_ORGANISATION, register=title, address=address, at=at, reader=actor.printed_name,
-        table=PrintTable(label="", columns=columns, rows=rows(matrix), total=len(matrix.rows)),
+        organisation=settings.QMS_ORGANISATION, register=said, address=address, at=at, reader=actor.printed_name,
+        table=PrintTable(label="", columns=columns, rows=lines, total=len(matrix.rows)),
         filters=sums, holds=gettext("Requirements counted: %d") % matrix.counted,
-        csv_address=f"{address}?format=csv", lang=get_language() or "en",
+        csv_address=f"{address}?format=csv{asked}", lang=get_language() or "en",
     )  # fmt: skip
-    return render_pdf(print_list(shape), title=title, lang=shape.lang)
+    return render_pdf(print_list(shape), title=said, lang=shape.lang)
 
 
 def documented_rows(found: Iterable[Asked]) -> list[list[str]]:

@@ -16,7 +16,8 @@ from qms.registers.registry import registry
 from .. import queries
 from ..applying import starts, told_by
 from ..coverage.documented import has_places
-from ..coverage.matrix import level_of
+from ..coverage.levels import MISSING, NOT_APPLICABLE
+from ..coverage.matrix import levels_in
 from ..models import MappingSet, Requirement
 from ..picker import tree_of, whole_tree
 from ..queries import edition_of
@@ -92,13 +93,16 @@ class ClausePage(Page):
         naming = queries.records_naming(clause.key, self.actor, above=[r.key for r in above], today=today)
         mapped = mapped_to(clause)
         direct = {record.pk for group in naming for record in group.records}
+        levels = {} if gone else levels_in(found, actor=self.actor, today=today)
         children = list(clause.children.order_by("position"))
         for child in children:
             child.edition = found
+        below = [(child, levels.get(child.pk)) for child in children]
         return self.show(
-            edition=found, clause=clause, path=above, children=children, naming=naming, mapped=mapped,
+            edition=found, clause=clause, path=above, below=below, naming=naming, mapped=mapped,
             reaching=records_by_mapping(mapped, direct, self.actor), starts=starts(clause.regimes),
             told_by=told_by() if clause.regimes else "",
             may_ask=EVIDENCE in registry and bool(registry[EVIDENCE].may_add(self.actor)),
-            level=level_of(clause, actor=self.actor, today=today) if clause.assessable and not gone else None,
+            level=levels.get(clause.pk),
+            through=[child for child, cell in below if cell and cell.level not in (MISSING, NOT_APPLICABLE)],
         )  # fmt: skip

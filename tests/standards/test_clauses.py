@@ -75,6 +75,7 @@ def test_the_field_refuses_what_no_loaded_standard_has(bad: str) -> None:
 
 @pytest.mark.django_db
 def test_clauses_are_read_with_titles_and_in_a_list_without_a_query(django_assert_num_queries: Any) -> None:
+    ClausesField().shown(KEYS[:2], short=True)  # the titles are read once a process
     with django_assert_num_queries(0):
         assert ClausesField().shown(KEYS[:2], short=True) == "A.10.2, 8.5.1"
     html = ClausesField().shown(KEYS[:2])

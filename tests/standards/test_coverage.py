@@ -30,6 +30,10 @@ def recipe(db: None) -> EvidenceRecipe:
     return EvidenceRecipe()
 
 
+#: Pages and API ask for today, and evidence runs out.
+on_the_day = time_machine.travel(datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC))
+
+
 def accepted(recipe: EvidenceRecipe, *refs: str, **values: Any) -> Any:
     record = recipe.make(clauses=[f"{ISO}:{ref}" for ref in refs], **values)
     return recipe.perform(recipe.perform(record, "deliver"), "accept")
@@ -97,8 +101,9 @@ def test_whoever_does_not_see_the_evidence_does_not_see_that_it_covers(recipe: E
     assert level(matrix(recipe, "stranger"), "8.6") == MISSING
 
 
+@on_the_day
 def test_page_api_csv_xlsx_and_pdf_give_the_same_numbers_and_equal_a_plain_count(recipe: EvidenceRecipe) -> None:
-    accepted(recipe, "8.6", valid_until=None)
+    accepted(recipe, "8.6")
     accepted(recipe, "8.6", "9.1.1")
     client = Client()
     client.force_login(recipe.org["officer"])
@@ -106,24 +111,75 @@ def test_page_api_csv_xlsx_and_pdf_give_the_same_numbers_and_equal_a_plain_count
         cursor.execute(
             "SELECT COUNT(*) FROM records_citation c JOIN records_entry e ON e.id = c.entry_id "
             "WHERE e.register = 'evidence-items' AND e.state = 'accepted' AND c.key = %s "
-            "AND (c.until IS NULL OR c.until >= CURRENT_DATE)",
-            [f"{ISO}:8.6"],
+            "AND (c.until IS NULL OR c.until >= %s)",
+            [f"{ISO}:8.6", TODAY],
         )
         plain = cursor.fetchone()[0]
     sums = _api(client)["sums"][""]
     row = next(r for r in _rows(client) if r["ref"] == "8.6")
     table = list(csv.reader(io.StringIO(client.get(f"{URL}?format=csv").content.decode("utf-8-sig"))))
     line = next(r for r in table if r[0] == "8.6")
-    assert row["columns"][""]["current"] == int(line[-3]) == plain
+    assert row["columns"][""]["current"] == int(line[-4]) == plain == 2
     assert sum(sums.values()) == _api(client)["counted"]
     sheet = load_workbook(io.BytesIO(client.get(f"{URL}?format=xlsx").content)).active
-    assert [[str(c or "") for c in r] for r in sheet.values] == table
+    assert [["" if c is None else str(c) for c in r] for r in sheet.values] == table
     paper = "\n".join(p.extract_text() for p in PdfReader(io.BytesIO(client.get(f"{URL}?format=pdf").content)).pages)
     page = client.get(URL).content.decode()
     for name, count in sums.items():
         if count:
             assert f'href="?level={name}"' in page and f"<b>{count}</b>" in page
             assert str(count) in paper
+
+
+@on_the_day
+def test_a_unit_has_its_own_sums_gaps_and_files(recipe: EvidenceRecipe) -> None:
+    accepted(recipe, "8.4.1", unit=recipe.org.units["NORTH"])
+    recipe.org.person("chief", "quality_manager", unit="HQ", home="HQ")
+    client = Client()
+    client.force_login(recipe.org["chief"])
+    asked = f"{URL}?unit=SOUTH"
+    sums = _api(client, "?unit=SOUTH")["sums"]["SOUTH"]
+    assert sums["covered"] == 0 < _api(client)["sums"][""]["covered"]
+    page = client.get(asked).content.decode()
+    assert "<h1>Coverage of ISO 9001:2015 · South</h1>" in page and f"<b>{sums['missing']}</b>" in page
+    gaps = client.get(f"{asked}&level=missing&chapter=8").content.decode()
+    action = (
+        f"clauses={ISO}%3A8.4.1&amp;title=Cover%20ISO%209001%3A2015%208.4.1&amp;unit={recipe.org.units['SOUTH'].pk}"
+    )
+    assert action in gaps, "what is missing in the unit is its gap, whoever else has it"
+    answer = client.get(f"{asked}&format=csv")
+    assert f'filename="coverage-{ISO}-SOUTH-{TODAY}.csv"' in answer["Content-Disposition"]
+    table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    counted = [row for row in table[1:] if row[-1] == "yes"]
+    assert sum(row[2] == "Missing" for row in counted) == sums["missing"]
+    paper = PdfReader(io.BytesIO(client.get(f"{asked}&format=pdf").content)).pages[0].extract_text()
+    assert "South" in paper and str(sums["missing"]) in paper
+
+
+@on_the_day
+def test_a_spreadsheet_can_count_with_the_numbers(recipe: EvidenceRecipe) -> None:
+    accepted(recipe, "8.6")
+    client = Client()
+    client.force_login(recipe.org["officer"])
+    sheet = load_workbook(io.BytesIO(client.get(f"{URL}?format=xlsx").content)).active
+    row = next(r for r in sheet.values if r[0] == "8.6")
+    assert isinstance(row[-4], int) and row[-4] == 1
+
+
+def test_shares_add_up_to_a_hundred() -> None:
+    from standards.coverage.pages import in_per_cent
+
+    assert in_per_cent([12, 5, 5, 42, 1]) == [18, 8, 8, 65, 1]
+    assert in_per_cent([1, 1, 1]) == [34, 33, 33] and in_per_cent([]) == []
+
+
+def test_what_nobody_has_to_meet_is_no_gap(recipe: EvidenceRecipe) -> None:
+    client = Client()
+    client.force_login(recipe.org["officer"])
+    page = client.get("/standards/gdpr-2016/coverage/").content.decode()
+    assert "/standards/gdpr-2016/30/" in page and "/standards/gdpr-2016/4/" not in page, "definitions ask for nothing"
+    assert "provisions with nothing to be met are left out" in page
+    assert "nothing in it to be met" in client.get("/standards/gdpr-2016/4/").content.decode()
 
 
 def _api(client: Client, query: str = "") -> Any:

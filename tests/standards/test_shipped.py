@@ -100,6 +100,7 @@ def test_our_own_mapping_says_so_and_names_only_what_is_shipped() -> None:
     assert sets == {
         "iso9001-iso42001": 75, "iso9001-aiact": 44, "iso9001-nist-ai-rmf": 22, "iso42001-aiact": 98,
         "iso42001-nist-ai-rmf": 106, "aiact-nist-ai-rmf": 49,
+        "aiact-gdpr": 19, "iso42001-gdpr": 21,
     }  # fmt: skip
     assert all("our own judgement" in m.provenance.lower() for m in MappingSet.objects.all())
     for key in sets:
