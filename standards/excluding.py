@@ -11,8 +11,12 @@ MOST = 400
 
 
 def excluded_rows(scope: Any, *, on: datetime.date) -> list[dict[str, str]]:
-    """Of the scope's editions and unit, by the statements in force on a day; in the order of the standards."""
-    statements = in_force(on=on).filter(edition__in=scope.editions, unit_id=scope.unit_id)
+    """Of the scope's editions, by the statements in force on a day; in the order of the standards.
+
+    Those of the scope's unit and of the units above it: what the organisation leaves out, none of its units has.
+    """
+    units = scope.unit.ancestor_ids
+    statements = in_force(on=on).filter(edition__in=scope.editions, unit_id__in=units)
     lines = StatementLine.objects.filter(statement__in=statements, applicable="no").exclude(state="dropped")
     rows = lines.select_related("requirement", "statement").order_by("statement__edition", "requirement__position")
     return [

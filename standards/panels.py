@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .applicability import excludable, is_unusual
+from .excluding import excluded_rows, same_rows
 from .models import Statement
 from .rules import applicability as rules
 from .statement_print import exclusions_of
@@ -51,6 +53,8 @@ def line_panels(record: Any, actor: Any) -> list[Any]:
 
 
 def scope_panels(record: Any) -> list[Any]:
-    """What does not apply."""
-    values = {"rows": exclusions_of(record), "live": record.state == "draft"}
+    """What does not apply, and whether the statements say something else by now."""
+    rows, kept = exclusions_of(record), record.state in ("in_review", "in_force")
+    changed = kept and not same_rows(rows, excluded_rows(record, on=timezone.localdate()))
+    values = {"rows": rows, "live": record.state == "draft", "changed": changed}
     return [(_("What does not apply"), "standards/panels/exclusions.html", values)]

@@ -12,7 +12,8 @@ from qms.links.models import Link
 from qms.records.access import visible_to
 from qms.records.models import Citation, Entry
 
-from .models import Requirement, Statement, StatementLine
+from .chapters import chapter_of
+from .models import Edition, Requirement, Statement, StatementLine
 from .models.applicability import ANSWERS, BASES, STATUSES
 from .refs import split_key
 
@@ -52,12 +53,6 @@ def progress_of(statement: Statement) -> Progress:
     return Progress(**n)
 
 
-def chapter_of(ref: str) -> str:
-    """The chapter in which a reference stands: `A.6` of A.6.2.4, `8` of 8.5.1."""
-    pieces = ref.split(".")
-    return ".".join(pieces[: 2 if pieces[0].isalpha() else 1])
-
-
 @dataclass(frozen=True)
 class Chapter:
     """A chapter with how far its lines are decided."""
@@ -69,13 +64,15 @@ class Chapter:
 
 
 def chapters_of(statement: Statement) -> list[Chapter]:
-    """The chapters in which the statement has lines; two queries."""
+    """The chapters in which the statement has lines; three queries."""
     total: dict[str, int] = defaultdict(int)
     left: dict[str, int] = defaultdict(int)
     rows = statement.lines.exclude(state="dropped").order_by("requirement__position")
-    for ref, applicable in rows.values_list("requirement__ref", "applicable"):
-        total[chapter_of(ref)] += 1
-        left[chapter_of(ref)] += not applicable
+    style = Edition.objects.filter(key=statement.edition).values_list("style", flat=True).first() or "clause"
+    for ref, note, applicable in rows.values_list("requirement__ref", "requirement__note", "applicable"):
+        chapter = chapter_of(ref, note, style)
+        total[chapter] += 1
+        left[chapter] += not applicable
     headings = Requirement.objects.filter(edition__key=statement.edition, ref__in=list(total))
     titles = dict(headings.values_list("ref", "title"))
     return [Chapter(ref, titles.get(ref, ""), n, left[ref]) for ref, n in total.items()]
@@ -96,7 +93,8 @@ class Row:
     @property
     def chapter(self) -> str:
         """The chapter it stands in."""
-        return chapter_of(self.line.requirement.ref)
+        requirement = self.line.requirement
+        return chapter_of(requirement.ref, requirement.note, requirement.edition.style)
 
     @property
     def words(self) -> dict[str, str]:

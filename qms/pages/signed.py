@@ -51,9 +51,15 @@ def _others(record: Any, content: dict[str, Any], names: Names) -> list[tuple[st
     lines: list[tuple[str, str]] = []
     numbers = [str(c.get("number", "")) for c in content["children"]]
     entries = {e.number: e for e in Entry.objects.filter(number__in=numbers)}
-    lines += [(str(c.get("number", "")), _child(c, entries, names)) for c in content["children"]]
+    for number, values in zip(numbers, content["children"], strict=True):
+        lines.append((_called(number, entries), _child(values, entries, names)))
     files = _files(record.entry)
     return lines + [(files.get(h, "file"), f"SHA-256 {h}") for h in content["files"]]
+
+
+def _called(number: str, entries: dict[str, Entry]) -> str:
+    """Number and title: nobody knows a record by its number alone."""
+    return f"{number} {entries[number].title}" if number in entries else number
 
 
 def label_of(register: Any, name: str) -> str:

@@ -14,9 +14,9 @@ from qms.lib.errors import BadRequest
 
 from ..paging import page_of
 from ..queries import edition_of
+from .asking import matrix_asked
 from .levels import LEVELS
 from .matrix import Matrix, Row
-from .pages import edition_matrix
 
 
 class CellShape(serializers.Serializer[Any]):
@@ -53,6 +53,7 @@ class Coverage(Endpoint):
             {
                 "on": serializers.DateField(),
                 "counted": serializers.IntegerField(),
+                "partly": serializers.BooleanField(),
                 "sums": serializers.DictField(child=serializers.DictField(child=serializers.IntegerField())),
                 "results": RowShape(many=True),
                 "next": serializers.CharField(),
@@ -65,13 +66,15 @@ class Coverage(Endpoint):
         level = request.query_params.get("level", "")
         if level not in ("", *LEVELS):
             raise BadRequest(_("“%s” is no level of coverage.") % level[:20])
-        whole = edition_matrix(edition_of(edition), request, self.at)
+        unit = request.query_params.get("unit", "")
+        whole = matrix_asked(edition_of(edition), unit, actor=request.user, at=self.at)
         rows = (whole.only(level) if level else whole).rows
         page, following = page_of(rows, request, lambda row: row.requirement.position)
         return Response(
             {
                 "on": whole.today,
                 "counted": whole.counted,
+                "partly": whole.partly,
                 "sums": {c.code: s for c, s in zip(whole.columns, whole.sums, strict=True)},
                 "results": [_row(whole, row) for row in page],
                 "next": following,

@@ -12,16 +12,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from qms.accounts.models import Unit
 from qms.registers.registry import registry
 
 from ..catalogues.load import lines
 from ..models import Edition, Requirement
-from .levels import Tally
+from .levels import NOT_APPLICABLE, Tally
+from .outside import exclusions
 from .reading import Column, said_about, tallies
 
 PRESENT, OVERDUE, MISSING = "present", "overdue", "missing"
-LABELS = {PRESENT: _("Present"), OVERDUE: _("Overdue"), MISSING: _("Missing")}
-COLOURS = {PRESENT: "done", OVERDUE: "warn", MISSING: "bad"}
+LABELS = {PRESENT: _("Present"), OVERDUE: _("Overdue"), MISSING: _("Missing"), NOT_APPLICABLE: _("Not applicable")}
+COLOURS = {PRESENT: "done", OVERDUE: "warn", MISSING: "bad", NOT_APPLICABLE: ""}
 KINDS = {
     "maintain": _("to be maintained"), "retain": _("to be retained"), "both": _("to be maintained and retained"),
     "available": _("to be available, where it applies"),
@@ -45,10 +47,13 @@ class Asked:
     kind: str
     tally: Tally
     records: Sequence[Records]
+    excluded: bool = False
 
     @property
     def status(self) -> str:
-        """Present, overdue (only what is past its review or has lapsed), or missing."""
+        """Present, overdue (only what is past its review or has lapsed), missing, or declared not applicable."""
+        if self.excluded:
+            return NOT_APPLICABLE
         if self.tally.current or any(r.count for r in self.records):
             return PRESENT
         return OVERDUE if self.tally.old else MISSING
@@ -87,12 +92,20 @@ def documented(edition: Edition, *, actor: Any, today: datetime.date) -> list[As
     """Every place of this edition in its order, as far as the records are visible to `actor`."""
     places = _places().get(edition.key, {})
     found = Requirement.objects.filter(edition=edition, ref__in=places).order_by("position")
+    away = {key for key, unit in exclusions([edition.key], today=today) if unit in _roots()}
     spoken = tallies(said_about([edition.key], actor=actor, today=today), Column("", ""))
     counts = _counts({key for _kind, keys in places.values() for key in keys}, actor)
     return [
-        Asked(r, places[r.ref][0], _of(r.key, spoken), [counts[k] for k in places[r.ref][1] if k in counts])
+        Asked(
+            r, places[r.ref][0], _of(r.key, spoken), [counts[k] for k in places[r.ref][1] if k in counts],
+            any(r.key == key or r.key.startswith(f"{key}.") for key in away),
+        )
         for r in found
-    ]
+    ]  # fmt: skip
+
+
+def _roots() -> set[int]:
+    return set(Unit.objects.filter(parent=None).values_list("pk", flat=True))
 
 
 def _of(key: str, spoken: dict[str, Tally]) -> Tally:

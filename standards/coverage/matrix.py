@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms.accounts.models import Unit
+from qms.accounts.reach import reach
 
 from ..models import Edition, Requirement
 from .levels import COVERED, LEVELS, MISSING, NOT_APPLICABLE, PARTIAL, STALE, Node, Tally, is_counted, levels, pass_on
@@ -69,7 +70,8 @@ class Matrix:
     """What can be met, and the headings above it. `sums`: per column, how many requirements have each level.
 
     The first column is the one that is asked about: the organisation, or the unit. `idle`: how many entries of the
-    edition are left out, because nothing in or below them can be met.
+    edition are left out, because nothing in or below them can be met. `partly`: whoever asks does not see the whole
+    organisation, so that more may be covered than it says.
     """
 
     edition: Edition
@@ -78,6 +80,7 @@ class Matrix:
     sums: list[dict[str, int]]
     today: datetime.date
     idle: int = 0
+    partly: bool = False
 
     @property
     def counted(self) -> int:
@@ -114,7 +117,15 @@ def matrix_of(
         for r in requirements
     ]  # fmt: skip
     met = _with_headings(rows, lambda row: True)
-    return Matrix(edition, columns, met, [_sums(met, n) for n in range(len(columns))], today, len(rows) - len(met))
+    return Matrix(
+        edition,
+        columns,
+        met,
+        [_sums(met, n) for n in range(len(columns))],
+        today,
+        len(rows) - len(met),
+        not reach(actor).organisation_wide,
+    )
 
 
 def levels_in(edition: Edition, *, actor: Any, today: datetime.date) -> dict[int, Cell]:

@@ -10,31 +10,22 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qms.accounts.models import Unit
 from qms.lib.errors import BadRequest
 from qms.pages.export import download
 from qms.pages.front import Page
 
-from ..models import Edition, Requirement
+from ..models import Requirement
 from ..queries import edition_of
 from . import table
+from .asking import may_act, unit_of
 from .documented import documented
 from .levels import LEVELS
 from .matrix import KINDS, LABELS, SIGNS, Matrix, Row, matrix_of
+from .reading import under_way
 
 #: A longer matrix is shown chapter by chapter.
 MOST_ROWS = 300
 FORMATS = ("csv", "xlsx", "pdf")
-
-
-def unit_of(code: str) -> Unit | None:
-    """The unit with this code, None for "". Raises BadRequest where there is none."""
-    if not code:
-        return None
-    found = Unit.objects.filter(code=code).first()
-    if found is None:
-        raise BadRequest(_("There is no unit “%s”.") % code[:20])
-    return found
 
 
 @dataclass(frozen=True)
@@ -87,9 +78,10 @@ class CoveragePage(Page):
             return self.file(kind, matrix)
         chapters, chapter = chapters_of(matrix, request.GET.get("chapter", ""))
         rows = under(matrix.rows, chapter)
+        busy = under_way([row.requirement.key for row in rows[:MOST_ROWS] if not row.is_heading], actor=self.actor)
         return self.show(
             edition=found, title=table.title(matrix), matrix=matrix, formats=FORMATS, level=level,
-            rows=rows[:MOST_ROWS], left_out=max(0, len(rows) - MOST_ROWS),
+            rows=rows[:MOST_ROWS], busy=busy, may_act=may_act(self.actor), left_out=max(0, len(rows) - MOST_ROWS),
             sums=sums_of(whole), counted=whole.counted, above=above, chapters=chapters, chapter=chapter,
             keep="".join(f"&{k}={quote(v)}" for k, v in request.GET.items() if k in ("unit", "level")),
             legend=[(SIGNS[lv], LABELS[lv], KINDS[lv]) for lv in LEVELS],
@@ -122,8 +114,9 @@ class DocumentedPage(Page):
             if kind not in ("csv", "xlsx"):
                 raise BadRequest(_("There is no format “%s”: csv or xlsx.") % kind[:10])
             return download(kind, f"documented-{found.key}", table.DOCUMENTED, table.documented_rows(rows))
-        present = sum(row.status == "present" for row in rows)
-        return self.show(edition=found, rows=rows, present=present)
+        asked = [row for row in rows if not row.excluded]
+        present = sum(row.status == "present" for row in asked)
+        return self.show(edition=found, rows=rows, present=present, asked=len(asked), may_act=may_act(self.actor))
 
 
 def chapters_of(matrix: Matrix, asked: str) -> tuple[list[Requirement], Requirement | None]:
@@ -147,12 +140,6 @@ def under(rows: list[Row], chapter: Requirement | None) -> list[Row]:
             inside.add(row.requirement.pk)
             kept.append(row)
     return kept
-
-
-def edition_matrix(edition: Edition, request: Any, at: Any) -> Matrix:
-    """The matrix for the API, with the unit that its address names."""
-    above = unit_of(request.query_params.get("unit", ""))
-    return matrix_of(edition, actor=request.user, today=timezone.localdate(at), above=above)
 
 
 urlpatterns = [

@@ -16,6 +16,8 @@ from .levels import Node, Tally
 
 #: Units beside one another; more are asked for one level down.
 MOST_UNITS = 12
+#: Registers whose open records say that somebody is at work on a gap.
+MENDING = ("actions", "evidence-items")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,15 @@ def said_about(editions: Iterable[str], *, actor: Any, today: datetime.date) -> 
     return [
         Said(r["key"], r["unit"], r["audience"] == "everyone", r["current"], r["stale"], r["lapsed"]) for r in found
     ]
+
+
+def under_way(keys: Iterable[str], *, actor: Any) -> dict[str, int]:
+    """How many open actions and requests for evidence name each requirement, as far as `actor` sees them; one query."""
+    rows = Citation.objects.filter(
+        key__in=list(keys), counts=False, entry__register__in=MENDING, entry__phase__in=("draft", "open"),
+        entry__in=visible_to(Entry.objects.all(), actor),
+    )  # fmt: skip
+    return dict(rows.values("key").annotate(n=Count("pk")).order_by().values_list("key", "n"))
 
 
 def tallies(said: Iterable[Said], column: Column) -> dict[str, Tally]:

@@ -39,7 +39,7 @@ def title(matrix: Matrix) -> str:
 def name(matrix: Matrix) -> str:
     """The name of a file that holds it, without its ending: edition, unit, day."""
     parts = ["coverage", matrix.edition.key, matrix.columns[0].code, matrix.today.isoformat()]
-    return "-".join(part for part in parts if part)
+    return "-".join([part for part in parts if part] + (["as-far-as-seen"] if matrix.partly else []))
 
 
 def rows(matrix: Matrix) -> list[list[object]]:
@@ -70,6 +70,10 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
     lines = [[str(cell) for cell in row] for row in rows(matrix)]
     columns = [PrintColumn(label=label, width=width) for label, width in zip(heads(matrix), widths, strict=True)]
     sums = [PrintFact(label=str(LABELS[level]), value=count) for level, count in matrix.sums[0].items()]
+    if matrix.partly:
+        sums.append(
+            PrintFact(label=gettext("Seen"), value=gettext("in part: what the reader may not see is not counted"))
+        )
     shape = PrintList(
         organisation=settings.QMS_ORGANISATION, register=said, address=address, at=at, reader=actor.printed_name,
         table=PrintTable(label="", columns=columns, rows=lines, total=len(matrix.rows)),

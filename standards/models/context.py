@@ -1,5 +1,6 @@
 """The context of the organisation, as ISO 9001 and ISO/IEC 42001 ask: issues 4.1, interested parties 4.2, scope 4.3."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -27,9 +28,10 @@ PARTIES = (
 )
 
 
-def clauses_called(ref: str) -> Any:
-    """The keys of this clause in every loaded edition of the two management system standards."""
+def clauses_called(ref: str, editions: Collection[str] = ()) -> Any:
+    """The keys of this clause in the two management system standards; `editions`: only in these, where any is named."""
     wanted = Requirement.objects.filter(ref=ref, edition__standard__ref__in=("ISO 9001", "ISO/IEC 42001"))
+    wanted = wanted.filter(edition__key__in=editions) if editions else wanted
     return list(wanted.order_by("key").values_list("key", flat=True))
 
 

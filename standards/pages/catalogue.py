@@ -15,6 +15,7 @@ from qms.registers.registry import registry
 
 from .. import queries
 from ..applying import starts, told_by
+from ..coverage.asking import may_act
 from ..coverage.documented import has_places
 from ..coverage.levels import MISSING, NOT_APPLICABLE
 from ..coverage.matrix import levels_in
@@ -102,7 +103,7 @@ class ClausePage(Page):
             edition=found, clause=clause, path=above, below=below, naming=naming, mapped=mapped,
             reaching=records_by_mapping(mapped, direct, self.actor), starts=starts(clause.regimes),
             told_by=told_by() if clause.regimes else "",
-            may_ask=EVIDENCE in registry and bool(registry[EVIDENCE].may_add(self.actor)),
+            may_act=may_act(self.actor), may_ask=EVIDENCE in registry and bool(registry[EVIDENCE].may_add(self.actor)),
             level=levels.get(clause.pk),
             through=[child for child, cell in below if cell and cell.level not in (MISSING, NOT_APPLICABLE)],
         )  # fmt: skip

@@ -22,10 +22,11 @@ from qms.registers import registry
 
 from .. import statement_print as files
 from ..applicability import excludable, is_unusual
+from ..chapters import in_chapter
 from ..models import StatementLine
-from ..models.applicability import BASES, STATUSES
+from ..models.applicability import ANSWERS, BASES, STATUSES
 from ..rules import applicability as rules
-from ..services.statements import decide_chapter, fill, in_chapter, next_version
+from ..services.statements import decide_chapter, fill, next_version
 from ..statement_queries import MOST, Chapter, chapters_of, progress_of, rows_of, standing_lines
 
 STATEMENTS = {"register": "applicability-statements"}
@@ -59,7 +60,7 @@ class LinesPage(RecordPage):
     def lines(self) -> Any:
         """The lines that meet the filters. Raises BadRequest for a value that is none of a filter's."""
         asked, rows = self.asked, standing_lines(self.record)
-        rows = in_chapter(rows, asked.get("chapter", ""))
+        rows = rows.filter(in_chapter(asked.get("chapter", "")))
         if decision := asked.get("decision"):
             rows = rows.filter(applicable={"open": ""}.get(decision, _known("decision", decision, dict(DECISIONS))))
         if status := asked.get("status"):
@@ -79,19 +80,23 @@ class ChapterForm(RecordForm):
     """The same decision for what is undecided in a chapter."""
 
     chapter = forms.ChoiceField(label=gettext_lazy("Chapter"))
-    because = forms.ChoiceField(label=gettext_lazy("Included because of"), choices=BASES)
+    applicable = forms.ChoiceField(label=gettext_lazy("Applicable"), choices=ANSWERS)
+    because = forms.ChoiceField(
+        label=gettext_lazy("Included because of"), choices=(("", "–"), *BASES), required=False,
+        help_text=gettext_lazy("Where it applies."),
+    )  # fmt: skip
     justification = forms.CharField(
         label=gettext_lazy("Justification"), max_length=2000, widget=forms.Textarea({"rows": 2})
     )
 
     def __init__(self, *args: Any, chapters: list[Chapter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = [(c.ref, f"{c.ref} {c.title} ({c.left})") for c in chapters if c.left]
+        words = [(c.ref, f"{c.ref} {c.title} ({c.left})".replace("  ", " ")) for c in chapters if c.left]
         self.fields["chapter"].choices = words  # type: ignore[attr-defined]
 
 
 class Table(LinesPage):
-    """The lines; POST declares the undecided ones of a chapter applicable."""
+    """The lines; POST decides the undecided ones of a chapter."""
 
     template = "standards/lines.html"
 
@@ -117,7 +122,7 @@ class Table(LinesPage):
         """The rows of one chapter where there are many, with the form for a chapter."""
         chapters, progress = chapters_of(self.record), progress_of(self.record)
         if progress.total > ALL_AT_ONCE and not self.asked and form is None:
-            return HttpResponseRedirect(f"{self.url}lines/?chapter={chapters[0].ref}")
+            return HttpResponseRedirect(f"{self.url}lines/?{urlencode({'chapter': chapters[0].ref})}")
         lines = list(self.lines()[: MOST + 1])
         rows = rows_of(lines[:MOST], self.actor, on=timezone.localdate(self.at))
         owners = sorted(self.owners())

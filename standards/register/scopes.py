@@ -47,7 +47,7 @@ class Scopes(Register):
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """Somebody owns it; it names 4.3 unless something else was chosen."""
         record.owner = record.owner or actor
-        record.clauses = record.clauses or clauses_called("4.3")
+        record.clauses = record.clauses or clauses_called("4.3", record.editions)
 
     def locked(self, record: Any) -> dict[str, str]:
         """What is reviewed or signed stays as it is."""

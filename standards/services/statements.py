@@ -10,6 +10,9 @@ from qms.records import write as door
 from qms.records.transactions import in_one_transaction
 from qms.registers import registry
 
+from ..chapters import in_chapter
+from ..coverage.levels import is_counted
+from ..coverage.reading import nodes_of
 from ..models import Requirement, Statement, StatementLine
 from ..rules import applicability as rules
 
@@ -19,13 +22,15 @@ FIELDS = tuple(name.removesuffix("_id") for name in COPIED)
 
 
 def requirements_of(edition_key: str) -> list[Requirement]:
-    """What a statement for this edition decides: its controls where it has some, else its assessable clauses.
+    """What a statement for this edition decides: its controls where it has some, else all that coverage counts.
 
-    Points follow their clause. One query.
+    Points follow the clause that is counted itself. One query.
     """
-    rows = Requirement.objects.filter(edition__key=edition_key, assessable=True).exclude(kind="point")
-    found = list(rows.order_by("position"))
-    return [r for r in found if r.kind == "control"] or found
+    found = list(Requirement.objects.filter(edition__key=edition_key, withdrawn_at=None).order_by("position"))
+    nodes = nodes_of(found)
+    by_key = {node.key: node for node in nodes}
+    counted = [r for r, node in zip(found, nodes, strict=True) if is_counted(node, by_key)]
+    return [r for r in counted if r.kind == "control"] or counted
 
 
 @in_one_transaction
@@ -97,26 +102,20 @@ def next_version(
 @in_one_transaction
 def decide_chapter(
     statement: Statement, chapter: str, *, because: str, justification: str, actor: Any, at: datetime.datetime,
-    source: str = "page",
+    source: str = "page", applicable: str = "yes",
 ) -> int:  # fmt: skip
-    """Declare every undecided line of a chapter applicable with this reason: all or none. Gives how many.
+    """Declare every undecided line of a chapter applicable, or not, with this reason: all or none. Gives how many.
 
-    `chapter` is a reference such as `A.6` or `8`; "" means the whole statement. Raises as the moves of the lines do.
+    `chapter` is a reference such as `A.6`, `8` or `Chapter VI`; "" means the whole statement. Raises as the moves of
+    the lines do.
     """
     register = registry["applicability-lines"]
-    rows = list(in_chapter(statement.lines.filter(state="open"), chapter).order_by("pk"))
+    rows = list(statement.lines.filter(in_chapter(chapter), state="open").order_by("pk"))
     if not rows:
         raise Unmet(_("Every line of this chapter is decided already."))
     for line in rows:
         register.perform(
-            line, "decide", rev=line.rev, actor=actor, at=at, source=source, applicable="yes", because=because,
+            line, "decide", rev=line.rev, actor=actor, at=at, source=source, applicable=applicable, because=because,
             justification=justification,
         )  # fmt: skip
     return len(rows)
-
-
-def in_chapter(lines: Any, chapter: str) -> Any:
-    """Those of the lines whose requirement stands in a chapter, or is it."""
-    if not chapter:
-        return lines
-    return lines.filter(requirement__ref=chapter) | lines.filter(requirement__ref__startswith=f"{chapter}.")

@@ -166,6 +166,33 @@ def test_a_spreadsheet_can_count_with_the_numbers(recipe: EvidenceRecipe) -> Non
     assert isinstance(row[-4], int) and row[-4] == 1
 
 
+@on_the_day
+def test_who_is_at_work_on_a_gap_is_seen_and_only_who_may_act_is_offered_to(recipe: EvidenceRecipe) -> None:
+    recipe.make(clauses=[f"{ISO}:8.6"])
+    recipe.org.person("looker", "reader")
+    for who, offered in (("officer", True), ("looker", False)):
+        client = Client()
+        client.force_login(recipe.org[who])
+        page = client.get(f"{URL}?chapter=8").content.decode()
+        assert ("Raise action" in page) == offered, who
+        if offered:
+            assert "1 under way" in page
+
+
+@on_the_day
+def test_who_does_not_see_everything_is_told_so_on_page_file_and_by_api(recipe: EvidenceRecipe) -> None:
+    recipe.org.person("south", "contributor", unit="SOUTH", home="SOUTH")
+    recipe.org.person("chief", "quality_manager", unit="HQ", home="HQ")
+    for who, partly in (("chief", False), ("south", True)):
+        client = Client()
+        client.force_login(recipe.org[who])
+        said = "You do not see all records of the organisation"
+        assert (said in client.get(URL).content.decode(), _api(client)["partly"]) == (partly, partly), who
+        assert ("as-far-as-seen" in client.get(f"{URL}?format=csv")["Content-Disposition"]) == partly
+        paper = PdfReader(io.BytesIO(client.get(f"{URL}?format=pdf").content)).pages[0].extract_text()
+        assert ("what the reader may not see" in " ".join(paper.split())) == partly
+
+
 def test_shares_add_up_to_a_hundred() -> None:
     from standards.coverage.pages import in_per_cent
 

@@ -73,14 +73,29 @@ def test_one_line_is_decided_and_the_next_one_follows(recipe: StatementRecipe, o
     assert (line.state, line.applicable, line.decided_by) == ("decided", "no", recipe.org["officer"])
 
 
-def test_a_chapter_is_declared_applicable_from_the_page(recipe: StatementRecipe, officer: Client) -> None:
+def test_a_chapter_is_decided_from_the_page(recipe: StatementRecipe, officer: Client) -> None:
     statement = recipe.make()
-    sent = {"chapter": "A.10", "because": "contract", "justification": "In every contract."}
+    sent = {"chapter": "A.10", "applicable": "yes", "because": "contract", "justification": "In every contract."}
     assert officer.post(lines(statement), {**sent, "justification": ""}).status_code == 422
     assert officer.post(lines(statement), {**sent, "chapter": "B.1"}).status_code == 422
     assert officer.post(lines(statement), {**sent, "chapter": ""}).status_code == 422
     assert officer.post(lines(statement), sent).status_code == 302
     assert statement.lines.filter(state="decided", because="contract").count() == 3
+    away = {"chapter": "A.7", "applicable": "no", "because": "", "justification": "No data of our own."}
+    assert officer.post(lines(statement), away).status_code == 302
+    assert statement.lines.filter(state="decided", applicable="no", because="").count() == 5
+
+
+def test_a_law_is_decided_by_its_chapters_and_as_coverage_counts_it(recipe: StatementRecipe, officer: Client) -> None:
+    statement = recipe.make(edition="aiact-2024")
+    counted = officer.get("/api/v1/standards/aiact-2024/coverage/").json()["counted"]
+    assert statement.lines.count() == counted
+    page = officer.get(f"{lines(statement)}?chapter=Chapter+III").content.decode()
+    shown = set(re.findall(r'<span class="mono">([^<]+)</span>', page))
+    assert {"Art. 9", "Art. 43"} <= shown and not {"Art. 50", "Annex IV 1"} & shown, shown
+    sent = {"chapter": "IV", "applicable": "no", "because": "", "justification": "We place nothing on the market."}
+    assert officer.post(lines(statement), sent).status_code == 302
+    assert statement.lines.filter(applicable="no").count() == 9, "the nine points of Annex IV"
 
 
 @pytest.mark.requirement("Q9-03")
