@@ -66,7 +66,8 @@ def trees(chosen: Iterable[str]) -> list[Tree]:
     """Every edition, with the tree of those in which something is chosen; a query, and one for each of these."""
     keys = frozenset(chosen)
     named = {split_key(key)[0] for key in keys}
-    editions = sorted(Edition.objects.select_related("standard"), key=lambda e: natural_key(e.key))
+    offered = Edition.objects.filter(Q(retired_at=None) | Q(key__in=named)).select_related("standard")
+    editions = sorted(offered, key=lambda e: natural_key(e.key))
     return [whole_tree(e, keys) if e.key in named else Tree(e, 0, []) for e in editions]
 
 

@@ -24,7 +24,8 @@ def take(cat: Catalogue, *, sha256: str, at: datetime.datetime) -> Part:
     """Bring one edition in: compare, and write what differs. A defect anywhere and nothing of it is taken."""
     part = Part("edition", nodes=len(cat.nodes), assessable=sum(n.assessable for n in cat.nodes))
     edition = Edition.objects.select_related("standard").filter(file_id=cat.file_id).first()
-    part.ref, part.edition = edition.key if edition else key_for(cat), str(edition) if edition else _named(cat)
+    part.ref = edition.key if edition else key_for(cat)
+    part.edition = str(edition) if edition else _named(cat, part.ref)
     part.refused, part.orphans = defects(cat.nodes)
     if not part.refused and (clash := _clash(cat, edition)):
         part.refused.append(Refusal(part.ref, clash))
@@ -58,8 +59,17 @@ def key_for(cat: Catalogue) -> str:
     return found
 
 
-def _named(cat: Catalogue) -> str:
-    return cat.name or f"{cat.standard}:{cat.edition}"
+def _named(cat: Catalogue, key: str) -> str:
+    """What a new edition is called; with its key behind where another one is called that already."""
+    name = cat.name or f"{cat.standard}:{cat.edition}"
+    taken = any(str(other) == name for other in Edition.objects.select_related("standard"))
+    return f"{name} ({key})" if taken else name
+
+
+def _name(cat: Catalogue, key: str) -> str:
+    """The name to be kept: none where standard and edition say it."""
+    said = _named(cat, key)
+    return "" if said == f"{cat.standard}:{cat.edition}" else said
 
 
 def _clash(cat: Catalogue, edition: Edition | None) -> str:
@@ -76,7 +86,7 @@ def _clash(cat: Catalogue, edition: Edition | None) -> str:
 def _edition(cat: Catalogue, key: str, at: datetime.datetime) -> Edition:
     standard, _new = Standard.objects.get_or_create(ref=cat.standard, defaults={"title": cat.standard_title})
     return Edition.objects.create(
-        standard=standard, key=key, edition=cat.edition, title=cat.title, name=cat.name, style="plain",
+        standard=standard, key=key, edition=cat.edition, title=cat.title, name=_name(cat, key), style="plain",
         in_force_from=cat.in_force_from, origin="imported", provider=cat.provider, file_id=cat.file_id, changed_at=at,
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ class Edition(models.Model):
     """One published text of a standard. `key` names it in addresses and in records.
 
     `name` is what people call it where standard and edition side by side would not be said. `file_id` is how the
-    file it came from names it: an edited copy of that file is known by it.
+    file it came from names it: an edited copy of that file is known by it. What is `retired_at` is offered no more.
     """
 
     standard = models.ForeignKey(Standard, models.PROTECT, verbose_name=_("standard"), related_name="editions")
@@ -59,6 +59,7 @@ class Edition(models.Model):
     file_id = models.CharField(_("identity in its file"), max_length=200, blank=True)
     file_sha256 = models.CharField(_("hash of its file"), max_length=64, blank=True)
     changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["standard", "edition"], name="edition_once")]

@@ -23,9 +23,11 @@ def long_text(label: Any, most: int, **options: Any) -> "models.TextField[Any, A
 
 
 def edition_choices() -> list[tuple[str, str]]:
-    """(key, label) of every loaded edition, in natural order."""
+    """(key, label) of every loaded edition, in natural order; what is retired says so, because a record may name it."""
     rows = Edition.objects.select_related("standard")
-    return [(e.key, str(e)) for e in sorted(rows, key=lambda e: natural_key(e.key))]
+    gone = _t("%s (retired)")
+    ordered = sorted(rows, key=lambda e: natural_key(e.key))
+    return [(e.key, gone % e if e.retired_at else str(e)) for e in ordered]
 
 
 class EditionField(models.CharField):

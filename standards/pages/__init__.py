@@ -4,7 +4,7 @@ from django.urls import path
 
 from ..coverage.pages import urlpatterns as coverage_patterns
 from ..queries import edition_of
-from .catalogue import ClausePage, EditionPage, Picker, Standards
+from .catalogue import ClausePage, EditionPage, Keep, Picker, Standards
 from .importing import Import, Imports
 from .mappings import MappingPage
 from .statements import urlpatterns as of_statements
@@ -19,6 +19,7 @@ urlpatterns = [
     path("standards/mappings/<slug:key>/", MappingPage.as_view(), name="standards-mapping"),
     path("standards/mappings/<slug:key>/change/", Change.as_view(), name="standards-change"),
     path("standards/<slug:edition>/picker/", Picker.as_view(), name="standards-picker"),
+    path("standards/<slug:edition>/keep/", Keep.as_view(), name="standards-keep"),
     *coverage_patterns,
     *of_statements,
     path("standards/<slug:edition>/", EditionPage.as_view(), name="standards-edition"),

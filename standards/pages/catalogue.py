@@ -2,13 +2,14 @@
 
 import re
 
+from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qms.lib.errors import BadRequest, NotVisible
+from qms.lib.errors import BadRequest, Invalid, NotVisible, Unmet
 from qms.pages import menu
 from qms.pages.front import Page
 from qms.registers.registry import registry
@@ -19,11 +20,12 @@ from ..coverage.asking import may_act
 from ..coverage.documented import has_places
 from ..coverage.levels import MISSING, NOT_APPLICABLE
 from ..coverage.matrix import levels_in
+from ..importing.bring import may_import
 from ..models import MappingSet, Requirement
 from ..picker import tree_of, whole_tree
 from ..queries import edition_of
 from ..reached import mapped_to, records_by_mapping
-from ..rules.importing import importer
+from ..services.editions import rename, retire
 
 menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
 MOST_MAPPINGS = 200
@@ -38,9 +40,11 @@ class Standards(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         self.check_parameters()
         sets = MappingSet.objects.select_related("source__standard", "target__standard").annotate(size=Count("rows"))
+        editions = queries.editions()
         return self.show(
-            editions=queries.editions(), mappings=list(sets.order_by("source__key", "target__key")[:MOST_MAPPINGS]),
-            imports=bool(importer(self.actor, None)),
+            editions=[e for e in editions if e.retired_at is None], retired=[e for e in editions if e.retired_at],
+            mappings=list(sets.order_by("source__key", "target__key")[:MOST_MAPPINGS]),
+            imports=may_import(self.actor),
         )  # fmt: skip
 
 
@@ -61,8 +65,31 @@ class EditionPage(Page):
         return self.show(
             edition=found, nodes=tree_of(there), total=len(there), assessable=sum(r.assessable for r in there),
             has_places=has_places(found),
+            may_keep=found.is_imported and may_import(self.actor),
             withdrawn=[r for r in rows if r.withdrawn_at], mappings=list(sets[:MOST_MAPPINGS]),
         )  # fmt: skip
+
+
+class Keep(Page):
+    """`/standards/<edition>/keep/`: another name for an imported edition, or out of the way and back. POST only."""
+
+    allowed_inputs = frozenset({"do", "name", "reason"})
+
+    def post(self, request: HttpRequest, edition: str) -> HttpResponse:
+        self.check_inputs()
+        found, do, who = edition_of(edition), request.POST.get("do", ""), {"actor": self.actor, "at": self.at}
+        try:
+            if do == "rename":
+                rename(found, request.POST.get("name", ""), **who)
+            elif do in ("retire", "restore"):
+                retire(found, reason=request.POST.get("reason", ""), back=do == "restore", **who)
+            else:
+                raise BadRequest(_("Choose what to do."))
+        except (Invalid, Unmet) as refused:
+            messages.error(request, " ".join(refused.all_sentences()))
+        else:
+            messages.success(request, _("Saved."))
+        return HttpResponseRedirect(found.get_absolute_url())
 
 
 class Picker(Page):

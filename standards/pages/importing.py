@@ -19,6 +19,7 @@ from ..importing.shapes import Options
 from ..models import Edition, MappingSet, StandardImport
 
 SHOWN = 50
+ENDINGS = ("yaml", "yml", "json", "csv", "tsv", "txt", "xlsx")
 BACK = (413, 415, 422)  # refusals that are shown beside the form
 
 
@@ -31,7 +32,7 @@ class UploadForm(RecordForm):
             "CISO Assistant library, OSCAL catalogue, OpenControl (YAML, JSON), or a table of requirements or "
             "mappings (CSV, XLSX)."
         ),
-        widget=forms.FileInput({"accept": ".yaml,.yml,.json,.csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput({"accept": ",".join(f".{one}" for one in ENDINGS)}),
     )  # fmt: skip
     standard = forms.CharField(
         label=gettext_lazy("Standard"), required=False, max_length=60,
@@ -41,6 +42,17 @@ class UploadForm(RecordForm):
         label=gettext_lazy("Edition"), required=False, max_length=40,
         help_text=gettext_lazy("Of a table only, such as 2026."),
     )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        """Raises ValidationError for a kind of file that holds no standard, or that only the command reads."""
+        sent = self.cleaned_data["file"]
+        ending = (sent.name or "").lower().rpartition(".")[2]
+        if ending == "xml":
+            said = _("A file of the Official Journal (Formex, .xml) goes in by the command: manage.py import_standard.")
+            raise forms.ValidationError(said)
+        if ending not in ENDINGS:
+            raise forms.ValidationError(_("This page reads %s.") % ", ".join(f".{one}" for one in ENDINGS))
+        return sent
 
 
 class ImportsPage(Page):
