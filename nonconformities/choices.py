@@ -37,22 +37,7 @@ RISKS = (("updated", _("Updated")), ("fit", _("Looked at; they still fit")))
 CHANGE = (("yes", _("Yes, a change is planned")), ("no", _("No change is needed")))
 
 STATUSES = (("assumed", _("assumed")), ("confirmed", _("confirmed")), ("refuted", _("refuted")))
-#: The six Ms of a cause diagram, and those that matter where software learns from data (CA-04).
-CATEGORIES = (
-    ("people", _("People")),
-    ("method", _("Method")),
-    ("machine", _("Equipment")),
-    ("material", _("Material")),
-    ("measurement", _("Measurement")),
-    ("environment", _("Environment")),
-    ("management", _("Management")),
-    ("data", _("Data")),
-    ("labels", _("Labels")),
-    ("model", _("Model")),
-    ("code", _("Code or pipeline")),
-    ("infrastructure", _("Infrastructure")),
-    ("drift", _("Drift")),
-)
+GATES = (("or", _("Any of its causes suffices (or)")), ("and", _("It takes all of its causes together (and)")))
 OUTCOMES = (
     ("effective", _("Effective")),
     ("partial", _("Partly effective")),

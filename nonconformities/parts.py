@@ -10,7 +10,8 @@ from qms.printing.shapes import PrintNode
 from qms.records.fields import Column, RowsField
 
 from . import whytree
-from .choices import CATEGORIES, OUTCOMES, STATUSES
+from .categories import CATEGORIES
+from .choices import GATES, OUTCOMES, STATUSES
 
 CAUSES = (
     Column("parent", _("Explains"), hidden=True),
@@ -20,6 +21,8 @@ CAUSES = (
     Column("evidence_ref", _("File, link or record")),
     Column("evidence", _("What it shows"), kind="long"),
     Column("root", _("Root cause"), kind="bool"),
+    Column("gate", _("Its causes"), kind="choice", choices=GATES),
+    Column("probability", _("Probability"), kind="number"),
 )
 CYCLES = (
     Column("cycle", _("Cycle"), kind="number"),

@@ -53,7 +53,8 @@ class Nonconformities(Register):
             _("Whether a product or service is affected, what becomes of it, and who decides that."),
         ),
         Section(
-            "cause", _("Cause"), ("causes", "cause_code", "human_error_rationale", "escape_point"),
+            "cause", _("Cause"),
+            ("causes", "cause_set", "top_gate", "cause_code", "human_error_rationale", "escape_point"),
             _("Why it happened, and why that; the why-tree has a page of its own."),
         ),
         Section("plan", _("Plan"), ("plan",), _("How the root cause is removed.")),
@@ -75,6 +76,7 @@ class Nonconformities(Register):
     dates = {"due": "due_on", "effectiveness_check": "check_from"}
     involved = {"checker": "checker", "authority": "decided_by"}
     not_content = frozenset({"due_on", "check_from"})
+    print_template = "print/nonconformity.html"
     may_add = rules.may_add
     may_edit = rules.may_edit
     may_attach = rules.may_attach
@@ -118,7 +120,9 @@ class Nonconformities(Register):
             return {}
         handed_in = _t("The plan is handed in or approved. Take it back to change it.")
         decided = _t("What becomes of the output is decided during the analysis.")
-        return dict.fromkeys(PLAN, handed_in) | dict.fromkeys(("output", "dispositions", "decided_by"), decided)
+        return dict.fromkeys((*PLAN, "top_gate"), handed_in) | dict.fromkeys(
+            ("output", "dispositions", "decided_by"), decided
+        )
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Actions, the chain of causes, the check, earlier cycles, repetitions."""

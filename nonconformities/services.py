@@ -52,7 +52,7 @@ def add_why(record: Any, *, parent: str, text: str, category: str = "", **common
     if parent:
         _row(record, parent)
     row = {"parent": parent, "text": text, "category": category, "status": "assumed", "root": False}
-    row |= {"evidence": "", "evidence_ref": ""}
+    row |= {"evidence": "", "evidence_ref": "", "gate": "", "probability": ""}
     common["reason"] = common.get("reason") or _("Added a why to the tree.")
     return _edit(record, [*record.causes, row], **common)
 

@@ -9,8 +9,9 @@ from qms.records.fields import PeopleField, StringsField
 from qms.records.models import Record, person
 from standards.models import ClausesField
 
-from . import choices
-from .parts import CAUSES, CYCLES, CausesField, CyclesField
+from .. import choices
+from ..categories import set_choices
+from ..parts import CAUSES, CYCLES, CausesField, CyclesField
 
 #: Reported more than this many days after it was found or happened is a late entry (P11-10e-6).
 LATE_AFTER_DAYS = 7
@@ -73,6 +74,13 @@ class Nonconformity(Record):
 
     # Cause
     causes = CausesField(_("why-tree"), columns=CAUSES)
+    cause_set = models.CharField(
+        _("categories of causes"), max_length=12, choices=set_choices, blank=True, default="",
+        help_text=_("The bones of the cause diagram (Ishikawa)."),
+    )  # fmt: skip
+    top_gate = _choice(
+        _("first causes"), choices.GATES, help_text=_("How the first causes of the why-tree join in the fault tree.")
+    )
     cause_code = models.CharField(
         _("cause code"),
         max_length=80,

@@ -1,0 +1,5 @@
+"""What is stored, one module per register."""
+
+from .nonconformity import LATE_AFTER_DAYS, Nonconformity
+
+__all__ = ["LATE_AFTER_DAYS", "Nonconformity"]

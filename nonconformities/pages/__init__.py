@@ -1,0 +1,16 @@
+"""The pages of nonconformities besides the generic ones."""
+
+from django.urls import path
+
+from .actions import AddAction
+from .causes import Causes
+from .pictures import FaultTree, Ishikawa
+
+HERE = {"register": "nonconformities"}
+ONE = "nonconformities/<str:number>"
+urlpatterns = [
+    path(f"{ONE}/causes/", Causes.as_view(), HERE, name="nonconformity-causes"),
+    path(f"{ONE}/causes/ishikawa/", Ishikawa.as_view(), HERE, name="nonconformity-ishikawa"),
+    path(f"{ONE}/causes/fault-tree/", FaultTree.as_view(), HERE, name="nonconformity-fault-tree"),
+    path(f"{ONE}/actions/new/", AddAction.as_view(), HERE, name="nonconformity-action"),
+]
