@@ -37,6 +37,25 @@ RISKS = (("updated", _("Updated")), ("fit", _("Looked at; they still fit")))
 CHANGE = (("yes", _("Yes, a change is planned")), ("no", _("No change is needed")))
 
 STATUSES = (("assumed", _("assumed")), ("confirmed", _("confirmed")), ("refuted", _("refuted")))
+APPROACHES = (("short", _("Short: cause, plan, check")), ("8d", _("8D: eight disciplines, in their order")))
+#: D0 to D8; D3 and D4 may run side by side (CA-02).
+STEPS = (
+    ("d0", _("D0 Prepare and respond")),
+    ("d1", _("D1 Team")),
+    ("d2", _("D2 Problem")),
+    ("d3", _("D3 Interim containment")),
+    ("d4", _("D4 Root cause and escape point")),
+    ("d5", _("D5 Permanent actions chosen")),
+    ("d6", _("D6 Implemented and validated")),
+    ("d7", _("D7 Recurrence prevented")),
+    ("d8", _("D8 Closed and recognised")),
+)
+DIMENSIONS = (
+    ("what", _("What: which object, which fault")),
+    ("where", _("Where: place, and where on the object")),
+    ("when", _("When: first seen, since then, in which phase")),
+    ("extent", _("How big: how many, how much, which trend")),
+)
 GATES = (("or", _("Any of its causes suffices (or)")), ("and", _("It takes all of its causes together (and)")))
 OUTCOMES = (
     ("effective", _("Effective")),

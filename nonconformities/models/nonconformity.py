@@ -12,6 +12,8 @@ from standards.models import ClausesField
 from .. import choices
 from ..categories import set_choices
 from ..parts import CAUSES, CYCLES, CausesField, CyclesField
+from .eight_d import EightD
+from .problem import Problem
 
 #: Reported more than this many days after it was found or happened is a late entry (P11-10e-6).
 LATE_AFTER_DAYS = 7
@@ -26,7 +28,7 @@ def _text(label: object, help_text: object = "") -> models.TextField:
     return models.TextField(label, blank=True, help_text=help_text)  # type: ignore[arg-type]
 
 
-class Nonconformity(Record):
+class Nonconformity(Problem, EightD, Record):
     """One nonconformity, with every cycle of its analysis."""
 
     # What happened

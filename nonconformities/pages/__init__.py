@@ -4,6 +4,7 @@ from django.urls import path
 
 from .actions import AddAction
 from .causes import Causes
+from .eight_d import EightD
 from .pictures import FaultTree, Ishikawa
 
 HERE = {"register": "nonconformities"}
@@ -12,5 +13,6 @@ urlpatterns = [
     path(f"{ONE}/causes/", Causes.as_view(), HERE, name="nonconformity-causes"),
     path(f"{ONE}/causes/ishikawa/", Ishikawa.as_view(), HERE, name="nonconformity-ishikawa"),
     path(f"{ONE}/causes/fault-tree/", FaultTree.as_view(), HERE, name="nonconformity-fault-tree"),
+    path(f"{ONE}/8d/", EightD.as_view(), HERE, name="nonconformity-8d"),
     path(f"{ONE}/actions/new/", AddAction.as_view(), HERE, name="nonconformity-action"),
 ]
