@@ -50,11 +50,12 @@ STEPS = (
     ("d7", _("D7 Recurrence prevented")),
     ("d8", _("D8 Closed and recognised")),
 )
+#: Which object and fault; place, and where on the object; first seen, since, in which phase; how many, which trend.
 DIMENSIONS = (
-    ("what", _("What: which object, which fault")),
-    ("where", _("Where: place, and where on the object")),
-    ("when", _("When: first seen, since then, in which phase")),
-    ("extent", _("How big: how many, how much, which trend")),
+    ("what", _("What")),
+    ("where", _("Where")),
+    ("when", _("When")),
+    ("extent", _("How big")),
 )
 GATES = (("or", _("Any of its causes suffices (or)")), ("and", _("It takes all of its causes together (and)")))
 OUTCOMES = (

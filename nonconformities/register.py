@@ -115,6 +115,8 @@ class Nonconformities(Register):
     raises = ("actions",)
     api_extra = ("late_entry", "days_late")
     record_template = "nonconformities/record.html"
+    form_template = "nonconformities/form.html"
+    list_template = "nonconformities/list.html"
     import_names = imported.NAMES
     import_values = imported.VALUES
     import_states = imported.STATES

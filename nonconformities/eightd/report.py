@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from qms.attachments.files import files_of
@@ -99,12 +100,12 @@ def _step(one: Stand, record: Any, words: Words, actions: list[Any]) -> PrintSec
 def _stand(one: Stand) -> str:
     if not one.done:
         return _("not yet")
-    return f"{one.by.printed_name if one.by else ''}, {one.on:%Y-%m-%d}"
+    return ", ".join([one.by.printed_name if one.by else "", date_format(one.on, "j M Y")])
 
 
 def _chains(record: Any) -> list[PrintFact]:
     """From each root cause to the problem, read with “therefore”."""
-    said = f" {_('therefore')} "
+    said = f" – {_('therefore')}: "
     found = [[r["text"] for r in whytree.chain(record.causes, root["id"])] for root in whytree.roots(record.causes)]
     return [PrintFact(label=_("Root cause"), value=said.join([*chain, record.title]), prose=False) for chain in found]
 

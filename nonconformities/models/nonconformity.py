@@ -2,6 +2,8 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -136,6 +138,7 @@ class Nonconformity(Problem, EightD, Record):
             *Record.Meta.indexes,
             models.Index(fields=["severity", "-entry"], name="nonconformity_severity"),
             models.Index(fields=["cause_code", "-entry"], name="nonconformity_cause"),
+            models.Index(Upper("cause_code"), F("created_at").desc(), name="nonconformity_repeats"),
         ]
         constraints = [
             *Record.Meta.constraints,

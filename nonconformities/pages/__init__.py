@@ -5,11 +5,16 @@ from django.urls import path
 from .actions import AddAction
 from .causes import Causes
 from .eight_d import EightD
+from .figures import Behind, Figures
 from .pictures import FaultTree, Ishikawa
+from .similar import Similar
 
 HERE = {"register": "nonconformities"}
 ONE = "nonconformities/<str:number>"
 urlpatterns = [
+    path("nonconformities/figures/", Figures.as_view(), HERE, name="nonconformity-figures"),
+    path("nonconformities/figures/list/", Behind.as_view(), HERE, name="nonconformity-behind"),
+    path("nonconformities/similar/", Similar.as_view(), name="nonconformity-similar"),
     path(f"{ONE}/causes/", Causes.as_view(), HERE, name="nonconformity-causes"),
     path(f"{ONE}/causes/ishikawa/", Ishikawa.as_view(), HERE, name="nonconformity-ishikawa"),
     path(f"{ONE}/causes/fault-tree/", FaultTree.as_view(), HERE, name="nonconformity-fault-tree"),
