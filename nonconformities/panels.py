@@ -11,7 +11,9 @@ from qms.registers import registry
 
 from . import whytree
 from .followup import actions_of
-from .repeats import perhaps_again, same_cause
+from .models import QualityCost
+from .models.costs import BY_DETECTION
+from .repeats import MOST, perhaps_again, same_cause
 from .services import may_add_action
 from .states import ANALYSED, OPEN
 
@@ -31,6 +33,13 @@ def of(record: Any, actor: Any) -> list[Any]:
     found.append((_t("From cause to effect"), "nonconformities/chain.html", tree))
     if record.check_from or record.check_date or record.short_rationale or record.concession:
         found.append((_t("Check and decisions"), "nonconformities/check.html", {"record": record}))
+    costs = {"costs": costs_of(record, actor), "record": record}
+    costs |= {
+        "may_add": bool(registry["quality-costs"].may_add(actor, None)),
+        "proposed": BY_DETECTION.get(record.detected, ""),
+    }
+    if costs["costs"] or record.detected:
+        found.append((_t("Cost of quality"), "nonconformities/costs.html", costs))
     if record.past_cycles:
         found.append((_t("Earlier cycles"), "nonconformities/cycles.html", {"record": record}))
     if repeats := same_cause(record, actor):
@@ -41,6 +50,12 @@ def of(record: Any, actor: Any) -> list[Any]:
         said = {"found": alike, "record": record, "may_link": may}
         found.append((_t("Perhaps reported before"), "nonconformities/perhaps.html", said))
     return found
+
+
+def costs_of(record: Any, actor: Any) -> list[Any]:
+    """What it cost, as far as the actor may see it; newest first."""
+    rows = visible_to(QualityCost.objects.filter(nonconformity=record).exclude(state="void"), actor)
+    return list(rows.select_related("entry").order_by("-pk")[:MOST])
 
 
 def _seen(record: Any, actor: Any) -> list[Any]:

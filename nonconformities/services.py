@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from qms.lib.errors import Forbidden, Invalid, NotVisible, WrongState
 from qms.registers import registry
 
-from . import rules, whytree
+from . import whytree
 from .followup import OUTSIDE_PLAN
+from .rules import nonconformities as rules
 from .states import ANALYSED, OPEN
 
 

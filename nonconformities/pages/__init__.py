@@ -4,6 +4,7 @@ from django.urls import path
 
 from .actions import AddAction
 from .causes import Causes
+from .costs import CostFigures
 from .eight_d import EightD
 from .figures import Behind, Figures
 from .pictures import FaultTree, Ishikawa
@@ -12,6 +13,7 @@ from .similar import Similar
 HERE = {"register": "nonconformities"}
 ONE = "nonconformities/<str:number>"
 urlpatterns = [
+    path("quality-costs/figures/", CostFigures.as_view(), {"register": "quality-costs"}, name="quality-cost-figures"),
     path("nonconformities/figures/", Figures.as_view(), HERE, name="nonconformity-figures"),
     path("nonconformities/figures/list/", Behind.as_view(), HERE, name="nonconformity-behind"),
     path("nonconformities/similar/", Similar.as_view(), name="nonconformity-similar"),

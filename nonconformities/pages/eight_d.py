@@ -13,11 +13,11 @@ from qms.pages.print import as_pdf
 from qms.pages.reading import facts
 from qms.records.access import visible_to
 
-from .. import rules
 from ..eightd import steps
 from ..eightd.reading import Stand, customer_records, stands
 from ..eightd.report import ACTIONS, ALSO, eight_d_pdf
 from ..followup import actions_of
+from ..rules import nonconformities as rules
 
 
 class EightD(RecordPage):

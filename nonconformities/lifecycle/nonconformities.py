@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.lifecycle import Lifecycle, Signing, Transition
 
-from . import checking, closing, plan, rules
-from .effects import note_planner
-from .eightd import guards as eightd
-from .states import STATES, STEPPED
+from .. import checking, closing, plan
+from ..effects import note_planner
+from ..eightd import guards as eightd
+from ..rules import nonconformities as rules
+from ..states import STATES, STEPPED
 
 ANSWERED = [
     closing.is_corrected, closing.is_answered, closing.output_is_decided, closing.concession_is_signed,

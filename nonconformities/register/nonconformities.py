@@ -13,17 +13,18 @@ from qms.lib.errors import Forbidden, Invalid
 from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 
-from . import imported, panels, rules
-from .effects import note_planner
-from .eightd import guards as eightd
-from .eightd import steps
-from .eightd.steps import CONTAINMENT
-from .evidence import unresolved
-from .lifecycle import lifecycle
-from .models import Nonconformity
-from .models.problem import FIVE_W
-from .plan import PLAN
-from .states import PLANNED
+from .. import imported, panels
+from ..effects import note_planner
+from ..eightd import guards as eightd
+from ..eightd import steps
+from ..eightd.steps import CONTAINMENT
+from ..evidence import unresolved
+from ..lifecycle.nonconformities import lifecycle
+from ..models import Nonconformity
+from ..models.problem import FIVE_W
+from ..plan import PLAN
+from ..rules import nonconformities as rules
+from ..states import PLANNED
 
 ESCAPE = ("escape_point", "escape_status", "escape_evidence")
 OF_8D = ("complete_step", "reopen_step")
