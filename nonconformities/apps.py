@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class NonconformitiesConfig(AppConfig):
     name = "nonconformities"
     verbose_name = _("Nonconformities")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  (registers itself)

@@ -37,22 +37,27 @@ RISKS = (("updated", _("Updated")), ("fit", _("Looked at; they still fit")))
 CHANGE = (("yes", _("Yes, a change is planned")), ("no", _("No change is needed")))
 
 STATUSES = (("assumed", _("assumed")), ("confirmed", _("confirmed")), ("refuted", _("refuted")))
-#: The six Ms of a cause diagram, and those that matter where software learns from data (CA-04).
-CATEGORIES = (
-    ("people", _("People")),
-    ("method", _("Method")),
-    ("machine", _("Equipment")),
-    ("material", _("Material")),
-    ("measurement", _("Measurement")),
-    ("environment", _("Environment")),
-    ("management", _("Management")),
-    ("data", _("Data")),
-    ("labels", _("Labels")),
-    ("model", _("Model")),
-    ("code", _("Code or pipeline")),
-    ("infrastructure", _("Infrastructure")),
-    ("drift", _("Drift")),
+APPROACHES = (("short", _("Short: cause, plan, check")), ("8d", _("8D: eight disciplines, in their order")))
+#: D0 to D8; D3 and D4 may run side by side (CA-02).
+STEPS = (
+    ("d0", _("D0 Prepare and respond")),
+    ("d1", _("D1 Team")),
+    ("d2", _("D2 Problem")),
+    ("d3", _("D3 Interim containment")),
+    ("d4", _("D4 Root cause and escape point")),
+    ("d5", _("D5 Permanent actions chosen")),
+    ("d6", _("D6 Implemented and validated")),
+    ("d7", _("D7 Recurrence prevented")),
+    ("d8", _("D8 Closed and recognised")),
 )
+#: Which object and fault; place, and where on the object; first seen, since, in which phase; how many, which trend.
+DIMENSIONS = (
+    ("what", _("What")),
+    ("where", _("Where")),
+    ("when", _("When")),
+    ("extent", _("How big")),
+)
+GATES = (("or", _("Any of its causes suffices (or)")), ("and", _("It takes all of its causes together (and)")))
 OUTCOMES = (
     ("effective", _("Effective")),
     ("partial", _("Partly effective")),

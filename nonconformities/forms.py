@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.pages.forms import RecordForm, reason_field
 
-from .choices import CATEGORIES, STATUSES
+from .categories import CATEGORIES
+from .choices import GATES, STATUSES
 
 CATEGORY = (("", "–"), *CATEGORIES)
 
@@ -34,6 +35,26 @@ class ChangeWhy(RecordForm):
     )
     category = forms.ChoiceField(label=_("Category"), choices=CATEGORY, required=False)
     root = forms.BooleanField(label=_("This is a root cause"), required=False)
+    gate = forms.ChoiceField(
+        label=_("Its causes"),
+        choices=(("", _("any of them suffices, unless said otherwise")), *GATES),
+        required=False,
+        help_text=_("How those below it join in the fault tree."),
+    )
+    probability = forms.DecimalField(
+        label=_("Probability"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        max_digits=12,
+        decimal_places=10,
+        help_text=_("For the fault tree, if it is known: from 0 to 1. Only of a cause that nothing else explains."),
+    )
+
+    def clean_probability(self) -> str:
+        """As it is kept: decimal digits, or nothing."""
+        value = self.cleaned_data["probability"]
+        return "" if value is None else format(value, "f")
 
 
 class RemoveWhy(RecordForm):

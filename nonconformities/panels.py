@@ -1,24 +1,24 @@
 """What the record page and the print add to the declared sections."""
 
-import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _t
 
-from qms.links import edges
 from qms.printing.shapes import PrintColumn, PrintSection, PrintTable
 from qms.records.access import visible_to
-from qms.records.models import Entry
 from qms.registers import registry
 
 from . import whytree
 from .followup import actions_of
+from .models import QualityCost
+from .models.costs import BY_DETECTION
+from .repeats import MOST, perhaps_again, same_cause
 from .services import may_add_action
-from .states import OPEN
+from .states import ANALYSED, OPEN
 
-#: CA-08: the same cause this long before is proposed as a repetition.
-REPEATS_WITHIN = datetime.timedelta(days=365)
-MOST = 10
+#: While it is not yet known whether it is the same again.
+LOOKED_FOR = ("draft", *ANALYSED)
 
 
 def of(record: Any, actor: Any) -> list[Any]:
@@ -33,34 +33,33 @@ def of(record: Any, actor: Any) -> list[Any]:
     found.append((_t("From cause to effect"), "nonconformities/chain.html", tree))
     if record.check_from or record.check_date or record.short_rationale or record.concession:
         found.append((_t("Check and decisions"), "nonconformities/check.html", {"record": record}))
+    costs = {"costs": costs_of(record, actor), "record": record}
+    costs |= {
+        "may_add": bool(registry["quality-costs"].may_add(actor, None)),
+        "proposed": BY_DETECTION.get(record.detected, ""),
+    }
+    if costs["costs"] or record.detected:
+        found.append((_t("Cost of quality"), "nonconformities/costs.html", costs))
     if record.past_cycles:
         found.append((_t("Earlier cycles"), "nonconformities/cycles.html", {"record": record}))
-    if repeats := repetitions(record, actor):
-        found.append((_t("Same cause before"), "nonconformities/repeats.html", {"repeats": repeats, "record": record}))
+    if repeats := same_cause(record, actor):
+        said = {"repeats": repeats, "record": record, "months": settings.QMS_REPEATS_MONTHS}
+        found.append((_t("Same cause before"), "nonconformities/repeats.html", said))
+    if record.state in LOOKED_FOR and (alike := perhaps_again(record, actor)):
+        may = bool(registry["nonconformities"].can_attach(record, actor))
+        said = {"found": alike, "record": record, "may_link": may}
+        found.append((_t("Perhaps reported before"), "nonconformities/perhaps.html", said))
     return found
+
+
+def costs_of(record: Any, actor: Any) -> list[Any]:
+    """What it cost, as far as the actor may see it; newest first."""
+    rows = visible_to(QualityCost.objects.filter(nonconformity=record).exclude(state="void"), actor)
+    return list(rows.select_related("entry").order_by("-pk")[:MOST])
 
 
 def _seen(record: Any, actor: Any) -> list[Any]:
     return list(visible_to(actions_of(record), actor))
-
-
-def repetitions(record: Any, actor: Any) -> list[Any]:
-    """CA-08: nonconformities with the same cause code, in a process that both concern or at the same place, within a
-    year before this one; newest first."""
-    code = record.cause_code.strip()
-    if not code:
-        return []
-    since = record.created_at - REPEATS_WITHIN
-    same = visible_to(type(record).objects.filter(cause_code__iexact=code, created_at__gte=since), actor)
-    same = same.filter(created_at__lte=record.created_at).exclude(pk=record.pk).exclude(state="void")
-    processes = edges.targets(record.pk, "concerns", "processes").order_by().values("pk")
-    alike = Entry.objects.filter(
-        links_out__target__in=processes, links_out__kind="concerns", links_out__removed_at=None
-    )
-    near = same.filter(pk__in=alike.values("pk"))
-    if record.place.strip():
-        near = near | same.filter(place__iexact=record.place.strip())
-    return list(near.order_by("-pk")[:MOST])
 
 
 def printed(record: Any, actor: Any) -> list[PrintSection]:

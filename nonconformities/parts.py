@@ -10,7 +10,8 @@ from qms.printing.shapes import PrintNode
 from qms.records.fields import Column, RowsField
 
 from . import whytree
-from .choices import CATEGORIES, OUTCOMES, STATUSES
+from .categories import CATEGORIES
+from .choices import DIMENSIONS, GATES, OUTCOMES, STATUSES, STEPS, YES_NO
 
 CAUSES = (
     Column("parent", _("Explains"), hidden=True),
@@ -20,6 +21,8 @@ CAUSES = (
     Column("evidence_ref", _("File, link or record")),
     Column("evidence", _("What it shows"), kind="long"),
     Column("root", _("Root cause"), kind="bool"),
+    Column("gate", _("Its causes"), kind="choice", choices=GATES),
+    Column("probability", _("Probability"), kind="number"),
 )
 CYCLES = (
     Column("cycle", _("Cycle"), kind="number"),
@@ -29,6 +32,25 @@ CYCLES = (
     Column("check_date", _("Checked on"), kind="date"),
     Column("effectiveness", _("Result"), kind="choice", choices=OUTCOMES),
     Column("result_text", _("What was found"), kind="long"),
+)
+
+#: Kepner and Tregoe's comparison: what is affected, what could be and is not, and what differs between the two.
+IS_IS_NOT = (
+    Column("dimension", _("Dimension"), kind="choice", choices=DIMENSIONS, required=True),
+    Column("is", _("Is"), kind="long", required=True),
+    Column("is_not", _("Is not, but could be"), kind="long"),
+    Column("difference", _("What differs"), kind="long"),
+    Column("change", _("What changed there, and when"), kind="long"),
+)
+READ_ACROSS = (
+    Column("unit", _("Unit"), required=True),
+    Column("similar", _("Similar there"), kind="choice", choices=YES_NO, required=True),
+    Column("found", _("What was found, or why not"), kind="long", required=True),
+)
+STEPS_DONE = (
+    Column("step", _("Step"), kind="choice", choices=STEPS),
+    Column("by", _("Completed by"), kind="person"),
+    Column("on", _("Completed on"), kind="date"),
 )
 
 
@@ -63,6 +85,13 @@ def _printed(node: whytree.Node) -> PrintNode:
     return PrintNode(
         text=text, mark=str(node.word), tone=tone, notes=notes, children=[_printed(c) for c in node.children]
     )
+
+
+class StepsField(RowsField):
+    """Completed steps of an 8D: written by the moves that complete and reopen them, never by a form."""
+
+    def form_field(self, **options: Any) -> None:
+        """None: see the class."""
 
 
 class CyclesField(RowsField):

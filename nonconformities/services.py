@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from qms.lib.errors import Forbidden, Invalid, NotVisible, WrongState
 from qms.registers import registry
 
-from . import rules, whytree
+from . import whytree
 from .followup import OUTSIDE_PLAN
+from .rules import nonconformities as rules
 from .states import ANALYSED, OPEN
 
 
@@ -52,7 +53,7 @@ def add_why(record: Any, *, parent: str, text: str, category: str = "", **common
     if parent:
         _row(record, parent)
     row = {"parent": parent, "text": text, "category": category, "status": "assumed", "root": False}
-    row |= {"evidence": "", "evidence_ref": ""}
+    row |= {"evidence": "", "evidence_ref": "", "gate": "", "probability": ""}
     common["reason"] = common.get("reason") or _("Added a why to the tree.")
     return _edit(record, [*record.causes, row], **common)
 

@@ -18,6 +18,8 @@ STATES = [
     State("void", _("Void"), "void"),
 ]
 OPEN = tuple(s.key for s in STATES if s.phase == "open")
+#: In which steps of an 8D are completed: after triage, before the end.
+STEPPED = tuple(key for key in OPEN if key != "reported")
 #: The plan is still being written.
 ANALYSED = ("reported", "analysis")
 #: The plan waits for approval, or is approved.

@@ -5,13 +5,15 @@ evidence, and whether it was chosen as a root cause.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from .choices import CATEGORIES, STATUSES
+from .categories import CATEGORIES
+from .choices import STATUSES
 
 Row = dict[str, Any]
 MARKS = {"confirmed": "yes", "refuted": "no"}
@@ -29,6 +31,7 @@ class Node:
 
     row: Row
     children: "list[Node]" = field(default_factory=list)
+    by: str = ""
 
     @property
     def mark(self) -> str:
@@ -57,12 +60,12 @@ class Node:
     def note(self) -> str:
         """What the evidence is."""
         said = ": ".join(t for t in (self.row["evidence_ref"], self.row["evidence"]) if t)
-        return _("evidence: %s") % said if said else ""
+        return "; ".join(t for t in (_("evidence: %s") % said if said else "", self.by) if t)
 
 
-def tree(rows: list[Row]) -> list[Node]:
-    """The rows as a tree, in their order; a row whose parent is gone stands at the top."""
-    nodes = {row["id"]: Node(row) for row in rows}
+def tree(rows: list[Row], by: Mapping[str, str] | None = None) -> list[Node]:
+    """The rows as a tree, in their order; a row whose parent is gone stands at the top. `by`: who and when, of each."""
+    nodes = {row["id"]: Node(row, by=(by or {}).get(row["id"], "")) for row in rows}
     top: list[Node] = []
     for node in nodes.values():
         parent = nodes.get(node.row["parent"])
@@ -78,6 +81,8 @@ def fault(rows: list[Row]) -> str:
             return _("“%s” explains a why that is not there.") % row["text"][:60]
         if row["status"] == "confirmed" and not row["evidence_ref"]:
             return _("“%s” is confirmed without evidence: name a file, a link or a record.") % row["text"][:60]
+        if row.get("probability") and not 0 <= Decimal(row["probability"]) <= 1:
+            return _("The probability of “%s” must lie between 0 and 1.") % row["text"][:60]
     if _reachable(tree(rows)) < len(rows):
         return _("A why cannot explain itself.")
     return ""

@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import bench_coverage
 import bench_gate
 import bench_points
+import bench_similar
 import bench_standards
 import servers
 
@@ -39,6 +40,8 @@ TARGETS = {
     ("points in, points/s", "postgresql"): (">=", 5000),
     ("late point / early point", "postgresql"): ("<=", 1.5),
     ("late point / early point", "sqlite"): ("<=", 1.5),
+    ("similar among 100,000, p95 ms", "sqlite"): ("<=", 100),
+    ("similar among 100,000, p95 ms", "postgresql"): ("<=", 100),
     ("chart page, ms", "postgresql"): ("<=", 300),
     ("chart page, ms", "sqlite"): ("<=", 300),
     ("card of 750 KB, 11,000 metrics, s", "sqlite"): ("<=", 5.0),
@@ -189,6 +192,7 @@ def measure(rounds: int) -> dict[str, float]:
         assert client.get(address).status_code == 200, address
         figures[name] = statistics.median(clocked(lambda a=address: client.get(a)) for _ in range(20))
     figures |= bench_points.figures(unit, user, clocked)
+    figures |= bench_similar.figures(unit, user, clocked)
     figures |= bench_standards.figures(clocked)
     figures |= bench_coverage.figures(unit, user, clocked)
     check = [sys.executable, "manage.py", "check"]

@@ -42,7 +42,8 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One move. `asks` are fields set with the move, `needs` those of them that may not stay empty.
+    """One move; with `target` "" the record stays in its state. `asks` are fields set with the move, `needs` those of
+    them that may not stay empty.
 
     `guards` are met before anything is asked and explain a blocked button; `checks` run after the asked values are
     set; `effects` follow. `reason` True asks why. `primary` False puts the button into the menu. `shows` are fields
@@ -64,6 +65,10 @@ class Transition:
     primary: bool = True
     help: Any = ""
     shows: tuple[str, ...] = ()
+
+    def leads_to(self, state: str) -> str:
+        """The state after the move, made in `state`."""
+        return self.target or state
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class Lifecycle:
         self.start = states[0].key
         self.transitions = {t.verb: t for t in transitions}
         for t in transitions:
-            if unknown := {*t.sources, t.target} - set(self.states):
+            if unknown := {*t.sources, t.target or t.sources[0]} - set(self.states):
                 raise ValueError(f"{t.verb}: unknown states {sorted(unknown)}")
         if len(self.transitions) < len(transitions):
             raise ValueError("two transitions have the same verb")

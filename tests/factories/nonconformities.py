@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.factories.people import Organisation
 from tests.factories.recipes import Move, Recipe
+from tests.nonconformities.eight import complete, prepared
 from tests.nonconformities.made import Story, company
 
 CHECK = {"result_text": "Recall was 0.81, 0.82, 0.80, 0.82.", "check_evidence": "Evaluation runs 51 to 54."}
@@ -37,6 +38,8 @@ class NonconformityRecipe(Recipe):
         "accept_partly": Move("approver", {"partial_rationale": "What is left is watched by the weekly run."}),
         "new_cycle": Move("owner", {"due_on": datetime.date(2026, 9, 1)}),
         "void": Move("quality"),
+        "complete_step": Move("owner", {"eight_d_step": "d0"}),
+        "reopen_step": Move("owner", {"eight_d_step": "d0"}),
     }  # fmt: skip
 
     def people(self) -> Organisation:
@@ -73,6 +76,8 @@ STAGES: dict[str, Callable[[Story], Any]] = {
     "grant_concession": _asks_for_a_concession,
     "close_short": lambda story: story.triaged().answered(),
     "void": Story.triaged,
+    "complete_step": lambda story: prepared(story),
+    "reopen_step": lambda story: complete(prepared(story), "d0"),
     "approve_plan": Story.submitted,
     "return_plan": Story.submitted,
     "start_check": _acted,

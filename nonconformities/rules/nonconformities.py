@@ -20,11 +20,14 @@ may_add = has_role(
     "contributor", "auditor", "quality_manager", "compliance_officer", "risk_manager", "privacy_officer", "validator",
     "approver",
 ) | is_system  # fmt: skip
-may_edit = decides | is_owner | (is_creator & is_draft)
+#: The team of an 8D works together; its leader writes and completes steps.
+leads = is_in("team_leader", "the team leader")
+may_edit = decides | is_owner | leads | (is_creator & is_draft)
 #: The checker adds what shows the effect; a monitor that signals adds its chart.
 may_attach = may_edit | is_checker | is_system
 reports = is_creator | is_owner | decides
 works = is_owner | decides
+completes = works | leads
 #: Approval comes from somebody who neither owns the nonconformity nor wrote its plan (P11-10g-2).
 approves = has_role("approver") & ~is_owner & ~is_planner
 #: Who decides about the output signs himself that it may be used as it is (Q9-10).

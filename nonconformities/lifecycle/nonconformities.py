@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.lifecycle import Lifecycle, Signing, Transition
 
-from . import checking, closing, plan, rules
-from .effects import note_planner
-from .states import STATES
+from .. import checking, closing, plan
+from ..effects import note_planner
+from ..eightd import guards as eightd
+from ..rules import nonconformities as rules
+from ..states import STATES, STEPPED
 
 ANSWERED = [
     closing.is_corrected, closing.is_answered, closing.output_is_decided, closing.concession_is_signed,
@@ -22,13 +24,14 @@ lifecycle = Lifecycle(
         Transition("report", _("Report it"), ("draft",), "reported", rules.reports, guards=[closing.is_described]),
         Transition(
             "triage", _("Triage"), ("reported",), "analysis", rules.decides,
-            asks=("severity", "owner", "due_on"), needs=("severity", "owner", "due_on"),
+            asks=("severity", "owner", "due_on", "approach"), needs=("severity", "owner", "due_on"),
             checks=[closing.due_lies_ahead], shows=("description", "place", "product", "found_on", "containment"),
             help=_("Decide how severe it is, who answers for it, and by when."),
         ),
         Transition(
             "submit_plan", _("Submit the plan"), ("analysis",), "plan_approval", rules.works,
-            guards=[closing.is_triaged, closing.concession_is_signed, *plan.COMPLETE], effects=[note_planner],
+            guards=[closing.is_triaged, closing.concession_is_signed, eightd.early_steps_are_done, *plan.COMPLETE],
+            effects=[note_planner],
         ),
         Transition(
             "grant_concession", _("Grant the concession"), ("analysis",), "analysis", rules.concedes,
@@ -38,7 +41,8 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "close_short", _("Close without corrective action"), ("reported", "analysis"), "closed_short", rules.closes,
-            guards=[closing.no_cycle_behind, *ANSWERED], checks=[closing.may_go_short, closing.short_is_argued],
+            guards=[eightd.is_no_8d, closing.no_cycle_behind, *ANSWERED],
+            checks=[closing.may_go_short, closing.short_is_argued],
             asks=("severity", "short_rationale"), needs=("severity", "short_rationale"), primary=False,
             signs=Signing("approval", closing.SHORT_SCOPE, _("the case, its correction, and why that is enough")),
         ),
@@ -74,7 +78,7 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "close", _("Close"), ("checked", "accepted"), "closed", rules.closes,
-            guards=[checking.was_enough, plan.plan_still_as_signed, *ANSWERED],
+            guards=[checking.was_enough, plan.plan_still_as_signed, eightd.all_steps_are_done, *ANSWERED],
             signs=Signing("approval", closing.CASE_SCOPE, _("the whole case with its cause, actions and effect")),
         ),
         Transition(
@@ -85,7 +89,7 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "new_cycle", _("Start a new cycle"), ("checked",), "analysis", rules.works,
-            guards=[checking.was_not_enough], effects=[checking.begin_cycle],
+            guards=[checking.was_not_enough], effects=[checking.begin_cycle, eightd.keep_first_steps],
             asks=("due_on",), needs=("due_on",), checks=[closing.due_lies_ahead],
             help=_("The cycle that did not work stays as it is and counts as a recurrence."),
         ),
@@ -93,6 +97,17 @@ lifecycle = Lifecycle(
             "void", _("Void"), ("draft", "reported", "analysis", "plan_approval"), "void", rules.voids,
             guards=[closing.no_cycle_behind, checking.no_action_is_open], reason=True, primary=False,
             help=_("It was reported by mistake, or twice. It stays readable."),
+        ),
+        Transition(
+            "complete_step", _("Complete a step of the 8D"), STEPPED, "", rules.completes,
+            guards=[eightd.works_by_8d], checks=[eightd.step_comes_next, eightd.step_is_filled],
+            effects=[eightd.note_step], asks=("eight_d_step",), needs=("eight_d_step",), primary=False,
+        ),
+        Transition(
+            "reopen_step", _("Reopen a step of the 8D"), STEPPED, "", rules.completes,
+            guards=[eightd.works_by_8d], checks=[eightd.step_was_completed], effects=[eightd.reopen_step],
+            asks=("eight_d_step",), needs=("eight_d_step",), reason=True, primary=False,
+            help=_("The steps that stand on it are open again too."),
         ),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Two pages of their own: the why-tree, and adding an action."""
+"""The why-tree, where people work on it."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -6,21 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
-from qms.lib.errors import BadRequest, Forbidden, Invalid
+from qms.lib.errors import BadRequest, Invalid
 from qms.links.edges import neighbours
-from qms.pages.form import FormPage
-from qms.pages.forms import RecordForm, form_for
+from qms.pages.forms import RecordForm
 from qms.pages.front import RecordPage
 from qms.pages.links import number_in
-from qms.registers import registry
 
-from . import services, whytree
-from .forms import AddWhy, ChangeWhy, RemoveWhy, with_reason
-
-ACTION = ("kind", "title", "description", "owner", "due_on")
+from .. import services, whytree
+from ..forms import AddWhy, ChangeWhy, RemoveWhy, with_reason
+from ..pictures import views
+from ..whowhen import by_row
 
 
 @dataclass
@@ -90,12 +87,13 @@ class Causes(RecordPage):
     def page(self, status: int = 200, bound: dict[tuple[str, str], RecordForm] | None = None) -> HttpResponse:
         """The tree, with its forms where it may be changed."""
         bound = bound or {}
-        nodes = [self.shown(n, bound) for n in whytree.tree(self.record.causes)]
+        nodes = [self.shown(n, bound) for n in whytree.tree(self.record.causes, by_row(self.record))]
         near = [n.entry.number for n in neighbours(self.record.pk, self.actor)]
         files = [f["name"] for f in self.record.entry.attached.get("files", [])]
         return self.show(
-            self.template, status, nodes=nodes, open=self.open, evidence=[*files, *near],
-            add=bound.get(("add", "")) or self.form("add", ""), doubts=whytree.doubts(self.record.causes),
+            self.template, status, views=views(self.record, "tree"), nodes=nodes, open=self.open,
+            evidence=[*files, *near], add=bound.get(("add", "")) or self.form("add", ""),
+            doubts=whytree.doubts(self.record.causes),
             locked=self.register.locked(self.record).get("causes"),
             chains=[whytree.chain(self.record.causes, r["id"]) for r in whytree.roots(self.record.causes)],
         )  # fmt: skip
@@ -106,43 +104,3 @@ class Causes(RecordPage):
         forms = {move: bound.get((move, row_id)) or self.form(move, row_id) for move in self.moves}
         remove = None if node.children else forms["remove"]
         return Shown(node, forms["change"], forms["add"], remove, [self.shown(c, bound) for c in node.children])
-
-
-class AddAction(FormPage, RecordPage):
-    """`/nonconformities/<number>/actions/new/`: an action in the present cycle."""
-
-    template = "nonconformities/action_new.html"
-
-    @cached_property
-    def form_class(self) -> type[RecordForm]:
-        """What an action begins with."""
-        return form_for(registry["actions"].model, ACTION, self.actor, required=("owner", "due_on"))
-
-    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
-        self.check_parameters()
-        if not services.may_add_action(self.record, self.actor):
-            raise Forbidden(_("You may not add actions to %s.") % self.record.number)
-        return self.show(form=self.form_class(), people=self.people(), back=self.url)
-
-    def post(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
-        self.check_parameters()
-        form = self.form_class(request.POST)
-        self.check_inputs(form)
-        if form.is_valid():
-            try:
-                made = services.add_action(
-                    self.record, actor=self.actor, at=self.at, source=self.source, **form.cleaned_data
-                )
-            except Invalid as refused:
-                form.take(refused)
-            else:
-                messages.success(request, _("%s is recorded.") % made.number)
-                return HttpResponseRedirect(self.url)
-        return self.show(status=422, form=form, people=self.people(), back=self.url)
-
-
-HERE = {"register": "nonconformities"}
-urlpatterns = [
-    path("nonconformities/<str:number>/causes/", Causes.as_view(), HERE, name="nonconformity-causes"),
-    path("nonconformities/<str:number>/actions/new/", AddAction.as_view(), HERE, name="nonconformity-action"),
-]

@@ -2,6 +2,8 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +11,11 @@ from qms.records.fields import PeopleField, StringsField
 from qms.records.models import Record, person
 from standards.models import ClausesField
 
-from . import choices
-from .parts import CAUSES, CYCLES, CausesField, CyclesField
+from .. import choices
+from ..categories import set_choices
+from ..parts import CAUSES, CYCLES, CausesField, CyclesField
+from .eight_d import EightD
+from .problem import Problem
 
 #: Reported more than this many days after it was found or happened is a late entry (P11-10e-6).
 LATE_AFTER_DAYS = 7
@@ -25,7 +30,7 @@ def _text(label: object, help_text: object = "") -> models.TextField:
     return models.TextField(label, blank=True, help_text=help_text)  # type: ignore[arg-type]
 
 
-class Nonconformity(Record):
+class Nonconformity(Problem, EightD, Record):
     """One nonconformity, with every cycle of its analysis."""
 
     # What happened
@@ -73,6 +78,13 @@ class Nonconformity(Record):
 
     # Cause
     causes = CausesField(_("why-tree"), columns=CAUSES)
+    cause_set = models.CharField(
+        _("categories of causes"), max_length=12, choices=set_choices, blank=True, default="",
+        help_text=_("The bones of the cause diagram (Ishikawa)."),
+    )  # fmt: skip
+    top_gate = _choice(
+        _("first causes"), choices.GATES, help_text=_("How the first causes of the why-tree join in the fault tree.")
+    )
     cause_code = models.CharField(
         _("cause code"),
         max_length=80,
@@ -126,6 +138,7 @@ class Nonconformity(Record):
             *Record.Meta.indexes,
             models.Index(fields=["severity", "-entry"], name="nonconformity_severity"),
             models.Index(fields=["cause_code", "-entry"], name="nonconformity_cause"),
+            models.Index(Upper("cause_code"), F("created_at").desc(), name="nonconformity_repeats"),
         ]
         constraints = [
             *Record.Meta.constraints,

@@ -1,0 +1,25 @@
+"""The pages of nonconformities besides the generic ones."""
+
+from django.urls import path
+
+from .actions import AddAction
+from .causes import Causes
+from .costs import CostFigures
+from .eight_d import EightD
+from .figures import Behind, Figures
+from .pictures import FaultTree, Ishikawa
+from .similar import Similar
+
+HERE = {"register": "nonconformities"}
+ONE = "nonconformities/<str:number>"
+urlpatterns = [
+    path("quality-costs/figures/", CostFigures.as_view(), {"register": "quality-costs"}, name="quality-cost-figures"),
+    path("nonconformities/figures/", Figures.as_view(), HERE, name="nonconformity-figures"),
+    path("nonconformities/figures/list/", Behind.as_view(), HERE, name="nonconformity-behind"),
+    path("nonconformities/similar/", Similar.as_view(), name="nonconformity-similar"),
+    path(f"{ONE}/causes/", Causes.as_view(), HERE, name="nonconformity-causes"),
+    path(f"{ONE}/causes/ishikawa/", Ishikawa.as_view(), HERE, name="nonconformity-ishikawa"),
+    path(f"{ONE}/causes/fault-tree/", FaultTree.as_view(), HERE, name="nonconformity-fault-tree"),
+    path(f"{ONE}/8d/", EightD.as_view(), HERE, name="nonconformity-8d"),
+    path(f"{ONE}/actions/new/", AddAction.as_view(), HERE, name="nonconformity-action"),
+]
