@@ -33,8 +33,8 @@ class NotARank(ValueError, TypeError):
 def action_priority(*, severity: int, occurrence: int, detection: int) -> Priority:
     """How urgent something has to be done: "H" high, "M" medium, "L" low.
 
-    `severity`, `occurrence`, `detection`: ranks, whole numbers from 1 (harmless, never, surely found) to 10. A rank that
-    is missing is no rank: what has not been rated has no priority.
+    `severity`, `occurrence`, `detection`: ranks, whole numbers from 1 (harmless, never, surely found) to 10. A rank
+    that is missing is no rank: what has not been rated has no priority.
 
     Raises NotARank for anything but an integer from 1 to 10; True, 7.0, "7" and None are none.
     """

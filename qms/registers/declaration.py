@@ -81,6 +81,10 @@ class Declaration:
     import_names: ClassVar[dict[str, Sequence[str]]] = {}  # field → headings it is known by
     import_values: ClassVar[dict[str, dict[str, Sequence[str]]]] = {}  # field → choice → values it is known by
     import_states: ClassVar[dict[str, Sequence[str]]] = {}  # state → values of a "status" column
+    import_records: ClassVar[dict[str, str]] = {}  # field outside the form → register whose number a cell may hold
+    import_derived: ClassVar[tuple[str, ...]] = ()  # fields that follow from others: their columns are left out
+    import_keeps: ClassVar[str] = ""  # the text that keeps columns without a field; none named: the first long one
+    import_titles: ClassVar[bool] = True  # a row without a title is given one from its texts
 
     first_phase: ClassVar[str] = "open"  # what a list shows at first; "all" where what is done counts most
     list_template: ClassVar[str] = "pages/list.html"
