@@ -72,6 +72,7 @@ class Declaration:
     may_edit: ClassVar[Any] = has_role("quality_manager")
     may_attach: ClassVar[Any] = None  # None: whoever may edit
     may_comment: ClassVar[Any] = insider
+    reads: ClassVar[tuple[str, ...]] = ()  # foreign keys that rules and guards look at: they are read with the record
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
     explained: ClassVar[tuple[str, ...]] = ()  # fields whose change asks a reason in a draft too
 
@@ -124,7 +125,8 @@ class Declaration:
 
     def get(self, number: str, actor: Any) -> Any:
         """The record with this number. Raises NotVisible when there is none or the actor may not see it."""
-        found = self.visible(actor).select_related("entry", "owner", "unit", "created_by").filter(number=number).first()
+        with_it = ("entry", "owner", "unit", "created_by", *self.reads)
+        found = self.visible(actor).select_related(*with_it).filter(number=number).first()
         if found is None:
             raise NotVisible(_("There is no record “%s” that you may see.") % number[:60])
         return found

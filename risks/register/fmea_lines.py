@@ -41,6 +41,8 @@ class FmeaLines(Register):
     search = ("item", "function", "effect", "cause", "prevention_control", "detection_control", "notes")
     author_stays = False
     not_content = frozenset({*AFTER, "priority_after", "rpn_after"})
+    explained = ("owner",)
+    reads = ("worksheet",)
     may_add = rules.adds_line
     may_edit = rules.fills
     intake = ("worksheet", "unit")

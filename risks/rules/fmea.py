@@ -34,7 +34,7 @@ def _owns_worksheet(actor: Any, record: Any = None) -> bool:
 
 
 adds_line = rules.Predicate(_of_worksheet, name="whoever may edit the worksheet")
-fills = adds_line | is_owner
+fills = keeps | is_owner | adds_line
 owns_worksheet = rules.Predicate(_owns_worksheet, name="the worksheet's owner")
 #: That nothing more is done about a cause is signed by management, not by those who would have to do it (FM-03).
 accepts = has_role("executive", "approver") & ~is_owner & ~is_creator & ~owns_worksheet
