@@ -13,18 +13,19 @@ from .fmea_standing import answer_of, standing_of
 SAME_NUMBER = ((10, 3, 4), (6, 4, 5), (3, 8, 5))
 
 
-def worksheet_panels(record: Any, actor: Any) -> list[Any]:
-    """How far it is, and why the priority decides and not the number."""
+def why_panel() -> tuple[str, str, dict[str, Any]]:
+    """Why the priority decides and not the number."""
+    return _("Why action priority, and not the number"), "risks/panels/fmea_why.html", {"rows": same_number()}
+
+
+def progress_panel(record: Any, actor: Any) -> dict[str, Any]:
+    """How far a worksheet is: what stands above its content."""
     standing = standing_of(record)
-    values = {
+    return {
         "record": record, "standing": standing, "url": f"/fmea-worksheets/{record.number}/sheet/",
         "may_fill": may_fill(record, actor), "left": len(standing.open), "done": standing.total - len(standing.open),
         "counts": counts(standing),
     }  # fmt: skip
-    return [
-        (_("Lines"), "risks/panels/fmea_progress.html", values),
-        (_("Why action priority, and not the number"), "risks/panels/fmea_why.html", {"rows": same_number()}),
-    ]
 
 
 def counts(standing: Any) -> list[tuple[str, str, int]]:

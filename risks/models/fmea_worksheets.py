@@ -12,9 +12,9 @@ KINDS = (("design", _("Design")), ("process", _("Process")), ("ml", _("Machine-l
 RANKS = tuple((str(n), str(n)) for n in range(10, 0, -1))
 SCALE = (
     Column("rank", _("Rank"), kind="choice", choices=RANKS, required=True),
-    Column("severity", _("Severity: how bad the effect is"), required=True),
-    Column("occurrence", _("Occurrence: how often the cause is there"), required=True),
-    Column("detection", _("Detection: how surely it is found in time"), required=True),
+    Column("severity", _("Severity"), required=True),
+    Column("occurrence", _("Occurrence"), required=True),
+    Column("detection", _("Detection"), required=True),
 )
 
 

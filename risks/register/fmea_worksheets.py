@@ -11,7 +11,7 @@ from qms.accounts.reach import reach_of_all
 from qms.lib.errors import Invalid
 from qms.registers import Register, Section, register
 
-from ..fmea_panels import worksheet_panels
+from ..fmea_panels import why_panel
 from ..fmea_print import worksheet_print
 from ..fmea_scales import proposed
 from ..lifecycle.fmea_guards import FILLED
@@ -72,7 +72,7 @@ class FmeaWorksheets(Register):
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Why priority and not the number."""
-        return worksheet_panels(record, actor)
+        return [why_panel()]
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """The lines as a table."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from ..fmea_panels import progress_panel
+
 register = template.Library()
 
 
@@ -11,6 +13,12 @@ register = template.Library()
 def value_of(record: Any, name: str) -> Any:
     """`{{ line|value_of:"severity" }}`: a field by its name."""
     return getattr(record, name)
+
+
+@register.simple_tag
+def fmea_progress(record: Any, actor: Any) -> dict[str, Any]:
+    """`{% fmea_progress record request.user as panel %}`: how far a worksheet is."""
+    return progress_panel(record, actor)
 
 
 @register.filter

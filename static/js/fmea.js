@@ -18,6 +18,7 @@
   for (const cell of cells()) cell.tabIndex = -1;
   if (cells().length) cells()[0].tabIndex = 0;
 
+  const name = (row) => row.querySelector("th a").textContent.trim();
   const text = (cell) => cell.dataset.typed ?? cell.firstChild?.nodeValue ?? "";
   const show = (cell, value) => { cell.replaceChildren(...(value === "" ? [] : [document.createTextNode(value)])); };
 
@@ -66,7 +67,7 @@
     mark.textContent = said.word;
     row.querySelector("[data-rpn]").textContent = said.rpn ?? "–";
     row.querySelector("[data-said]").textContent = said.said;
-    status.textContent = `✓ ${row.querySelector("th").textContent.trim()}: ${said.word}`;
+    status.textContent = `✓ ${name(row)}: ${said.word}`;
   };
 
   const send = async (cell, value) => {
@@ -107,7 +108,7 @@
     if (cell.dataset.typed === undefined) cell.dataset.was = held;
     const input = document.createElement(short ? "input" : "textarea");
     input.className = "cell";
-    input.setAttribute("aria-label", `${cell.dataset.label}, ${cell.parentElement.querySelector("th").textContent.trim()}`);
+    input.setAttribute("aria-label", `${cell.dataset.label}, ${name(cell.parentElement)}`);
     if (short) { input.inputMode = "numeric"; input.maxLength = 4; } else { input.rows = Math.max(2, Math.ceil(held.length / 30)); }
     input.value = begun ?? held;
     cell.replaceChildren(input);
