@@ -47,13 +47,13 @@ def derived(label: Any) -> models.CharField:
     return models.CharField(label, max_length=4, choices=PRIORITIES, default=NOT_RATED, editable=False)
 
 
-def _whole(names: tuple[str, ...], name: str) -> Q:
+def _whole(names: tuple[str, ...], priority: str) -> Q:
     """A priority is there exactly where all three ranks are (FM-01): a missing rank is never taken for low."""
-    rated = Q(**{f"{rank_name}__range": (LOWEST, HIGHEST) for rank_name in names})
-    missing = Q()
-    for rank_name in names:
-        missing |= Q(**{f"{rank_name}__isnull": True})
-    return (Q(**{name: NOT_RATED}) & missing) | (Q(**{f"{name}__in": ("H", "M", "L")}) & rated)
+    rated, missing = Q(), Q()
+    for name in names:  # said of each: a comparison with nothing is neither true nor false, and would pass
+        rated &= Q(**{f"{name}__isnull": False}) & Q(**{f"{name}__range": (LOWEST, HIGHEST)})
+        missing |= Q(**{f"{name}__isnull": True})
+    return (Q(**{priority: NOT_RATED}) & missing) | (Q(**{f"{priority}__in": ("H", "M", "L")}) & rated)
 
 
 class FmeaLine(Record):
