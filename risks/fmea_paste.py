@@ -5,6 +5,7 @@ import datetime
 import io
 import itertools
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -111,11 +112,14 @@ def _table(text: str, register: Any) -> Iterator[Table]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """The columns of rows without headings: those of the sheet, and further ones by their letter."""
-    width = 1
+    """The columns of rows without headings: those of the sheet, and further ones by their letter.
+
+    As many as most rows have, so that a row which is shorter or longer is the one that is refused.
+    """
+    widths: Counter[int] = Counter()
     with suppress(csv.Error):  # the reader says of each row what is wrong with its quotation marks
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter="\t"):
-            width = max(width, len(cells))
+        widths.update(len(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter="\t") if cells)
+    width = max(widths, key=lambda n: (widths[n], n), default=1)
     own = [label(name) for name in CELLS[:width]]
     return (*own, *(_("Column %s") % letter(place) for place in range(len(own), width)))
 

@@ -2,17 +2,30 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from qms.lib.text import says_nothing
 
 from .fmea_actions import VERIFIED, actions_on, is_planned
-from .models.fmea_lines import NOT_RATED
+from .models.fmea_lines import NOT_RATED, standing_priority
 
-#: What is read of each line to know how far the worksheet is.
-READ = ("number", "state", "title", "severity", "priority", "priority_after", "justification")
+
+class Facts(NamedTuple):
+    """What is read of each line to know how far a worksheet is: of a thousand lines nothing else."""
+
+    pk: int
+    number: str
+    state: str
+    priority: str
+    priority_after: str
+    justification: str
+
+    @property
+    def standing_priority(self) -> str:
+        """The priority that counts today."""
+        return standing_priority(self)
 
 
 @dataclass
@@ -34,7 +47,8 @@ class Standing:
 def standing_of(worksheet: Any) -> Standing:
     """How far all lines are, in three queries whatever their number."""
     found = Standing()
-    rows = list(worksheet.lines.exclude(state="dropped").only(*READ).order_by("pk"))
+    read = worksheet.lines.exclude(state="dropped").order_by("pk").values_list(*Facts._fields)
+    rows = [Facts(*row) for row in read]
     actions = actions_on(worksheet) if any(line.standing_priority in ("H", "M") for line in rows) else {}
     for line in rows:
         found.total += 1

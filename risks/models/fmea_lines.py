@@ -56,6 +56,11 @@ def _whole(names: tuple[str, ...], priority: str) -> Q:
     return (Q(**{priority: NOT_RATED}) & missing) | (Q(**{f"{priority}__in": ("H", "M", "L")}) & rated)
 
 
+def standing_priority(line: Any) -> str:
+    """The priority that counts today: the one after the action, where there is one."""
+    return str(line.priority_after if line.priority_after != NOT_RATED else line.priority)
+
+
 class FmeaLine(Record):
     """One cause of one failure mode. `title` is the failure mode; priority and number follow from the ranks."""
 
@@ -111,5 +116,5 @@ class FmeaLine(Record):
 
     @property
     def standing_priority(self) -> str:
-        """The priority that counts today: the one after the action, where there is one."""
-        return self.priority_after if self.priority_after != NOT_RATED else self.priority
+        """The priority that counts today."""
+        return standing_priority(self)
