@@ -1,4 +1,4 @@
-"""Files as they come: headings in a fourth row, in other languages or missing; ragged rows; merged cells; no ratings."""
+"""Files as they come: headings in a fourth row, in other languages or missing; ragged rows; cells without ratings."""
 
 from collections.abc import Callable
 from pathlib import Path
