@@ -85,7 +85,7 @@
       if (said.ok) take(cell, said);
       else refuse(cell, said.sentences || [said.detail]);
     } catch (error) {
-      refuse(cell, [table.dataset.lost || "×"]);
+      refuse(cell, [table.dataset.lost]);
     }
     cell.dataset.ms = Math.round(performance.now() - began);
   };
@@ -148,7 +148,6 @@
     else if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); edit(cell, ""); }
     else if (event.key.length === 1) { event.preventDefault(); event.stopPropagation(); edit(cell, event.key === " " ? null : event.key); }
   });
-  table.addEventListener("focusin", (event) => { if (event.target.matches("td[data-field]") && !leaving) event.target.classList.add("here"); });
   table.addEventListener("focusout", () => { if (leaving) setTimeout(() => { leaving = table.contains(document.activeElement); }); });
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("td[data-field]");
