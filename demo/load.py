@@ -1,7 +1,9 @@
 """The whole demo, in the order in which things happened."""
 
 import datetime
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +18,7 @@ from . import (
     auditing,
     company,
     competence,
+    fmea,
     lists,
     lives,
     nonconformities,
@@ -29,6 +32,7 @@ from .applicability import Applicability
 from .audit_plots import Audit, Programme
 from .case_plots import Case
 from .competence import Course
+from .fmea import Fmea
 from .lives import Life
 from .papers import Paper
 from .pen import SOURCE, Pen
@@ -40,6 +44,23 @@ from .timeline import Step, Timeline
 START = -540
 REMINDED = 12  # days over which people were told what the clock tells
 UNREAD = datetime.timedelta(days=5)
+#: Folder of data, form of its stories, their steps; those before and after what people from outside do.
+EARLIER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
+    ("processes", Process, procedures.steps),
+    ("documents", Paper, papers.steps),
+    ("programmes", Programme, programmes.steps),
+    ("audits", Audit, auditing.steps),
+    ("nonconformities", Case, nonconformities.steps),
+    ("actions", Alone, tasks.steps_alone),
+    ("models", Life, lives.steps),
+    ("competence", Course, competence.steps),
+    ("evidence", Life, lives.steps),
+)
+LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
+    ("applicability", Applicability, applicability.steps),
+    ("context", Life, lives.steps),
+    ("fmea", Fmea, fmea.steps),
+)
 
 
 @transaction.atomic
@@ -50,29 +71,13 @@ def load(*, today: datetime.datetime) -> None:
     """
     timeline = Timeline(today)
     pen = Pen(company.found(today + datetime.timedelta(days=START), until=timeline.day(outside.LAST_DAY)), timeline)
-    for process in stories("processes", Process):
-        timeline.tell(procedures.steps(pen, process))
-    for paper in stories("documents", Paper):
-        timeline.tell(papers.steps(pen, paper))
-    for programme in stories("programmes", Programme):
-        timeline.tell(programmes.steps(pen, programme))
-    for audit in stories("audits", Audit):
-        timeline.tell(auditing.steps(pen, audit))
-    for case in stories("nonconformities", Case):
-        timeline.tell(nonconformities.steps(pen, case))
-    for alone in stories("actions", Alone):
-        timeline.tell(tasks.steps_alone(pen, alone))
-    for life in stories("models", Life):
-        timeline.tell(lives.steps(pen, life))
-    for course in stories("competence", Course):
-        timeline.tell(competence.steps(pen, course))
-    for item in stories("evidence", Life):
-        timeline.tell(lives.steps(pen, item))
+    for folder, plot, steps in EARLIER:
+        for story in stories(folder, plot):
+            timeline.tell(steps(pen, story))
     timeline.tell(outside.steps(pen))
-    for statement in stories("applicability", Applicability):
-        timeline.tell(applicability.steps(pen, statement))
-    for life in stories("context", Life):
-        timeline.tell(lives.steps(pen, life))
+    for folder, plot, steps in LATER:
+        for story in stories(folder, plot):
+            timeline.tell(steps(pen, story))
     timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))
     timeline.run()

@@ -19,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import bench_coverage
+import bench_fmea
 import bench_gate
 import bench_points
 import bench_similar
@@ -51,6 +52,12 @@ TARGETS = {
     ("coverage page of 1,600 requirements, p95 ms", "sqlite"): ("<=", 300),
     ("coverage page of 1,600 requirements, p95 ms", "postgresql"): ("<=", 300),
     ("coverage as PDF, s", "sqlite"): ("<=", 10),
+    ("FMEA of 1,000 lines, a cell saved, p95 ms", "sqlite"): ("<=", 150),
+    ("FMEA of 1,000 lines, a cell saved, p95 ms", "postgresql"): ("<=", 150),
+    ("FMEA of 1,000 lines, page, p95 ms", "sqlite"): ("<=", 300),
+    ("FMEA of 1,000 lines, page, p95 ms", "postgresql"): ("<=", 300),
+    ("FMEA of 1,000 lines, pasted, s", "sqlite"): ("<=", 5),
+    ("FMEA of 1,000 lines, pasted, s", "postgresql"): ("<=", 5),
     ("pack of 1,000 records, cold, s", "sqlite"): ("<=", 90),
     ("pack of 1,000 records, cold, s", "postgresql"): ("<=", 90),
     ("the pack again, nothing changed, s", "sqlite"): ("<=", 10),
@@ -195,6 +202,7 @@ def measure(rounds: int) -> dict[str, float]:
     figures |= bench_similar.figures(unit, user, clocked)
     figures |= bench_standards.figures(clocked)
     figures |= bench_coverage.figures(unit, user, clocked)
+    figures |= bench_fmea.figures(unit, user, clocked)
     check = [sys.executable, "manage.py", "check"]
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000

@@ -20,7 +20,7 @@ from qms.lib.errors import BadRequest
 from .requests import Endpoint, body_of, source_of
 
 PAGE = 50
-PARTS = {"columns": dict, "values": dict, "dates": dict, "decimals": dict, "unit": str}
+PARTS = {"columns": dict, "values": dict, "dates": dict, "decimals": dict, "given": dict, "unit": str}
 
 
 class Imports(Endpoint):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .amounts import read_number
 from .dates import read_date
-from .lookups import Lookups
+from .lookups import Lookups, Records
 from .mapping import Mapping
 from .targets import Target
 from .values import looks_like_list, read_bool, read_list
@@ -22,10 +22,11 @@ class Cells:
     """Reads cells. Made once per file; `styles` and `marks` are the orders of dates and decimal marks by column."""
 
     def __init__(
-        self, known: dict[str, Target], mapping: Mapping, *, styles: dict[str, str], marks: dict[str, str]
-    ) -> None:
+        self, known: dict[str, Target], mapping: Mapping, *, styles: dict[str, str], marks: dict[str, str],
+        records: Records | None = None,
+    ) -> None:  # fmt: skip
         self.known, self.mapping, self.styles, self.marks = known, mapping, styles, marks
-        self.lookups = Lookups()
+        self.lookups, self.records = Lookups(), records
         self.choices = {name: dict(t.values) for name, t in known.items()}
 
     def read(self, name: str, column: str, text: str) -> Any:
@@ -100,6 +101,12 @@ class Cells:
             raise ValueError(_("There is no unit “%s”. Use a unit's code or name.") % text[:60])
         return found
 
+    def record(self, target: Target, column: str, text: str) -> Any:
+        found = self.records.find(target.name, text) if self.records else None
+        if found is None:
+            raise ValueError(_("There is no record “%s” that you may see.") % text[:60])
+        return found
+
 
 def _clock(text: str) -> datetime.time:
     """The time of day behind a date; midnight where there is none."""
@@ -114,5 +121,5 @@ _READERS: dict[str, Callable[[Cells, Target, str, str], Any]] = {
     "text": Cells.text, "title": Cells.title, "long": Cells.long, "external_id": Cells.text, "choice": Cells.choice,
     "state": Cells.choice, "date": Cells.date, "moment": Cells.moment, "number": Cells.number, "whole": Cells.whole,
     "bool": Cells.yes_or_no, "strings": Cells.strings, "person": Cells.person, "people": Cells.people,
-    "unit": Cells.unit,
+    "unit": Cells.unit, "record": Cells.record,
 }  # fmt: skip

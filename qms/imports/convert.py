@@ -6,9 +6,13 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from qms.lib.errors import Invalid
+from qms.registers.tables import as_meant
+
 from .amounts import read_number
 from .cells import Cells
 from .dates import read_date
+from .lookups import Records
 from .mapping import DROP, KEEP, Mapping
 from .targets import keeping_field, targets
 from .values import read_bool
@@ -26,23 +30,31 @@ class Wrong(NamedTuple):
 
 
 class Converter:
-    """Turns rows into values by a mapping. `unit_id` is the unit of rows that name none."""
+    """Turns rows into values by a mapping. `unit_id` is the unit of rows that name none; records that cells name are
+    those that `actor` may see. Raises Invalid for what the mapping gives every row and nobody can read."""
 
     def __init__(
         self, register: Any, columns: Sequence[str], mapping: Mapping, *, styles: dict[str, str], marks: dict[str, str],
-        unit_id: int | None = None,
+        unit_id: int | None = None, actor: Any = None,
     ) -> None:  # fmt: skip
-        self.known = targets(register)
-        self.cells = Cells(self.known, mapping, styles=styles, marks=marks)
-        self.keeper, self.unit_id = keeping_field(register), unit_id
+        self.known, self.entitles = targets(register), register.import_titles
+        self.cells = Cells(self.known, mapping, styles=styles, marks=marks, records=Records(register, actor))
+        self.keeper, self.unit_id, self.given = keeping_field(register), unit_id, self._given(mapping)
         self.plan = [(place, c, mapping.columns.get(c, DROP)) for place, c in enumerate(columns)]
+
+    def _given(self, mapping: Mapping) -> dict[str, Any]:
+        """The values of rows that name none themselves."""
+        try:
+            return {name: self.cells.read(name, "", text) for name, text in mapping.given.items()}
+        except ValueError as error:
+            raise Invalid(str(error)) from None
 
     def convert(self, row: Sequence[str]) -> tuple[dict[str, Any], list[Wrong]]:
         """The values for `create_many` and what is wrong with the row."""
         values: dict[str, Any] = {}
         wrong: list[Wrong] = []
         for place, column, name in self.plan:
-            text = row[place].strip()
+            text = as_meant(row[place].strip())
             if not text or name in (KEEP, DROP):
                 continue
             try:
@@ -52,6 +64,8 @@ class Converter:
             else:
                 if value not in (None, "", []):
                     values[name] = value
+        for name, value in self.given.items():
+            values.setdefault(name, value)
         if self.unit_id is not None:
             values.setdefault("unit", self.unit_id)
         self._entitle(values, row)
@@ -61,13 +75,17 @@ class Converter:
     def _entitle(self, values: dict[str, Any], row: Sequence[str]) -> None:
         """A record needs a title: its own, else the first line of its description, else its short texts together.
 
-        A title that is too long is cut and stands in full in the description.
+        A title that is too long is cut and stands in full in the description, or where else the register keeps texts.
         """
+        if not (self.entitles or "title" in values):
+            return
         described = str(values.get("description", ""))
         title = values.get("title") or _first_line(described) or self._pieced(values, row)
         if len(title) > LONGEST_TITLE:
-            if "description" in self.known and title not in described:
-                values["description"] = f"{title}\n\n{described}".strip()
+            keeper = "description" if "description" in self.known else self.keeper
+            held = str(values.get(keeper, ""))
+            if keeper and title not in held:
+                values[keeper] = f"{title}\n\n{held}".strip()
             title = title[: LONGEST_TITLE - 1].rstrip() + "…"
         values["title"] = title
 

@@ -1,9 +1,11 @@
-"""People and units by whatever a file calls them. Read once, then answered from memory: no query per row."""
+"""People, units and records by what a file calls them. Read once, then answered from memory: no query per row."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from qms.accounts.models import Unit, User
+from qms.registers.registry import registry
 
 from .words import fold
 
@@ -52,3 +54,18 @@ class Lookups:
     @cached_property
     def units(self) -> Found:
         return units()
+
+
+class Records:
+    """The records that cells of a register's import name by their number, as far as `actor` may see them."""
+
+    def __init__(self, register: Any, actor: Any) -> None:
+        self.keys, self.actor = register.import_records, actor
+        self.known: dict[tuple[str, str], Any] = {}
+
+    def find(self, name: str, number: str) -> Any:
+        """The record for a field, or None. One query per number, however many rows name it."""
+        if (name, number) not in self.known:
+            seen = registry[self.keys[name]].visible(self.actor).filter(number=number)
+            self.known[name, number] = seen.select_related("entry", "unit").first()
+        return self.known[name, number]

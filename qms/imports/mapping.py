@@ -11,7 +11,7 @@ from qms.lib.errors import Invalid
 from .fitting import fits
 from .headings import ID_ENDINGS
 from .lookups import Lookups
-from .targets import Target, keeping_field, targets
+from .targets import Target, derived_headings, keeping_field, targets
 from .words import fold, likeness
 
 KEEP, DROP = "+", "-"
@@ -26,6 +26,7 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)  # column → cell → key of a choice, or "" for empty
     dates: dict[str, str] = field(default_factory=dict)  # column → dmy, mdy or ymd; "" for all columns
     decimals: dict[str, str] = field(default_factory=dict)  # column → "." or ","; "" for all columns
+    given: dict[str, str] = field(default_factory=dict)  # field → what stands in every row that names none itself
     unit: str = ""  # code of the unit where the file names none; empty: that of who imports
 
     def column_of(self, name: str) -> str:
@@ -61,8 +62,8 @@ def propose(register: Any, columns: Sequence[str], sample: Iterable[Sequence[str
             chosen[column] = name
     if "external_id" not in chosen.values() and (column := _identifying(columns, cells, chosen)):
         chosen[column] = "external_id"
-    rest = KEEP if keeping_field(register) else DROP
-    return Mapping(columns={c: chosen.get(c, rest) for c in columns})
+    rest, derived = KEEP if keeping_field(register) else DROP, derived_headings(register)
+    return Mapping(columns={c: chosen.get(c, DROP if fold(c) in derived else rest) for c in columns})
 
 
 def _pairs(columns: Sequence[str], known: dict[str, Target]) -> Iterable[tuple[float, int, str]]:
@@ -104,6 +105,11 @@ def check_mapping(register: Any, columns: Sequence[str], mapping: Mapping) -> No
             if name not in known:
                 named = {"field": name, "all": ", ".join(known)}
                 errors[column] = [_("There is no field “%(field)s”. There are: %(all)s.") % named]
+    for name in mapping.given:
+        if name not in known:
+            errors[name] = [
+                _("There is no field “%(field)s”. There are: %(all)s.") % {"field": name, "all": ", ".join(known)}
+            ]
     if not errors and not used:
         raise Invalid(_("No column is mapped to a field."))
     if errors:

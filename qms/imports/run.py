@@ -40,15 +40,15 @@ class _Rollback(Exception):
 def run_import(
     register: Any, table: Table, mapping: Mapping, *, actor: Any, at: datetime.datetime, source: str = "import",
     dry_run: bool = False, progress: Progress = lambda done, total: None,
-    finish: Callable[[Result], bool] = lambda result: True,
+    finish: Callable[[Result], bool] = lambda result: True, may: Callable[[Any, Any], bool] = may_import,
 ) -> Result:  # fmt: skip
     """Import a table. `progress(done, total)` counts rows; `finish(result)` is called last inside the
-    transaction and may still stop everything by saying False.
+    transaction and may still stop everything by saying False; `may(register, actor)` says who may bring a file at all.
 
     One refused row and nothing is written; all rows are checked in any case. Raises Forbidden, or Invalid by column for
     a wrong mapping and for dates and numbers that can be read in two ways.
     """
-    if not may_import(register, actor):
+    if not may(register, actor):
         raise Forbidden(_("You may not import into “%s”.") % register.label_plural)
     check_mapping(register, table.columns, mapping)
     started = time.monotonic()
@@ -57,7 +57,13 @@ def run_import(
     result = Result(register.key, table.name, table.sha256, dry_run, rows=looked.rows, notes=list(table.notes))
     result.unknown = looked.unknown
     converter = Converter(
-        register, table.columns, mapping, styles=looked.styles, marks=looked.marks, unit_id=unit_of(mapping)
+        register,
+        table.columns,
+        mapping,
+        styles=looked.styles,
+        marks=looked.marks,
+        unit_id=unit_of(mapping),
+        actor=actor,
     )
     work = _Work(register, table, converter, result, actor=actor, at=at, source=source, progress=progress)
     if dry_run:
@@ -95,6 +101,8 @@ class _Work:
         self.register, self.table, self.converter, self.result = register, table, converter, result
         self.actor, self.at, self.source, self.progress = actor, at, source, progress
         self.seen: dict[str, int] = {}  # external id → line
+        #: What every row is given, such as its worksheet: the same file may go into two of them.
+        self.within = "".join(f"{text}:" for text in converter.cells.mapping.given.values())
         self.reason = _("Imported from %(name)s, SHA-256 %(hash)s") % {"name": table.name, "hash": table.sha256}
 
     def go(self, *, write: bool) -> None:
@@ -121,6 +129,7 @@ class _Work:
                 self.result.refuse(row.line, list(wrong))
                 continue
             values.setdefault("external_id", f"file:{self.table.sha256[:12]}:{row.line}")
+            values["external_id"] = f"{self.within}{values['external_id']}"
             yield Ready(row.line, values)
 
     def _new(self, rows: Iterable[Ready]) -> list[Ready]:

@@ -47,9 +47,9 @@ def get(pk: int, actor: Any) -> ImportRun:
 
 def start(
     *, register: str, name: str, data: bytes, actor: Any, at: datetime.datetime, options: Options = FIND_OUT,
-    source: str = "page",
+    source: str = "page", given: dict[str, str] | None = None,
 ) -> ImportRun:  # fmt: skip
-    """Keep a file, understand it and propose what its columns mean.
+    """Keep a file, understand it and propose what its columns mean. `given`: field → what every row holds there.
 
     Raises NotVisible (no such register), Forbidden, TooLarge, WrongType or Invalid.
     """
@@ -59,6 +59,7 @@ def start(
     name = clean_name(name)
     blob = keep(name=name, data=data, at=at)
     run = ImportRun(register=register, name=name, blob=blob, actor=actor, source=source, created_at=at)
+    run.mapping = {"given": dict(given or {})}
     _look(run, options, at)
     run.save()
     return run
@@ -130,6 +131,7 @@ def _look(run: ImportRun, options: Options, at: datetime.datetime) -> None:
         "notes": table.notes, "kind": table.kind, "encoding": table.encoding, "delimiter": table.delimiter,
         "sheet": table.sheet, "header": table.header.line,
     }  # fmt: skip
-    run.mapping = propose(declared, table.columns, [r.cells for r in sample]).as_data()
+    given = run.mapping.get("given", {})
+    run.mapping = propose(declared, table.columns, [r.cells for r in sample]).as_data() | {"given": given}
     run.state, run.changed_at = ImportRun.COLUMNS, at
     run.result, run.questions, run.said = {}, {}, []

@@ -18,8 +18,8 @@ from .words import fold
 class Target:
     """One field. `known` are the folded headings it is known by, `values` what its cells may say.
 
-    `kind` is title, text, long, choice, date, moment, number, whole, bool, person, people, strings, unit, state or
-    external_id.
+    `kind` is title, text, long, choice, date, moment, number, whole, bool, person, people, strings, unit, record,
+    state or external_id.
     """
 
     name: str
@@ -35,6 +35,9 @@ class Target:
 def targets(register: Any) -> dict[str, Target]:
     """What columns can become in this register, by field name, in the order of its form."""
     found = {t.name: t for t in _fields(register)}
+    for name in register.import_records:
+        label = _capital(register.fields[name].verbose_name)
+        found[name] = Target(name, label, "record", known=_known(register, name, label))
     known = _known(register, "external_id", _("external id"))
     found["external_id"] = Target("external_id", _("External id"), "external_id", longest=120, known=known)
     if register.import_states:
@@ -47,8 +50,16 @@ def headings(register: Any) -> frozenset[str]:
     return frozenset().union(*(t.known for t in targets(register).values()))
 
 
+def derived_headings(register: Any) -> frozenset[str]:
+    """Folded headings of what follows from other fields: it is worked out again and not read."""
+    names = register.import_derived
+    return frozenset().union(*(_known(register, n, str(register.fields[n].verbose_name)) for n in names))
+
+
 def keeping_field(register: Any) -> str:
     """The text to which columns without a field are added, so that nothing is lost; "" when there is none."""
+    if register.import_keeps:
+        return str(register.import_keeps)
     long = [n for n in register.editable if isinstance(register.fields[n], models.TextField)]
     return "description" if "description" in long else long[0] if long else ""
 

@@ -90,7 +90,7 @@ def _texts(name: str, run: ImportRun, mapping: Mapping) -> list[str]:
 def mapping_from(sent: Sent[str, str], run: ImportRun) -> Mapping:
     """The mapping that a person sent with the form."""
     before = Mapping(**run.mapping)
-    mapping = Mapping(unit=sent.get("unit", ""))
+    mapping = Mapping(unit=sent.get("unit", ""), given=before.given)
     for place, name in enumerate(run.seen["columns"]):
         mapping.columns[name] = sent.get(f"column-{place}") or DROP
         if style := sent.get(f"dates-{place}", ""):

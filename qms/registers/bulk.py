@@ -161,7 +161,7 @@ def _records(register: Any, seen: Sequence[Seen], actor: Any) -> dict[str, Any]:
         raise Invalid(fields={"records": [_("Choose at most %d records at a time.") % MOST]})
     if len(set(numbers)) < len(numbers):
         raise BadRequest(_("A record is named twice."))
-    rows = register.visible(actor).filter(number__in=numbers).select_related("owner")
+    rows = register.visible(actor).filter(number__in=numbers).select_related("owner", *register.reads)
     return {record.number: record for record in rows}
 
 

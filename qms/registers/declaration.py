@@ -72,6 +72,7 @@ class Declaration:
     may_edit: ClassVar[Any] = has_role("quality_manager")
     may_attach: ClassVar[Any] = None  # None: whoever may edit
     may_comment: ClassVar[Any] = insider
+    reads: ClassVar[tuple[str, ...]] = ()  # foreign keys that rules and guards look at: they are read with the record
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
     explained: ClassVar[tuple[str, ...]] = ()  # fields whose change asks a reason in a draft too
 
@@ -81,6 +82,10 @@ class Declaration:
     import_names: ClassVar[dict[str, Sequence[str]]] = {}  # field → headings it is known by
     import_values: ClassVar[dict[str, dict[str, Sequence[str]]]] = {}  # field → choice → values it is known by
     import_states: ClassVar[dict[str, Sequence[str]]] = {}  # state → values of a "status" column
+    import_records: ClassVar[dict[str, str]] = {}  # field outside the form → register whose number a cell may hold
+    import_derived: ClassVar[tuple[str, ...]] = ()  # fields that follow from others: their columns are left out
+    import_keeps: ClassVar[str] = ""  # the text that keeps columns without a field; none named: the first long one
+    import_titles: ClassVar[bool] = True  # a row without a title is given one from its texts
 
     first_phase: ClassVar[str] = "open"  # what a list shows at first; "all" where what is done counts most
     list_template: ClassVar[str] = "pages/list.html"
@@ -120,7 +125,8 @@ class Declaration:
 
     def get(self, number: str, actor: Any) -> Any:
         """The record with this number. Raises NotVisible when there is none or the actor may not see it."""
-        found = self.visible(actor).select_related("entry", "owner", "unit", "created_by").filter(number=number).first()
+        with_it = ("entry", "owner", "unit", "created_by", *self.reads)
+        found = self.visible(actor).select_related(*with_it).filter(number=number).first()
         if found is None:
             raise NotVisible(_("There is no record “%s” that you may see.") % number[:60])
         return found

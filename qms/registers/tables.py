@@ -33,6 +33,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value)
 
 
+def as_meant(text: str) -> str:
+    """The text of a cell that `harmless` wrote, so that a table comes back as it went out."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+
+
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
     """Rows as lines of CSV, without the mark that begins a file."""
     out = io.StringIO()

@@ -1,1 +1,6 @@
 """The registers of this folder."""
+
+from .fmea_lines import FmeaLines
+from .fmea_worksheets import FmeaWorksheets
+
+__all__ = ["FmeaLines", "FmeaWorksheets"]

@@ -1,0 +1,5 @@
+"""The pages of this folder."""
+
+from .fmea import urlpatterns as of_fmea
+
+urlpatterns = [*of_fmea]
