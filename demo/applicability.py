@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from standards.models import StatementLine
 from standards.chapters import in_chapter
+from standards.models import StatementLine
 from standards.services.statements import next_version
 
 from .pen import MARK, SOURCE, Pen
