@@ -28,7 +28,7 @@ class QuizField(RowsField):
             (
                 Column("question", _("Question"), kind="long", required=True),
                 Column("answers", _("Answers, one per line"), kind="long", required=True),
-                Column("right", _("Number of the right one"), kind="number", required=True),
+                Column("right", _("Number of the right one"), kind="number", required=True, kept=True),
             ),
         )
         super().__init__(*args, **kwargs)

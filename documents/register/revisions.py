@@ -53,6 +53,7 @@ class DocumentRevisions(Register):
     )  # fmt: skip
     may_add = rules.may_add
     may_edit = rules.may_edit
+    may_see_kept = rules.sees_answers
     intake = ("unit",)
     first_phase = "all"
     record_template = "documents/revision.html"

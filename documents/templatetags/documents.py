@@ -10,6 +10,7 @@ from ..comparing import compared, differs
 from ..files import words_of_file
 from ..quizzes import last_attempt, questions_of
 from ..rules import documents as rules
+from ..rules.acknowledgements import sees_answers
 
 register = template.Library()
 
@@ -75,3 +76,9 @@ def questions(acknowledgement: Any) -> list[dict[str, Any]]:
         known = before.get(" ".join(one["question"].split())[:300])
         found.append({**one, "before": known})
     return found
+
+
+@register.simple_tag
+def may_see_answers(actor: Any, acknowledgement: Any) -> bool:
+    """Whether the person may see what was answered: whoever has still to answer may not."""
+    return bool(sees_answers(actor, acknowledgement))

@@ -17,6 +17,7 @@ from qms.attachments.files import files_of
 from qms.lib.errors import Invalid, ProofRefused, Stale, TooMany, Unmet
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
+from qms.registers.kept import shown_to
 from qms.registers.signing import permitted, preview
 from qms.signatures.proof import PasswordProof
 
@@ -144,9 +145,10 @@ class Move(FormPage, RecordPage):
         """What is decided about, read-only: the fields that the step shows, and the files."""
         if not self.step.shows:
             return {}
-        self.names.load_record(self.record)
+        shown = shown_to(self.actor, self.register, self.record)
+        self.names.load_record(shown)
         return {
-            "facts": facts(self.register, self.record, self.step.shows, self.names),
+            "facts": facts(self.register, shown, self.step.shows, self.names),
             "files": files_of(self.record.pk)[:MOST_FILES],
             "may_attach": self.register.can_attach(self.record, self.actor),
         }

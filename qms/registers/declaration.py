@@ -72,6 +72,7 @@ class Declaration:
     may_edit: ClassVar[Any] = has_role("quality_manager")
     may_attach: ClassVar[Any] = None  # None: whoever may edit
     may_comment: ClassVar[Any] = insider
+    may_see_kept: ClassVar[Any] = None  # who sees columns that are `kept`; None: whoever may edit
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
     explained: ClassVar[tuple[str, ...]] = ()  # fields whose change asks a reason in a draft too
 
@@ -136,6 +137,10 @@ class Declaration:
     def can_edit(self, record: Any, actor: Any) -> bool:
         """Whether the actor may edit the record in its present state."""
         return self.lifecycle.phase(record.state) in self.edit_phases and bool(self.may_edit(actor, record))
+
+    def sees_kept(self, record: Any, actor: Any) -> bool:
+        """Whether the actor sees what stands in columns that are kept from readers, in whatever state the record is."""
+        return bool((self.may_see_kept or self.may_edit)(actor, record))
 
     def can_attach(self, record: Any, actor: Any) -> bool:
         """Whether the actor may add a file or link in the record's present state."""

@@ -13,6 +13,7 @@ from qms.lib.worddiff import row_diff, word_diff
 from qms.printing.shapes import PrintChange, PrintVersion, Word
 from qms.records.models import LedgerRow
 from qms.records.versions import Change, Version, versions_of
+from qms.registers.kept import versions_shown_to
 
 from .words import Words
 
@@ -30,9 +31,9 @@ ACTIONS = {
 }
 
 
-def versions(register: Any, record: Any, words: Words) -> list[PrintVersion]:
-    """Versions of a record, newest first. What a record was created with is its first version and not a change."""
-    found = versions_of(record)
+def versions(register: Any, record: Any, words: Words, *, actor: Any) -> list[PrintVersion]:
+    """Versions of a record as `actor` may see them, newest first. What a record was created with is its first version and not a change."""
+    found = versions_shown_to(actor, register, record, versions_of(record))
     words.load_people(version.row for version in found)
     files = _file_changes(record)
     return [
