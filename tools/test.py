@@ -109,17 +109,7 @@ def run_pytest(name: str, tally: Tally, env: dict[str, str], arguments: list[str
     report = REPORTS / f"junit-{name}.xml"
     report.unlink(missing_ok=True)
     print(f"\n=== pytest on {name} ===", flush=True)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        str(PROCESSES),
-        "--dist",
-        "worksteal",
-        f"--junit-xml={report}",
-    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), "--dist", "worksteal", f"--junit-xml={report}"]
     command += ["-o", f"junit_suite_name={name}", "-p", "no:cacheprovider", *arguments]
     status = servers.run_in_group(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     tally.add_report(name, report, 0 if status == 5 and arguments[2:] else status)  # 5: a narrowed run found none

@@ -32,7 +32,8 @@ ACTIONS = {
 
 
 def versions(register: Any, record: Any, words: Words, *, actor: Any) -> list[PrintVersion]:
-    """Versions of a record as `actor` may see them, newest first. What a record was created with is its first version and not a change."""
+    """Versions of a record as `actor` may see them, newest first. What it was created with is its first version and no
+    change."""
     found = versions_shown_to(actor, register, record, versions_of(record))
     words.load_people(version.row for version in found)
     files = _file_changes(record)
