@@ -87,7 +87,10 @@ class DocumentRevision(Record):
         editable=False,
     )
     effective_from = models.DateField(
-        _("to be effective from"), null=True, blank=True, help_text=_("Empty: as soon as it is approved and read.")
+        _("to be effective from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as soon as it is approved and read; not on a day on which another revision was in force."),
     )
     effective_on = models.DateField(_("effective since"), null=True, blank=True)
     effective_until = models.DateField(_("effective until"), null=True, blank=True, editable=False)

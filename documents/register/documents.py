@@ -6,13 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.lib.errors import Invalid
 from qms.records.access import sees
+from qms.records.cleaning import changed_fields
 from qms.records.projection import Standing
 from qms.registers import Register, Section, register
 
 from .. import panels
 from ..lifecycle.documents import lifecycle
 from ..models import Document
+from ..queries.readers import unseeing
 from ..rules import documents as rules
 
 
@@ -58,6 +61,12 @@ class Documents(Register):
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """Whoever records it owns it, unless somebody else is named."""
         record.owner_id = record.owner_id or actor.pk
+        _readers_can_see(record)
+
+    def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
+        """Whoever must read it may see it."""
+        if {"reader_units", "reader_roles", "unit", "audience"} & set(changed_fields(record)):
+            _readers_can_see(record)
 
     def standing(self, record: Any) -> Standing:
         """A document speaks for its clauses while a revision is effective; past its review it is stale."""
@@ -84,3 +93,9 @@ class Documents(Register):
         """What is in force, as it reads."""
         held = record.effective_revision
         return panels.printed(held, actor) if held is not None and sees(actor, held) else []
+
+
+def _readers_can_see(record: Any) -> None:
+    if said := unseeing(record):
+        locked = record.pk is not None and record.revisions.exists()
+        raise Invalid(fields={"reader_units" if locked else "audience": [said]})

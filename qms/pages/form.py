@@ -78,12 +78,19 @@ class Create(FormPage, RegisterPage):
         return form_for(self.register.model, names, self.actor, required=needed)
 
     def beforehand(self) -> dict[str, Any]:
-        """What the form begins with: the actor's unit, and what the address gives. It is checked when it is sent."""
+        """What the form begins with: the actor's unit, the register's audience, and what the address gives.
+
+        It is checked when it is sent.
+        """
         fields = self.form_class.base_fields
-        unit = {"unit": self.actor.unit} if "unit" in fields else {}
+        usual = {"unit": self.actor.unit, "audience": self.register.audience}
         named = [name for name in self.given if name in fields]
         begun = self.register.begins_with(self.actor)
-        return unit | begun | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
+        return (
+            {n: v for n, v in usual.items() if n in fields}
+            | begun
+            | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
+        )
 
     @cached_property
     def links(self) -> list[tuple[str, Entry]]:
