@@ -75,8 +75,8 @@ def unseeing(document: Any) -> str | None:
     if (more := len(blind) - NAMED) > 0:
         names += ngettext(" and %d other", " and %d others", more) % more
     said = _(
-        "%(who)s must read it and could not see it: its audience is “%(audience)s” of %(unit)s. Choose “%(everyone)s” as "
-        "audience, or other readers."
+        "%(who)s must read it and could not see it: its audience is “%(audience)s” of %(unit)s. Choose “%(everyone)s” "
+        "as audience, or other readers."
     )
     audiences = dict(document._meta.get_field("audience").flatchoices)
     return said % {

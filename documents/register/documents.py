@@ -1,6 +1,7 @@
 """The declaration of the register of documents."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _t
@@ -14,7 +15,7 @@ from qms.registers import Register, Section, register
 
 from .. import panels
 from ..lifecycle.documents import lifecycle
-from ..models import Document
+from ..models import Acknowledgement, Document, DocumentRevision
 from ..queries.readers import unseeing
 from ..rules import documents as rules
 
@@ -88,6 +89,12 @@ class Documents(Register):
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Reviews so far; what people read, its revisions and its readers stand above."""
         return panels.reviews_of(record)
+
+    def companions(self, ids: Sequence[int]) -> list[int]:
+        """Its revisions, which are signed and have the files, and who has read what is in force or waits to be."""
+        revisions = DocumentRevision.objects.filter(document__in=ids)
+        read = Acknowledgement.objects.filter(revision__in=revisions.filter(state__in=("effective", "approved")))
+        return [*revisions.values_list("pk", flat=True), *read.values_list("pk", flat=True)]
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """What is in force, as it reads."""

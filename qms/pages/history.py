@@ -28,6 +28,7 @@ SIZE = 25
 ENGINE_VERBS = {
     "create": gettext_lazy("Recorded"), "edit": gettext_lazy("Edited"), "import": gettext_lazy("Imported"),
     "attach": gettext_lazy("File added"), "detach": gettext_lazy("File taken off"),
+    "exchange": gettext_lazy("Files exchanged"),
     "link": gettext_lazy("Linked"), "unlink": gettext_lazy("Link taken back"),
 }  # fmt: skip
 

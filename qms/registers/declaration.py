@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -188,6 +188,14 @@ class Declaration:
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""
         return []
+
+    def companions(self, ids: Sequence[int]) -> Iterable[int]:
+        """Ids of other entries without which these records of the register say too little in an evidence pack.
+
+        Such as the revisions of a document. Whether the reader may see each is asked afterwards. A fixed number of
+        queries, however many ids.
+        """
+        return ()
 
     # What the door must know
 

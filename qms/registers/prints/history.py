@@ -26,6 +26,7 @@ ACTIONS = {
     "edit": gettext_lazy("Edited"),
     "attach": gettext_lazy("File added"),
     "detach": gettext_lazy("File removed"),
+    "exchange": gettext_lazy("Files exchanged"),
     "link": gettext_lazy("Link added"),
     "unlink": gettext_lazy("Link removed"),
 }
@@ -67,9 +68,13 @@ def action_words(register: Any, action: str) -> str:
 def _changes(register: Any, version: Version, words: Words, files: dict[Any, list[PrintChange]]) -> list[PrintChange]:
     if version.rev == 1:
         return []
-    moved = files.get((_verb(version), version.at))
     changed = [_change(register, change, words) for change in version.changes]
-    return [moved.pop(), *changed] if moved else changed
+    verb = _verb(version)
+    if verb == "exchange":  # all of that instant at once
+        moved = [*files.pop(("detach", version.at), []), *files.pop(("attach", version.at), [])]
+        return [*moved, *changed]
+    found = files.get((verb, version.at))
+    return [found.pop(), *changed] if found else changed
 
 
 def _verb(version: Version) -> str:
