@@ -146,6 +146,14 @@ def periods_do_not_overlap(record: Any, *, actor: Any, at: datetime.datetime) ->
     return _too_early(record, day)
 
 
+def day_is_not_past(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Nothing is effective before it is approved; what was, outside of the system, is migrated."""
+    if record.effective_from is None or record.effective_from >= timezone.localdate(at):
+        return None
+    said = _t("%s is over: a revision is effective from the day of its approval at the earliest.")
+    return said % day_text(record.effective_from)
+
+
 def day_is_free(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """On a day on which another revision was in force none begins, whoever makes it effective."""
     today, held = timezone.localdate(at), record.document.effective_revision_id

@@ -46,7 +46,7 @@ lifecycle = Lifecycle(
                 guards.document_is_active, guards.has_not_signed, guards.reviews_are_given, guards.helps,
                 guards.is_the_last,
             ],
-            checks=[guards.periods_do_not_overlap], asks=("effective_from",),
+            checks=[guards.periods_do_not_overlap, guards.day_is_not_past], asks=("effective_from",),
             effects=[effects.note_signature("approval"), effects.ask_readers_first],
             signs=Signing("approval", CONTENT, COVERED),
             help=_(

@@ -99,7 +99,7 @@ class Documents(Register):
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """What is in force, as it reads."""
         held = record.effective_revision
-        return panels.printed(held, actor) if held is not None and sees(actor, held) else []
+        return panels.printed(held, actor, with_text=True) if held is not None and sees(actor, held) else []
 
 
 def _readers_can_see(record: Any) -> None:

@@ -58,6 +58,7 @@ class DocumentRevisions(Register):
     first_phase = "all"
     record_template = "documents/revision.html"
     own_sections = ("content", "quiz")
+    fixed = frozenset({"document"})
     print_template = "print/document_revision.html"
 
     def series(self, record: Any, at: datetime.datetime) -> str:
@@ -153,8 +154,8 @@ class DocumentRevisions(Register):
         return panels.of_revision(record, actor)
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
-        """The text, with what is said of its standing above it."""
-        return panels.printed(record, actor)
+        """What is said of its standing, and the words of its file; its text stands in its own section."""
+        return panels.printed(record, actor, with_text=False)
 
 
 def _is_author(record: Any, actor: Any) -> None:

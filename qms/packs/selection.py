@@ -132,7 +132,7 @@ def with_linked(ids: Iterable[int], *, actor: Any, steps: int) -> set[int]:
 
 
 def with_companions(ids: Iterable[int]) -> set[int]:
-    """The ids and those of the records that belong with them, as their registers say; not yet asked who may see them."""
+    """The ids and those of the records that belong with them, as registers say; not yet asked who may see them."""
     found = set(ids)
     for some in chunks(sorted(found)):
         by_register: dict[str, list[int]] = {}

@@ -183,7 +183,8 @@ class Edit(FormPage, RecordPage):
     @cached_property
     def field_names(self) -> tuple[str, ...]:
         """Those that are not locked, and those that were locked since the page was shown: the engine says why."""
-        return tuple(n for n in self.section_names if n not in self.locked or self.was_sent(n))
+        open_now = [n for n in self.section_names if n not in self.register.fixed]
+        return tuple(n for n in open_now if n not in self.locked or self.was_sent(n))
 
     def was_sent(self, name: str) -> bool:
         """Whether the page that was sent had this field."""
@@ -193,6 +194,11 @@ class Edit(FormPage, RecordPage):
     def locked(self) -> dict[str, str]:
         """Fields that may not be edited now, and why."""
         return self.register.locked(self.record)
+
+    @property
+    def told_locked(self) -> list[tuple[str, str]]:
+        """Those of them that somebody could expect to change."""
+        return [(n, why) for n, why in self.locked.items() if n not in self.register.fixed]
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
@@ -239,7 +245,7 @@ class Edit(FormPage, RecordPage):
         return self.show(
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
-            locked=[(label_of(self.register, n), why) for n, why in self.locked.items() if n in self.section_names],
+            locked=[(label_of(self.register, n), why) for n, why in self.told_locked if n in self.section_names],
             back=self.url,
             draft=f"{self.record.number}:{self.request.GET.get('section', '')}:{self.record.rev}",
         )  # fmt: skip

@@ -74,6 +74,7 @@ class Declaration:
     may_comment: ClassVar[Any] = insider
     may_see_kept: ClassVar[Any] = None  # who sees columns that are `kept`; None: whoever may edit
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
+    fixed: ClassVar[frozenset[str]] = frozenset()  # given when a record is made; forms of one that is there say nothing
     explained: ClassVar[tuple[str, ...]] = ()  # fields whose change asks a reason in a draft too
 
     link_kinds: ClassVar[tuple[str, ...]] = ()  # kinds that people may start at a record; none named: all

@@ -147,7 +147,7 @@ def signature_shape(row: Signature) -> PrintSignature:
 
 def validity_shape(row: Signature, valid: bool, record: Any) -> PrintValidity:
     """Whether a signature holds, and if not, why it may not."""
-    why = _("Signed revision %(signed)d, now revision %(now)d; what it covers is no longer what was signed.")
+    why = _("Signed record revision %(signed)d, now %(now)d; what it covers is no longer what was signed.")
     explanation = "" if valid else why % {"signed": row.rev, "now": record.rev}
     return PrintValidity(signature=signature_shape(row), valid=valid, explanation=explanation)
 
