@@ -60,7 +60,7 @@ def _said(form: type[Known], request: Request) -> dict[str, Any]:
 def _raised(entry: Any, request: Request) -> Response:
     """The record that was raised, now or earlier: asking twice makes one."""
     register = registry[entry.register]
-    return answer_with(register, register.get(entry.number, request.user))
+    return answer_with(register, register.get(entry.number, request.user), request.user)
 
 
 class CoverageData(Endpoint):
@@ -134,7 +134,7 @@ class DrawSample(Endpoint):
         register = registry["checklist-lines"]
         line, rev, said = register.get(number, request.user), asked_rev(request), _said(SampleInput, request)
         line = draw_sample(line, rev=rev, actor=request.user, at=self.at, source=source_of(request), **said)
-        return answer_with(register, line, status=201)
+        return answer_with(register, line, request.user, status=201)
 
 
 class RaiseFinding(Endpoint):

@@ -10,6 +10,7 @@ from qms.packs.hooks import Kind
 from qms.packs.selection import with_linked
 from qms.registers.registry import registry
 
+OFFERED = 50  # audits that the form proposes
 STEPS = 3  # finding → nonconformity → action → what the action links to
 
 
@@ -23,7 +24,13 @@ def find(reference: str, actor: Any) -> set[int]:
     return lines | with_linked({audit.pk} | findings, actor=actor, steps=STEPS)
 
 
+def choices(actor: Any) -> list[tuple[str, str]]:
+    """The newest audits that the actor may see."""
+    rows = registry["audits"].visible(actor).order_by("-pk").values_list("number", "title")[:OFFERED]
+    return [(number, title) for number, title in rows]
+
+
 kind = Kind(
-    key="audit", label=gettext_lazy("Audit"), find=find, register="audits",
+    key="audit", label=gettext_lazy("Audit"), find=find, choices=choices, register="audits",
     help=gettext_lazy("By its number: the audit, its checklist, its findings, and what followed from them."),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from .models import Acknowledgement, Document, DocumentRevision
 from .models.choices import MEANINGS
 
 Panel = tuple[str, str, dict[str, Any]]
+MOST_COMING = 3  # revisions that are approved and not in force yet
 MOST = 50  # revisions and people of a panel; the rest stands in the list it links to
 
 
@@ -61,7 +62,14 @@ def front(document: Document, actor: Any) -> dict[str, Any]:
     if document.state == "active":
         asked = Acknowledgement.objects.filter(revision__document=document, owner=actor, state="to_read")
         mine = asked.select_related("revision").order_by("-pk").first()
-    return {"held": held, "body": body(held) if held else {}, "mine": mine}
+    return {"held": held, "body": body(held) if held else {}, "mine": mine, "coming": _coming(document, actor)}
+
+
+def _coming(document: Document, actor: Any) -> list[tuple[DocumentRevision, list[str]]]:
+    """Approved revisions that are not in force yet, each with what it waits for."""
+    rows = visible_to(document.revisions.filter(state="approved"), actor).select_related("document", "unit")
+    now = timezone.now()
+    return [(one, signposts.waits_for(one, actor=actor, at=now)) for one in rows.order_by("pk")[:MOST_COMING]]
 
 
 def of_document(record: Document, actor: Any) -> list[Panel]:
@@ -90,7 +98,13 @@ def of_revision(record: DocumentRevision, actor: Any) -> list[Panel]:
     """Who signs, who reads, the questions."""
     found: list[Panel] = []
     if record.state in ("draft", "in_review") or record.signed:
-        found.append((_("Who signs"), "documents/panels/seats.html", {"seats": seats(record), "record": record}))
+        found.append(
+            (
+                _("Who signs"),
+                "documents/panels/seats.html",
+                {"seats": seats(record), "record": record, "usual": quorums.is_usual(record)},
+            )
+        )
     found += _readers(record)
     return found
 
@@ -112,18 +126,23 @@ def seats(record: DocumentRevision) -> list[Seat]:
 
 def _readers(revision: DocumentRevision) -> list[Panel]:
     read, asked = reading(revision)
+    excused = revision.acknowledgements.filter(state="excused").count() if revision.is_over else 0
+    asked += excused  # they had not read it when it ended
     if not asked:
         return []
     rows = revision.acknowledgements.filter(state="to_read").select_related("owner").order_by("due_on", "pk")
     values = {
         "read": read, "asked": asked, "open": list(rows[:MOST]), "today": timezone.localdate(), "revision": revision,
-        "percent": read * 100 // asked,
+        "percent": read * 100 // asked, "excused": excused,
     }  # fmt: skip
     return [(_("Who has read it"), "documents/panels/readers.html", values)]
 
 
-def printed(record: Any, actor: Any) -> list[PrintSection]:
-    """The text of a revision on paper, under what is said of its standing."""
+def printed(record: Any, actor: Any, *, with_text: bool) -> list[PrintSection]:
+    """What is said of a revision's standing on paper; `with_text`: and its text, where no section of the print has it.
+
+    The words of a file stand in no other place.
+    """
     standing = signposts.sentence(record)
     held = signposts.effective_of(record, actor)
     facts = [PrintFact(label=_("Standing"), value=standing)] if standing else []
@@ -131,9 +150,9 @@ def printed(record: Any, actor: Any) -> list[PrintSection]:
     if record.approved_outside:
         said = f"{record.approved_outside}, {record.approved_outside_on or ''}".rstrip(", ")
         facts.append(PrintFact(label=_("Migrated, approved outside the system by"), value=said))
-    said = record.text if record.text.strip() else ""
-    words = "" if said else _words(record)
-    text = PrintFact(label=_("Text"), value=prose(said), prose=True) if said else None
-    if words:
-        text = PrintFact(label=_("Words of the file"), value=words, prose=True)
-    return [PrintSection(label=_("Content of %s") % record.number, facts=[*facts, *([text] if text else [])])]
+    if with_text and record.text.strip():
+        facts.append(PrintFact(label=_("Text"), value=prose(record.text), prose=True))
+    elif not record.text.strip() and (words := _words(record)):
+        facts.append(PrintFact(label=_("Words of the file"), value=words, prose=True))
+    label = _("Content of %s") if with_text else _("Standing of %s")
+    return [PrintSection(label=label % record.number, facts=facts)] if facts else []

@@ -25,6 +25,11 @@ def rule_of(record: Any) -> Sequence[Row]:
     return record.quorum or of_document or DEFAULT
 
 
+def is_usual(record: Any) -> bool:
+    """Whether the document names no rule of its own."""
+    return not record.document.quorum
+
+
 def approves_at_all(rows: Iterable[Row]) -> bool:
     """Whether a quorum asks for an approval."""
     return any(row["meaning"] == "approval" for row in rows)

@@ -1,13 +1,16 @@
 """What is said over a revision that is not in force: on its page, on paper, and in front of its file."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from qms.attachments.standing import FileNotice
+from qms.lifecycle.table import unmet
 from qms.pages.moments import day_text
 from qms.records.access import sees
 
+from .lifecycle import revisions
 from .rules.documents import sees_originals
 
 
@@ -21,6 +24,15 @@ def sentence(record: Any) -> str:
     if record.state == "approved" and record.effective_from:
         return _("Not in force yet: it is to be effective from %s.") % day_text(record.effective_from)
     return _("Not in force: this revision was never effective.") if record.state == "void" else _("Not in force yet.")
+
+
+def waits_for(record: Any, *, actor: Any, at: datetime.datetime) -> list[str]:
+    """What an approved revision still waits for, a sentence each; the next sweep makes effective what waits for nothing."""
+    if record.state != "approved":
+        return []
+    step = revisions.lifecycle.transitions["make_effective"]
+    said = [str(why) for why in unmet(step.guards, record, actor=actor, at=at)]
+    return said or [_("It waits for nothing any more and becomes effective within minutes.")]
 
 
 def effective_of(record: Any, actor: Any) -> Any:

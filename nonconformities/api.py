@@ -32,7 +32,7 @@ class Actions(Endpoint):
         record = registry["nonconformities"].get(number, request.user)
         values = shapes.read_input(actions, actions.editable, body_of(request), actor=request.user, partial=False)
         made = services.add_action(record, actor=request.user, at=self.at, source=source_of(request), **values)
-        answer = answer_with(actions, made, status=201)
+        answer = answer_with(actions, made, request.user, status=201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/actions/{made.number}/")
         return answer
 

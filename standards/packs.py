@@ -45,7 +45,16 @@ def coverage(order: Order, *, actor: Any, at: datetime.datetime) -> Iterable[tup
     yield f"coverage/{edition.key}.xlsx", coverage_xlsx(matrix)
 
 
+def name(reference: str) -> str:
+    """`ISO/IEC 42001:2023`, or a clause of it with its title; what is unknown stays as it was asked."""
+    edition = Edition.objects.select_related("standard").filter(key=reference.partition(":")[0]).first()
+    if edition is None or ":" not in reference:
+        return str(edition or reference)
+    clause = Requirement.objects.filter(key=reference).first()
+    return f"{edition} {clause.ref} {clause.title}".strip() if clause else reference
+
+
 kind = Kind(
-    key="standard", label=gettext_lazy("Standard or clause"), find=find, choices=choices,
+    key="standard", label=gettext_lazy("Standard or clause"), find=find, choices=choices, name=name,
     help=gettext_lazy("By its key, such as iso9001-2015 or iso9001-2015:9.2.2: what names it, what is linked to it."),
 )  # fmt: skip

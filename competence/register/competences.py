@@ -1,7 +1,7 @@
 """The declaration of the register of competences."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.registers import Register, Section, register
 
 from ..lifecycle.competences import lifecycle
-from ..models import Competence
+from ..models import Competence, Qualification
 from ..panels import competence_panels
 from ..queries import lacks
 from ..rules import competences as rules
@@ -47,6 +47,10 @@ class Competences(Register):
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Who has it, as far as the reader may see that."""
         return competence_panels(record, actor)
+
+    def companions(self, ids: Sequence[int]) -> list[int]:
+        """Who has it: the qualifications, of which a reader gets those that he may see."""
+        return list(Qualification.objects.filter(competence__in=ids).values_list("pk", flat=True))
 
     def lacking(
         self, person: Any, *, roles: Iterable[str], unit_id: int, on: datetime.date, to_sign: bool = False

@@ -42,7 +42,7 @@ class Effective(Endpoint):
         if found is None:
             said = _("No revision of %(number)s was effective on %(day)s.")
             raise NotVisible(said % {"number": document.number, "day": day.isoformat()})
-        return answer_with(registry["document-revisions"], found)
+        return answer_with(registry["document-revisions"], found, request.user)
 
 
 class Next(Endpoint):
@@ -55,7 +55,7 @@ class Next(Endpoint):
         """A draft with the text of the effective revision."""
         document = registry["documents"].get(number, request.user)
         made = next_revision.start(document, actor=request.user, at=self.at, source=source_of(request))
-        answer = answer_with(registry["document-revisions"], made, status=201)
+        answer = answer_with(registry["document-revisions"], made, request.user, status=201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/document-revisions/{made.number}/")
         return answer
 

@@ -61,7 +61,7 @@ class Deliver(Endpoint):
         )
         by = request.auth.name if isinstance(request.auth, ApiToken) else ""
         done = deliver(brought, actor=request.user, at=self.at, source=source_of(request), by=by)
-        answer = answer_with(registry[KEY], done.record, status=201 if done.new else 200)
+        answer = answer_with(registry[KEY], done.record, request.user, status=201 if done.new else 200)
         answer.data |= {"changed": done.changed}
         answer["Location"] = request.build_absolute_uri(f"/api/v1/{KEY}/{done.record.number}/")
         return answer

@@ -17,7 +17,11 @@ from . import reviewing
 
 def has_effective(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """A review looks at what is in force."""
-    return None if record.effective_revision_id else _t("No revision is effective: there is nothing to review yet.")
+    return (
+        None
+        if record.effective_revision_id
+        else _t("No revision is effective yet: start one, have it approved, then it can be reviewed.")
+    )
 
 
 def nothing_is_in_work(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

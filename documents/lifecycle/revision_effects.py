@@ -15,6 +15,7 @@ from qms.registers import registry
 
 from .. import quorums
 from ..models import Document
+from ..queries.periods import first_free_day
 from ..services import asking
 
 
@@ -41,8 +42,12 @@ def forget_signatures(record: Any, *, actor: Any, at: datetime.datetime) -> None
 
 
 def ask_readers_first(record: Any, *, actor: Any, at: datetime.datetime) -> None:
-    """Where the document waits for its readers, they are asked now; the sweep makes it effective."""
-    record.effective_from = record.effective_from or timezone.localdate(at)
+    """Where the document waits for its readers, they are asked now; the sweep makes it effective.
+
+    Without a day it begins today, but never on a day on which another revision was in force.
+    """
+    today = timezone.localdate(at)
+    record.effective_from = record.effective_from or max(today, first_free_day(record.document) or today)
     if record.document.wait_percent:
         asking.ask(record, at=at, source=record.given_source)
     wake()

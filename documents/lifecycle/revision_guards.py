@@ -13,6 +13,8 @@ from qms.pages.moments import day_text
 
 from .. import quorums
 from ..models import Acknowledgement
+from ..queries.periods import first_free_day
+from ..queries.readers import unseeing
 
 
 def says_something(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -27,6 +29,11 @@ def says_what_changed(record: Any, *, actor: Any, at: datetime.datetime) -> str 
     if record.replaces_id is None or record.change_summary.strip():
         return None
     return _t("Say what changed from %s.") % record.replaces.number
+
+
+def readers_can_see(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Nobody is named as a reader of what he may not see (ISO 9001:2015 7.5.3.1 a)."""
+    return unseeing(record.document)
 
 
 def document_is_active(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -135,9 +142,33 @@ def migrated_is_whole(record: Any, *, actor: Any, at: datetime.datetime) -> str 
 
 def periods_do_not_overlap(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """A later revision is effective later: otherwise nobody could tell what was effective on a day."""
-    held = record.document.effective_revision
     day = record.effective_from if record.state == "in_review" else record.effective_on
-    if held is None or day is None or held.pk == record.pk or held.effective_on is None or day > held.effective_on:
+    return _too_early(record, day)
+
+
+def day_is_not_past(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Nothing is effective before it is approved; what was, outside of the system, is migrated."""
+    if record.effective_from is None or record.effective_from >= timezone.localdate(at):
         return None
-    said = _t("%(held)s is effective since %(since)s: a later revision begins after that day, not on %(day)s.")
-    return said % {"held": held.number, "since": day_text(held.effective_on), "day": day_text(day)}
+    said = _t("%s is over: a revision is effective from the day of its approval at the earliest.")
+    return said % day_text(record.effective_from)
+
+
+def day_is_free(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """On a day on which another revision was in force none begins, whoever makes it effective."""
+    today, held = timezone.localdate(at), record.document.effective_revision_id
+    planned = record.effective_from and record.effective_from > today  # said already
+    overtaken = held is not None and held != record.replaces_id  # another refusal says more (409)
+    return None if planned or overtaken else _too_early(record, today)
+
+
+def _too_early(record: Any, day: datetime.date | None) -> str | None:
+    free = first_free_day(record.document, apart_from=record.pk)
+    if free is None or day is None or day >= free:
+        return None
+    held = record.document.effective_revision
+    if held is not None and held.effective_on and day <= held.effective_on:
+        said = _t("%(held)s is effective since %(since)s: a later revision begins after that day, not on %(day)s.")
+        return said % {"held": held.number, "since": day_text(held.effective_on), "day": day_text(day)}
+    said = _t("Another revision was in force on %(day)s, and a day has one: the first day that is free is %(free)s.")
+    return said % {"day": day_text(day), "free": day_text(free)}

@@ -25,7 +25,8 @@ lifecycle = Lifecycle(
         Transition(
             "submit", _("Submit for review"), ("draft",), "in_review", rules.submits,
             guards=[
-                guards.document_is_active, guards.says_something, guards.says_what_changed, guards.quorum_can_be_met
+                guards.document_is_active, guards.says_something, guards.says_what_changed, guards.quorum_can_be_met,
+                guards.readers_can_see,
             ],
             effects=[effects.note_quorum], signs=Signing("authorship", CONTENT, COVERED),
         ),
@@ -45,10 +46,13 @@ lifecycle = Lifecycle(
                 guards.document_is_active, guards.has_not_signed, guards.reviews_are_given, guards.helps,
                 guards.is_the_last,
             ],
-            checks=[guards.periods_do_not_overlap], asks=("effective_from",),
+            checks=[guards.periods_do_not_overlap, guards.day_is_not_past], asks=("effective_from",),
             effects=[effects.note_signature("approval"), effects.ask_readers_first],
             signs=Signing("approval", CONTENT, COVERED),
-            help=_("The last signature of the quorum. Then it waits for its day, and for its readers."),
+            help=_(
+                "The last signature of the quorum. Then it waits for its day, and for its readers. Without a day it is "
+                "effective from today; where another revision was in force today, from tomorrow."
+            ),
         ),
         Transition(
             "request_changes", _("Request changes"), ("in_review",), "draft", rules.sends_back,
@@ -62,7 +66,7 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "make_effective", _("Make effective"), ("approved",), "effective", rules.makes_effective,
-            guards=[guards.document_is_active, guards.day_has_come, guards.is_read],
+            guards=[guards.document_is_active, guards.day_has_come, guards.day_is_free, guards.is_read],
             effects=[effects.take_effect, effects.note_on_document, effects.ask_readers],
             help=_("The clock does this by itself on the day; what was effective is superseded."),
         ),

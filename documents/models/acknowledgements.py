@@ -22,8 +22,8 @@ class Acknowledgement(Record):
         _("answers"),
         columns=(
             Column("question", _("Question"), required=True),
-            Column("answer", _("Answer"), required=True),
-            Column("right", _("Right"), kind="bool"),
+            Column("answer", _("Answer"), required=True, kept=True),
+            Column("right", _("Right"), kind="bool", kept=True),
             Column("attempt", _("Attempt"), kind="number"),
             Column("on", _("On"), kind="date"),
         ),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from qms.accounts.models import Unit
+from qms.records.choosing import UnitsField
 from qms.records.fields import Column, RowsField, StringsField
 from qms.records.models import Record
 from standards.models import ClausesField
@@ -18,21 +18,6 @@ from .choices import COUNTED_FROM, OPEN_ROLES, QUORUM, TYPES
 
 LONGEST_INTERVAL = 60  # months
 MOST_SIGNERS = 9
-
-
-class UnitsField(StringsField):
-    """A list of unit codes, each known."""
-
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "documents.models.documents.UnitsField", args, kwargs
-
-    def read_items(self, items: list[Any]) -> list[Any]:
-        codes = super().read_items(items)
-        known = set(Unit.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
-        if unknown := [code for code in codes if code not in known]:
-            raise ValidationError(_t("“%s” is no unit. Write its code.") % unknown[0])
-        return codes
 
 
 class QuorumField(RowsField):
@@ -63,9 +48,7 @@ class Document(Record):
     )
     clauses = ClausesField(_("clauses"), help_text=_("Requirements that it meets while a revision is effective."))
 
-    reader_units = UnitsField(
-        _("read in"), help_text=_("Codes of the units whose people must read it, one per line; units below included.")
-    )
+    reader_units = UnitsField(_("read in"), help_text=_("Units whose people must read it; those below are included."))
     reader_roles = StringsField(
         _("read by"), options=OPEN_ROLES, help_text=_("Where units are named too, only these roles in those units.")
     )

@@ -28,7 +28,7 @@ class QuizField(RowsField):
             (
                 Column("question", _("Question"), kind="long", required=True),
                 Column("answers", _("Answers, one per line"), kind="long", required=True),
-                Column("right", _("Number of the right one"), kind="number", required=True),
+                Column("right", _("Number of the right one"), kind="number", required=True, kept=True),
             ),
         )
         super().__init__(*args, **kwargs)
@@ -87,7 +87,10 @@ class DocumentRevision(Record):
         editable=False,
     )
     effective_from = models.DateField(
-        _("to be effective from"), null=True, blank=True, help_text=_("Empty: as soon as it is approved and read.")
+        _("to be effective from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as soon as it is approved and read; not on a day on which another revision was in force."),
     )
     effective_on = models.DateField(_("effective since"), null=True, blank=True)
     effective_until = models.DateField(_("effective until"), null=True, blank=True, editable=False)

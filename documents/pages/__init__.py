@@ -6,7 +6,7 @@ from qms.pages.menu import Place, places
 
 from . import bringing, documents, evidence, reading, revisions
 
-places.append(Place("do", _("Who has read what"), "/reading/", 41))
+places.append(Place("do", _("Who has read what"), "/reading/", 41, inside=True))
 
 urlpatterns = [p for part in (bringing, reading, documents, revisions, evidence) for p in part.urlpatterns]
 

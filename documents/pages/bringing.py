@@ -15,7 +15,7 @@ from qms.pages.forms import RecordForm
 from qms.pages.front import RegisterPage
 
 from ..brought.places import of_zip
-from ..brought.taking import take_in
+from ..brought.taking import WHO, may_bring, take_in
 
 
 class BringForm(RecordForm):
@@ -36,14 +36,14 @@ class Bring(RegisterPage):
     allowed_inputs = frozenset({"do"})
 
     def form(self, *args: Any, **kwargs: Any) -> BringForm:
-        """The form, offering the units in which the actor has a role."""
-        units = Unit.objects.filter(pk__in=reach(self.actor).unit_ids()).order_by("path")
+        """The form, offering the units for which the actor may bring documents."""
+        units = Unit.objects.filter(pk__in=reach(self.actor).unit_ids(["quality_manager"])).order_by("path")
         return BringForm(units, *args, **kwargs)
 
     def refuse_early(self) -> None:
         """Nobody uploads what will be refused."""
-        if not self.register.may_add(self.actor, None):
-            raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
+        if not may_bring(self.actor):
+            raise Forbidden(WHO)
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()

@@ -24,6 +24,10 @@ class Next(RecordPage):
         made = next_revision.start(self.record, actor=self.actor, at=self.at, source=self.source)
         said = _("%s is a draft now: change the text, say what changed, and submit it.")
         messages.success(request, said % made.number)
+        if made.quiz:
+            messages.warning(
+                request, _("The questions to readers came along: see whether their answers are still right.")
+            )
         return HttpResponseRedirect(f"/document-revisions/{made.number}/")
 
 

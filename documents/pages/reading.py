@@ -13,11 +13,16 @@ from django.utils.translation import gettext as _
 from qms.accounts.models import Unit
 from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest, Forbidden, Invalid
+from qms.pages import export
 from qms.pages.front import RecordPage, RegisterPage
 from qms.pages.links import number_in
+from qms.pages.list_export import as_pdf
+from qms.records.events import log_event
 
-from ..queries import matrix
+from ..queries import matrix, readings
 from ..quizzes import questions_of
+
+FILES = ("csv", "xlsx", "pdf")
 
 
 class Say(RecordPage):
@@ -55,12 +60,14 @@ class MatrixPage(RegisterPage):
     """`/reading/`, with `?unit=` (code, units below included)."""
 
     template = "documents/matrix.html"
-    allowed_parameters = frozenset({"unit", "people", "documents"})
+    allowed_parameters = frozenset({"unit", "people", "documents", "format"})
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
         if not self.units:
             raise Forbidden(_("This takes a role in a unit."))
+        if kind := request.GET.get("format"):
+            return self.taken_along(kind)
         found = matrix.matrix(
             self.actor, today=timezone.localdate(self.at), paths=self.paths, after_person=self.place("people"),
             after_document=self.place("documents"),
@@ -69,7 +76,36 @@ class MatrixPage(RegisterPage):
             "more_people": self.address(people=found.after_person) if found.after_person else "",
             "more_documents": self.address(documents=found.after_document) if found.after_document else "",
         }
-        return self.show(matrix=found, units=self.units, asked=request.GET, legend=matrix.LEGEND, **more)
+        return self.show(
+            matrix=found, units=self.units, asked=request.GET, legend=matrix.LEGEND, files=self.files, **more
+        )
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """(name, address) of the files that the table can be taken along as."""
+        unit = {"unit": code} if (code := self.request.GET.get("unit")) else {}
+        return [(kind.upper(), f"?{urlencode({**unit, 'format': kind})}") for kind in FILES]
+
+    def taken_along(self, kind: str) -> HttpResponse:
+        """Everybody and every document of the unit as a file. The ledger keeps that it was taken out (Annex 11)."""
+        if kind not in FILES:
+            raise BadRequest(_("This table is taken along as csv, xlsx or pdf."))
+        today, unit = timezone.localdate(self.at), self.request.GET.get("unit", "")
+        revisions, asked = matrix.asked_for(self.actor, self.paths)
+        shown = revisions.filter(pk__in=asked.values("revision")).order_by("document", "pk")
+        log_event(
+            subject="acknowledgements", action="export", actor=self.actor, at=self.at, source=self.source,
+            rows=asked.count(), format=kind, query=urlencode({"unit": unit}) if unit else "",
+        )  # fmt: skip
+        if kind == "pdf":
+            named = next((u.name for u in self.units if u.code == unit), _("All of mine"))
+            query = urlencode({"unit": unit}) if unit else ""
+            made = readings.readings_pdf(
+                asked, shown, today=today, unit=named, query=query, actor=self.actor, at=self.at
+            )
+            return as_pdf(made, "who-has-read-what")
+        rows = [*readings.lines(asked, today, readings.MOST), *readings.sum_lines(asked, shown, today)]
+        return export.download(kind, "who-has-read-what", readings.heads(), rows)
 
     @cached_property
     def units(self) -> list[Unit]:

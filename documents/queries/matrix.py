@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +13,7 @@ from qms.pages.moments import day_text
 from qms.records.access import visible_to
 
 from ..models import Acknowledgement, DocumentRevision
+from .readings import Sum, sums
 
 PEOPLE, DOCUMENTS = 40, 15
 SHORT = 28
@@ -38,6 +39,7 @@ class Line:
 
     person: User
     cells: list[Cell]
+    sum: Sum = Sum()
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Head:
     document: Any
     revision: DocumentRevision
     short: str
+    sum: Sum = Sum()
 
 
 @dataclass(frozen=True)
@@ -63,17 +66,22 @@ def matrix(
     actor: Any, *, today: datetime.date, paths: tuple[str, ...], after_person: int = 0, after_document: int = 0
 ) -> Matrix:
     """The people at home below `paths` who are asked to read anything in force that the actor sees, by documents."""
-    revisions = visible_to(DocumentRevision.objects.filter(state__in=("effective", "approved")), actor)
-    asked = Acknowledgement.objects.filter(state__in=("to_read", "read"), revision__in=revisions.values("pk"))
+    revisions, asked = asked_for(actor, paths)
     shown = list(
         revisions.filter(pk__in=asked.values("revision"), document__gt=after_document)
         .select_related("document").order_by("document", "pk")[: DOCUMENTS + 1]
     )  # fmt: skip
-    people = list(_people(asked, paths).filter(pk__gt=after_person).order_by("pk")[: PEOPLE + 1])
+    people = list(
+        User.objects.filter(pk__in=asked.values("owner")).filter(pk__gt=after_person).order_by("pk")[: PEOPLE + 1]
+    )
     found = asked.filter(revision__in=[r.pk for r in shown[:DOCUMENTS]], owner__in=[p.pk for p in people[:PEOPLE]])
     known = {(a.owner_id, a.revision_id): a for a in found.select_related("revision")}
-    heads = [Head(r.document, r, r.document.title[:SHORT]) for r in shown[:DOCUMENTS]]
-    lines = [Line(p, [_cell(known.get((p.pk, h.revision.pk)), today) for h in heads]) for p in people[:PEOPLE]]
+    of_revision, of_person = sums(asked, "revision", today), sums(asked, "owner", today)
+    heads = [Head(r.document, r, r.document.title[:SHORT], of_revision.get(r.pk, Sum())) for r in shown[:DOCUMENTS]]
+    lines = [
+        Line(p, [_cell(known.get((p.pk, h.revision.pk)), today) for h in heads], of_person.get(p.pk, Sum()))
+        for p in people[:PEOPLE]
+    ]
     return Matrix(
         heads, lines,
         people[PEOPLE - 1].pk if len(people) > PEOPLE else None,
@@ -81,13 +89,15 @@ def matrix(
     )  # fmt: skip
 
 
-def _people(asked: QuerySet[Acknowledgement], paths: tuple[str, ...]) -> QuerySet[User]:
-    from django.db.models import Q
-
+def asked_for(actor: Any, paths: tuple[str, ...]) -> tuple[QuerySet[DocumentRevision], QuerySet[Acknowledgement]]:
+    """What is read and in force, or waits for its readers, of what the actor sees; and what people at home below
+    `paths` are asked to read of it."""
     below = Q(pk__in=[])
     for path in paths:
-        below |= Q(unit__path__startswith=path)
-    return User.objects.filter(below, is_active=True, pk__in=asked.values("owner"))
+        below |= Q(owner__unit__path__startswith=path)
+    revisions = visible_to(DocumentRevision.objects.filter(state__in=("effective", "approved")), actor)
+    asked = Acknowledgement.objects.filter(below, state__in=("to_read", "read"), owner__is_active=True)
+    return revisions, asked.filter(revision__in=revisions.values("pk"))
 
 
 def _cell(one: Acknowledgement | None, today: datetime.date) -> Cell:

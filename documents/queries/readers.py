@@ -5,8 +5,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qms.accounts.models import Grant, Unit, User
+from qms.accounts.reach import reach, reach_of_all
+from qms.records.access import sees
+
+#: People that a sentence names; of the others it gives the number.
+NAMED = 3
 
 
 class Readers:
@@ -53,3 +60,25 @@ class Readers:
         for user, role in lasting.values_list("user_id", "role"):
             found.setdefault(user, set()).add(role)
         return found
+
+
+def unseeing(document: Any) -> str | None:
+    """The sentence about readers who hold a role and still could not see the document; None where all of them could.
+
+    Whoever holds no role that opens the registers is asked to read nothing, and is not meant.
+    """
+    people = reach_of_all(Readers().of(document))
+    blind = [user for user in people if reach(user).is_insider and not sees(user, document)]
+    if not blind:
+        return None
+    names = ", ".join(user.printed_name for user in blind[:NAMED])
+    if (more := len(blind) - NAMED) > 0:
+        names += ngettext(" and %d other", " and %d others", more) % more
+    said = _(
+        "%(who)s must read it and could not see it: its audience is “%(audience)s” of %(unit)s. Choose “%(everyone)s” "
+        "as audience, or other readers."
+    )
+    audiences = dict(document._meta.get_field("audience").flatchoices)
+    return said % {
+        "who": names, "audience": audiences[document.audience], "unit": document.unit, "everyone": audiences["everyone"]
+    }  # fmt: skip

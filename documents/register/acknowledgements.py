@@ -33,6 +33,7 @@ class Acknowledgements(Register):
     author_stays = False
     may_add = rules.may_add
     may_edit = rules.may_edit
+    may_see_kept = rules.sees_answers
     intake = ("unit",)
     first_phase = "all"
     record_template = "documents/acknowledgement.html"

@@ -1,18 +1,22 @@
 """The declaration of the register of documents."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.lib.errors import Invalid
 from qms.records.access import sees
+from qms.records.cleaning import changed_fields
 from qms.records.projection import Standing
 from qms.registers import Register, Section, register
 
 from .. import panels
 from ..lifecycle.documents import lifecycle
-from ..models import Document
+from ..models import Acknowledgement, Document, DocumentRevision
+from ..queries.readers import unseeing
 from ..rules import documents as rules
 
 
@@ -58,6 +62,12 @@ class Documents(Register):
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """Whoever records it owns it, unless somebody else is named."""
         record.owner_id = record.owner_id or actor.pk
+        _readers_can_see(record)
+
+    def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
+        """Whoever must read it may see it."""
+        if {"reader_units", "reader_roles", "unit", "audience"} & set(changed_fields(record)):
+            _readers_can_see(record)
 
     def standing(self, record: Any) -> Standing:
         """A document speaks for its clauses while a revision is effective; past its review it is stale."""
@@ -80,7 +90,19 @@ class Documents(Register):
         """Reviews so far; what people read, its revisions and its readers stand above."""
         return panels.reviews_of(record)
 
+    def companions(self, ids: Sequence[int]) -> list[int]:
+        """Its revisions, which are signed and have the files, and who has read what is in force or waits to be."""
+        revisions = DocumentRevision.objects.filter(document__in=ids)
+        read = Acknowledgement.objects.filter(revision__in=revisions.filter(state__in=("effective", "approved")))
+        return [*revisions.values_list("pk", flat=True), *read.values_list("pk", flat=True)]
+
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """What is in force, as it reads."""
         held = record.effective_revision
-        return panels.printed(held, actor) if held is not None and sees(actor, held) else []
+        return panels.printed(held, actor, with_text=True) if held is not None and sees(actor, held) else []
+
+
+def _readers_can_see(record: Any) -> None:
+    if said := unseeing(record):
+        locked = record.pk is not None and record.revisions.exists()
+        raise Invalid(fields={"reader_units" if locked else "audience": [said]})

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.lib.errors import WrongState
 from qms.printing.shapes import PrintSection
 from qms.records.projection import Standing
 from qms.registers import Register, Section, register
@@ -96,8 +97,13 @@ class EvidenceItems(Register):
         return _t("Its files are part of the version that was accepted. Ask for it anew to attach others.")
 
     def _reattached(self, record: Any, changed: dict[str, Any], verb: str, **kwargs: Any) -> Any:
-        """Other files in what is delivered make another version, delivered by whoever changed them."""
+        """Other files in what is delivered make another version, delivered by whoever changed them.
+
+        Raises WrongState where nothing would be left: a version without content is none.
+        """
         if record.state == "delivered" and "files" in changed:
+            if not (changed["files"] or record.link or record.query):
+                raise WrongState(_t("It would be delivered empty. Add the new file first, then take this one off."))
             add_version(record, changed["files"], actor=kwargs["actor"], at=kwargs["at"])
         return super()._reattached(record, changed, verb, **kwargs)
 

@@ -53,10 +53,12 @@ class DocumentRevisions(Register):
     )  # fmt: skip
     may_add = rules.may_add
     may_edit = rules.may_edit
+    may_see_kept = rules.sees_answers
     intake = ("unit",)
     first_phase = "all"
     record_template = "documents/revision.html"
     own_sections = ("content", "quiz")
+    fixed = frozenset({"document"})
     print_template = "print/document_revision.html"
 
     def series(self, record: Any, at: datetime.datetime) -> str:
@@ -152,8 +154,8 @@ class DocumentRevisions(Register):
         return panels.of_revision(record, actor)
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
-        """The text, with what is said of its standing above it."""
-        return panels.printed(record, actor)
+        """What is said of its standing, and the words of its file; its text stands in its own section."""
+        return panels.printed(record, actor, with_text=False)
 
 
 def _is_author(record: Any, actor: Any) -> None:

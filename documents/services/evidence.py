@@ -77,13 +77,13 @@ def deliver(brought: Delivery, *, actor: Any, at: datetime.datetime, source: str
 
 
 def _handed_in(register: Any, record: Any, values: dict[str, Any], files: Any, common: dict[str, Any]) -> Any:
-    """The record with its former files taken off, the new ones attached, and delivered."""
-    if files:
+    """The record with the files sent in place of those it held, and delivered: one version, whatever it held before."""
+    if files and record.entry.attached.get("files"):
         why = _("Replaced by a newer version.")
-        for held in list(record.entry.attached.get("files", [])):
-            record = register.detach(record, attachment=held["id"], rev=None, reason=why, **common)
-    for name, data in files:
-        record = register.attach(record, name=name, data=data, rev=None, **common)
+        record = register.exchange(record, sent=files, rev=None, reason=why, **common)
+    else:
+        for name, data in files:
+            record = register.attach(record, name=name, data=data, rev=None, **common)
     said = {"shows": record.shows or record.title, **{n: v for n, v in values.items() if n in DELIVERED}}
     return register.perform(record, "deliver", rev=None, **common, **said)
 

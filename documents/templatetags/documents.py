@@ -3,15 +3,20 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import panels, signposts
+from ..brought.taking import may_bring
 from ..comparing import compared, differs
 from ..files import words_of_file
 from ..quizzes import last_attempt, questions_of
 from ..rules import documents as rules
+from ..rules.acknowledgements import sees_answers
 
 register = template.Library()
+#: Letters that fit on one line at full size, and at the next smaller one.
+SHORT_WORD, LONG_WORD = 8, 12
 
 
 @register.inclusion_tag("documents/front.html", takes_context=True)
@@ -38,7 +43,7 @@ def signpost(context: template.Context, record: Any) -> dict[str, Any]:
     """What stands over a revision that is not in force."""
     actor = context["request"].user
     return {
-        "sentence": signposts.sentence(record), "held": signposts.effective_of(record, actor), "record": record,
+        "waits": signposts.waits_for(record, actor=actor, at=timezone.now()), "sentence": signposts.sentence(record), "held": signposts.effective_of(record, actor), "record": record,
         "over": record.is_over or record.state == "void",
     }  # fmt: skip
 
@@ -47,7 +52,14 @@ def signpost(context: template.Context, record: Any) -> dict[str, Any]:
 def watermark(record: Any) -> str:
     """The word that is laid over a revision that nobody may follow; empty for the others."""
     words = {"superseded": _("Superseded"), "obsolete": _("Obsolete"), "void": _("Void"), "draft": _("Draft")}
+    words |= dict.fromkeys(("in_review", "approved"), _("Not in force"))
     return words.get(record.state, "")
+
+
+@register.filter
+def word_size(word: str) -> str:
+    """The class of a watermark by its length: it stands on one line of the page, in whatever language."""
+    return "" if len(word) <= SHORT_WORD else "long" if len(word) <= LONG_WORD else "longer"
 
 
 @register.inclusion_tag("documents/difference.html", takes_context=True)
@@ -75,3 +87,15 @@ def questions(acknowledgement: Any) -> list[dict[str, Any]]:
         known = before.get(" ".join(one["question"].split())[:300])
         found.append({**one, "before": known})
     return found
+
+
+@register.simple_tag
+def may_see_answers(actor: Any, acknowledgement: Any) -> bool:
+    """Whether the person may see what was answered: whoever has still to answer may not."""
+    return bool(sees_answers(actor, acknowledgement))
+
+
+@register.simple_tag
+def may_import(actor: Any) -> bool:
+    """Whether the person may import documents."""
+    return may_bring(actor)

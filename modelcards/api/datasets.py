@@ -77,7 +77,7 @@ class Next(Endpoint):
         said = NextVersion(data=body_of(request))
         said.is_valid(raise_exception=True)
         made = next_version(dataset, actor=request.user, at=self.at, source=source_of(request), **said.validated_data)
-        answer = answer_with(registry["datasets"], made, status=201)
+        answer = answer_with(registry["datasets"], made, request.user, status=201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/datasets/{made.number}/")
         return answer
 

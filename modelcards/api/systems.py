@@ -67,7 +67,7 @@ class Versions(Endpoint):
         made = register_version(
             system, actor=request.user, at=self.at, source=source_of(request), **read.validated_data
         )
-        answer = answer_with(registry["system-versions"], made, status=200 if there else 201)
+        answer = answer_with(registry["system-versions"], made, request.user, status=200 if there else 201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/system-versions/{made.number}/")
         return answer
 

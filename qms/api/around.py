@@ -15,6 +15,7 @@ from qms.lib.canonical import plain
 from qms.lib.errors import BadRequest, NotVisible, WrongState
 from qms.links.edges import neighbours
 from qms.records.versions import Version, versions_of
+from qms.registers.kept import versions_shown_to
 from qms.registers.signing import signatures_of
 
 from .records import answer_with
@@ -39,7 +40,8 @@ class History(AroundRecord):
         if before is not None and not before.isdigit():
             raise BadRequest("before is a revision.")
         record = self.record(request, number)
-        found = versions_of(record, limit=50, before=int(before) if before else None, actor=request.user)
+        whole = versions_of(record, limit=50, before=int(before) if before else None, actor=request.user)
+        found = versions_shown_to(request.user, self.register, record, whole)
         older = request.build_absolute_uri(f"?before={found[-1].rev}") if found and found[-1].rev > 1 else None
         return Response({"results": [_version(v) for v in found], "next": older})
 
@@ -84,7 +86,7 @@ class Links(AroundRecord):
             rev=asked_rev(request), actor=request.user, at=self.at, reason=str(body.get("reason", "")),
             source=source_of(request),
         )  # fmt: skip
-        return answer_with(self.register, record, status=201)
+        return answer_with(self.register, record, request.user, status=201)
 
 
 def _link(n: Any) -> dict[str, Any]:
@@ -104,7 +106,7 @@ class OneLink(AroundRecord):
             self.record(request, number), link=pk, rev=asked_rev(request), actor=request.user, at=self.at,
             reason=str(body.get("reason", "")), source=source_of(request),
         )  # fmt: skip
-        return answer_with(self.register, record)
+        return answer_with(self.register, record, request.user)
 
 
 class Files(AroundRecord):
@@ -125,7 +127,7 @@ class Files(AroundRecord):
             record, name=sent.name or "", data=sent.read(), rev=asked_rev(request), actor=request.user, at=self.at,
             reason=str(said.get("reason", "")), source=source_of(request),
         )  # fmt: skip
-        return answer_with(self.register, record, status=201)
+        return answer_with(self.register, record, request.user, status=201)
 
 
 def _file(a: Attachment) -> dict[str, Any]:
@@ -158,7 +160,7 @@ class OneFile(AroundRecord):
             self.record(request, number), attachment=pk, rev=asked_rev(request), actor=request.user, at=self.at,
             reason=str(body.get("reason", "")), source=source_of(request),
         )  # fmt: skip
-        return answer_with(self.register, record)
+        return answer_with(self.register, record, request.user)
 
 
 def download(row: Attachment) -> FileResponse:

@@ -72,4 +72,4 @@ class OneTransition(Endpoint):
         )  # fmt: skip
         if t.signs:
             mark_signed(request)
-        return answer_with(self.register, record)
+        return answer_with(self.register, record, request.user)

@@ -39,7 +39,7 @@ class Records(Endpoint):
         asked = {k: str(v) for k, v in request.query_params.items() if k != "format"}
         listing = Listing(self.register, request.user, {"phase": "all"} | asked, timezone.localdate())
         found, after = listing.page
-        rows = shapes.rows(self.register, found)
+        rows = shapes.rows(self.register, found, request.user)
         following = request.build_absolute_uri(listing.address(after=after)) if after else None
         return Response({"results": rows, "next": following})
 
@@ -56,7 +56,7 @@ class Records(Endpoint):
         )
         links = [(link["kind"], link["target"]) for link in values.pop("links", [])]
         record = self.register.create(actor=request.user, at=self.at, source=source_of(request), links=links, **values)
-        answer = answer_with(self.register, record, status=201)
+        answer = answer_with(self.register, record, request.user, status=201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/{self.register.key}/{record.number}/")
         return answer
 
@@ -73,10 +73,10 @@ class OneRecord(Endpoint):
             version = version_at(record, _instant(moment))
             if version is None:
                 raise BadRequest(f"{record.number} did not exist at {moment}.")
-            return answer_with(self.register, version)
+            return answer_with(self.register, record, request.user, version=version)
         if request.headers.get("If-None-Match", "").strip('W/"') == str(record.rev):
             return Response(status=304, headers={"ETag": f'"{record.rev}"'})
-        return answer_with(self.register, record)
+        return answer_with(self.register, record, request.user)
 
     def patch(self, request: Request, number: str) -> Response:
         """Change fields. Needs If-Match and, outside the draft phase, a `reason`."""
@@ -88,7 +88,7 @@ class OneRecord(Endpoint):
         record = self.register.edit(
             record, rev=rev, actor=request.user, at=self.at, source=source_of(request), **values
         )
-        return answer_with(self.register, record)
+        return answer_with(self.register, record, request.user)
 
 
 def _instant(text: str) -> datetime.datetime:
@@ -98,8 +98,11 @@ def _instant(text: str) -> datetime.datetime:
         raise BadRequest(_("“%s” is no date such as 2026-11-23.") % text[:40]) from None
 
 
-def answer_with(register: Any, record: Any, status: int = 200) -> Response:
-    """A record with its revision as ETag."""
+def answer_with(register: Any, record: Any, actor: Any, *, status: int = 200, version: Any = None) -> Response:
+    """A record as `actor` may read it, or the version of it that is given, with its revision as ETag."""
+    rev = record.rev if version is None else version.rev
     return Response(
-        shapes.one(register, record), status=status, headers={"ETag": f'"{record.rev}"', "Cache-Control": "no-store"}
+        shapes.one(register, record, actor, version=version),
+        status=status,
+        headers={"ETag": f'"{rev}"', "Cache-Control": "no-store"},
     )

@@ -16,6 +16,7 @@ from qms.lib.errors import BadRequest
 from qms.records.access import visible_to
 from qms.records.fields import PartField, PeopleField
 from qms.records.models import Record
+from qms.registers.kept import shown_to
 
 FIXED = ("number", "title", "state", "owner", "unit", "audience", "rev", "mark", "external_id")
 STAMPS = ("created_at", "created_by", "changed_at", "changed_by")
@@ -45,8 +46,14 @@ def related(register: Any) -> tuple[str, ...]:
     return tuple(n for n in names_of(register) if register.fields[n].is_relation)
 
 
-def rows(register: Any, found: list[Any]) -> list[dict[str, Any]]:
-    """Records as JSON data in four queries at most: people, units and other records are named in one look-up each."""
+def rows(register: Any, found: list[Any], actor: Any) -> list[dict[str, Any]]:
+    """Records as `actor` may read them, as JSON data in four queries at most: people, units and other records are
+    named in one look-up each."""
+    found = [shown_to(actor, register, record) for record in found]
+    return _rows(register, found)
+
+
+def _rows(register: Any, found: list[Any]) -> list[dict[str, Any]]:
     names = _names_of_related(register, found)
     read = [_read(register, record, names) for record in found]
     people = _usernames(register, read)
@@ -91,12 +98,13 @@ def _usernames(register: Any, found: list[dict[str, Any]]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "username")) if ids else {}
 
 
-def one(register: Any, record: Any) -> dict[str, Any]:
-    """One record, or one version of it, as JSON data."""
-    shown = rows(register, [record])[0]
+def one(register: Any, record: Any, actor: Any, *, version: Any = None) -> dict[str, Any]:
+    """One record, or the version of it that is given, as JSON data for `actor`."""
+    held = record if version is None else version
+    shown = _rows(register, [shown_to(actor, register, held, record=record)])[0]
     shown["state_label"] = register.lifecycle.label(shown["state"])
     shown["phase"] = register.lifecycle.phase(shown["state"])
-    if isinstance(record, register.model):  # what is worked out belongs to the present, not to an old version
+    if version is None:  # what is worked out belongs to the present, not to an old version
         shown |= {name: plain(getattr(record, name)) for name in register.api_extra}
     return shown
 

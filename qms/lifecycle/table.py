@@ -13,6 +13,8 @@ from qms.lib.errors import Forbidden, NotVisible, Said, Unmet, WrongState
 from .scope import Signing
 
 Rule = Callable[[Any, Any], bool]
+#: How `qms.registers.predicates.is_system` is called in words.
+CLOCK = "the clock"
 
 
 class Guard(Protocol):
@@ -133,7 +135,7 @@ class Lifecycle:
                 f"{', '.join(self.label(s) for s in t.sources)}."
             )
         if not t.rule(actor, record):
-            raise Forbidden(f"You may not do “{t.label}” on {record.number}: it takes {rule_name(t.rule)}.")
+            raise Forbidden(f"You may not do “{t.label}” on {record.number}: {_people(t.rule)}.")
         return t
 
 
@@ -154,6 +156,13 @@ def rule_name(rule: Rule) -> str:
     name = str(getattr(rule, "name", getattr(rule, "__name__", "a right"))).replace("_", " ")
     words = name.replace(" | ", " or ").replace(" & ", " and ").replace("~", "not ")
     return words[1:-1] if words.startswith("(") and words.endswith(")") and _one_pair(words[1:-1]) else words
+
+
+def _people(rule: Rule) -> str:
+    """Whom it takes, in words for somebody who may not: people only, where people may at all."""
+    words = rule_name(rule)
+    people = words.replace(f"{CLOCK} or ", "").replace(f" or {CLOCK}", "")
+    return "it happens by itself" if people == CLOCK else f"it takes {people}"
 
 
 def _one_pair(inside: str) -> bool:

@@ -21,7 +21,7 @@ from qms.registers.registry import registry
 
 from .archive import safe_name
 from .reading import Batch, Dossier
-from .signed import signature_data
+from .signed import KEPT, signature_data
 
 SCHEMA = "plumbline.record/1"
 TOP = ("entry", "number", "title", "state", "rev")  # said by the record itself
@@ -30,7 +30,7 @@ HEAD = ("owner", "unit", "audience", "external_id", "mark", "created_at", "creat
 
 def record_data(dossier: Dossier, batch: Batch) -> dict[str, Any]:
     """The record as JSON data; the same for the same reader at the same ledger position."""
-    register, record = batch.register, dossier.record
+    register, record = batch.register, batch.shown(dossier, dossier.record)
     return {
         "schema": SCHEMA,
         "register": register.key,
@@ -44,12 +44,13 @@ def record_data(dossier: Dossier, batch: Batch) -> dict[str, Any]:
         "content_hash": bytes(dossier.position.content_hash or b"").hex(),
         "head": [_field(name, record, batch) for name in HEAD],
         "sections": _sections(record, batch),
-        "content": _content(dossier),
+        "content": None if dossier.keeps else _content(dossier),
+        "content_withheld": str(KEPT) if dossier.keeps else "",
         "signatures": [signature_data(row, dossier, batch) for row in dossier.signatures],
         "links": [_link(*link) for link in dossier.links],
         "files": [file_data(row) for row in dossier.files],
         "versions": _versions(dossier, batch),
-        "ledger": [_ledger_row(row, body, batch) for row, body in dossier.ledger],
+        "ledger": [_ledger_row(row, body, dossier, batch) for row, body in dossier.ledger],
     }
 
 
@@ -109,7 +110,7 @@ def _versions(dossier: Dossier, batch: Batch) -> list[dict[str, Any]]:
     """Versions, oldest first, each with what changed from the one before."""
     lines = {row.rev: (row, body) for row, body in dossier.ledger}
     made, older, held = [], None, Counter[tuple[str, str]]()
-    for version in dossier.versions:
+    for version in (batch.shown(dossier, v) for v in dossier.versions):
         row, body = lines[version.rev]
         now = _held(body, batch)
         made.append(
@@ -140,13 +141,13 @@ def _held(body: dict[str, Any], batch: Batch) -> Counter[tuple[str, str]]:
     return Counter(files + links)
 
 
-def _ledger_row(row: LedgerRow, body: dict[str, Any], batch: Batch) -> dict[str, Any]:
-    """A row of the ledger. Its bytes are left out where they name a record that the reader may not see."""
-    hidden = any(link["target"] not in batch.seen for link in body["links"])
+def _ledger_row(row: LedgerRow, body: dict[str, Any], dossier: Dossier, batch: Batch) -> dict[str, Any]:
+    """A row of the ledger. Its bytes are left out where they hold something that the reader may not see."""
+    names = any(link["target"] not in batch.seen for link in body["links"])
+    why = str(KEPT) if dossier.keeps else _("it names a linked record that the exporter may not see") if names else ""
     return {
         "id": row.pk, "rev": row.rev, "action": row.action, "actor": row.actor_id, "actor_name": row.actor_name,
         "at": plain(row.at), "recorded_at": plain(row.recorded_at), "reason": row.reason, "source": row.source,
         "sha256": bytes(row.sha256).hex(), "content_hash": bytes(row.content_hash or b"").hex(),
-        "bytes": None if hidden else bytes(row.body).decode(),
-        "withheld": _("it names a linked record that the exporter may not see") if hidden else "",
+        "bytes": None if why else bytes(row.body).decode(), "withheld": why,
     }  # fmt: skip

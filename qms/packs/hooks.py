@@ -25,6 +25,7 @@ class Kind:
     help: Any
     find: Callable[[str, Any], Iterable[int]]
     choices: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+    name: Callable[[str], str] | None = None  # what a reference means, in words, for titles
     register: str = ""  # records of this register are asked for in this way from their own page
 
 

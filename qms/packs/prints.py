@@ -22,6 +22,7 @@ from qms.printing.failures import PrintFailed
 from qms.printing.render import AT_ONCE
 from qms.records.models import LedgerRow, Record
 from qms.registers.declaration import Declaration
+from qms.registers.kept import kept_columns
 from qms.registers.prints.record import body_html, language
 
 from .reading import Batch, Dossier
@@ -89,6 +90,7 @@ def stands_alone(register: Any) -> bool:
     sections = type(register).print_sections is not Declaration.print_sections
     own = sections or register.print_template != "print/record.html"
     refers = [f for f in register.model._meta.concrete_fields if isinstance(f, models.ForeignKey)]
+    own = own or bool(kept_columns(register))  # not every reader sees the same of it
     return not own and not any(issubclass(f.related_model, Record) for f in refers)
 
 

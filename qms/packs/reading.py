@@ -17,6 +17,7 @@ from qms.attachments.models import Attachment
 from qms.links.models import Link
 from qms.records.access import visible_to
 from qms.records.models import Entry, LedgerRow
+from qms.registers.kept import emptied, keeps_from
 from qms.registers.prints.words import Words
 from qms.signatures.models import Signature
 
@@ -31,6 +32,7 @@ class Dossier:
     signatures: list[Signature] = field(default_factory=list)
     links: list[tuple[str, bool, Entry]] = field(default_factory=list)  # kind, outgoing, the other end
     files: list[Attachment] = field(default_factory=list)  # present and former ones
+    keeps: bool = False  # the reader may not see what stands in its kept columns
 
     @property
     def position(self) -> LedgerRow:
@@ -48,6 +50,10 @@ class Batch:
     seen: set[str]
     actor: Any
 
+    def shown(self, dossier: Dossier, row: Any) -> Any:
+        """The record, or a row of its history, as the reader may see it."""
+        return emptied(self.register, row) if dossier.keeps else row
+
 
 def read(register: Any, pks: list[int], *, actor: Any) -> Batch:
     """The records with these ids that `actor` may (still) see."""
@@ -59,6 +65,8 @@ def read(register: Any, pks: list[int], *, actor: Any) -> Batch:
         _put(dossiers, row.entry_id, row.rev, "ledger", (row, json.loads(bytes(row.body))))
     for signature in Signature.objects.filter(entry_id__in=dossiers).order_by("pk"):
         _put(dossiers, signature.entry_id, signature.rev, "signatures", signature)
+    for held in dossiers.values():
+        held.keeps = keeps_from(register, held.record, actor, held.versions)
     _read_around(dossiers, actor)
     words = Words(actor)
     rows = [row for d in dossiers.values() for row in (d.record, *d.versions)]

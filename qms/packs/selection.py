@@ -50,7 +50,8 @@ def select(order: Order, *, actor: Any) -> list[Chosen]:
         _at_most(most, rows.order_by().count() if rows.order_by("pk")[most : most + 1] else 0)
         found = _chosen(rows)
     else:
-        ids = sorted(_named(order, actor) if order.records else set(_kind(order).find(order.reference, actor)))
+        asked = _named(order, actor) if order.records else set(_kind(order).find(order.reference, actor))
+        ids = sorted(with_companions(asked))
         found = [one for some in chunks(ids) for one in _chosen(rows.filter(pk__in=some))]
         _at_most(most, len(found))
     if not found:
@@ -130,6 +131,18 @@ def with_linked(ids: Iterable[int], *, actor: Any, steps: int) -> set[int]:
     return found
 
 
+def with_companions(ids: Iterable[int]) -> set[int]:
+    """The ids and those of the records that belong with them, as registers say; not yet asked who may see them."""
+    found = set(ids)
+    for some in chunks(sorted(found)):
+        by_register: dict[str, list[int]] = {}
+        for pk, key in Entry.objects.filter(pk__in=some).order_by("pk").values_list("pk", "register"):
+            by_register.setdefault(key, []).append(pk)
+        for key, pks in by_register.items():
+            found.update(registry[key].companions(pks))
+    return found
+
+
 def chunks(ids: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
     """The ids in lists short enough for one query."""
     rest = iter(ids)
@@ -140,7 +153,9 @@ def chunks(ids: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
 def in_words(order: Order) -> str:
     """What was asked for, in one line."""
     label = {"register": _("Register"), "records": ngettext("Record", "Records", len(order.records))}
-    kind = label.get(order.kind) or str(kinds[order.kind].label if order.kind in kinds else order.kind)
+    known = kinds.get(order.kind)
+    kind = label.get(order.kind) or str(known.label if known else order.kind)
     what = str(registry[order.register].label_plural) if order.register in registry else order.reference
+    what = known.name(what) if known and known.name else what
     few = ", ".join(order.records[:3]) + " …" if len(order.records) > 3 else what
     return f"{kind}: {few}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qms.lib.canonical import plain
 from qms.lifecycle import MEANINGS, Scope
@@ -13,6 +14,8 @@ from qms.records.projection import sha256
 from qms.signatures.models import Signature
 
 from .reading import Batch, Dossier, visible_numbers
+
+KEPT = gettext_lazy("it holds something that is kept from the exporter, such as the right answers of a quiz")
 
 
 def signature_data(row: Signature, dossier: Dossier, batch: Batch) -> dict[str, Any]:
@@ -41,6 +44,8 @@ def _content(row: Signature, dossier: Dossier, batch: Batch) -> tuple[dict[str, 
     content = today if valid else _as_signed(scope, row, dossier)
     if content is None or sha256(content) != signed:
         return None, valid, _("the content it covers was changed since and is not kept in one piece")
+    if dossier.keeps:
+        return None, valid, str(KEPT)
     if _names_hidden(content, batch.actor):
         return None, valid, _("it also covers records that the exporter may not see")
     return content, valid, ""

@@ -56,7 +56,8 @@ class Table:
         """Take in a record."""
         record, state = dossier.record, self.register.lifecycle.label(dossier.record.state)
         fields = [self.register.fields[name] for name in self._names]
-        cells = [batch.words.text(f, getattr(record, f.attname)) for f in fields]
+        readable = batch.shown(dossier, record)
+        cells = [batch.words.text(f, getattr(readable, f.attname)) for f in fields]
         content = bytes(dossier.position.content_hash or b"").hex()
         line = [record.number, state, record.rev, plain(record.changed_at), *cells, content]
         self._file.write(csv_lines([line]).encode())

@@ -16,10 +16,12 @@ from qms.records.access import visible_to
 from qms.records.fields import PeopleField, RowsField, StringsField
 from qms.records.models import Record
 
-from .widgets import LinesInput, PeopleInput, PersonInput, RecordInput, RowsInput
+from .widgets import LinesInput, LongText, PeopleInput, PersonInput, RecordInput, RowsInput
 
 #: With more records than these to choose from, a number is typed.
 MOST_CHOICES = 50
+#: A text that may have as many characters is written in a tall box, with a preview.
+LONG = 50_000
 
 
 def find_person(text: str) -> User:
@@ -127,6 +129,8 @@ def _reference(field: models.ForeignKey[Any, Any], actor: Any, options: dict[str
 
 def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
     made = field.formfield()
+    if isinstance(field, models.TextField) and (field.max_length or 0) >= LONG and made is not None:
+        made.widget = LongText(made.widget.attrs)
     if isinstance(made, forms.DateTimeField):
         made.widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         made.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]

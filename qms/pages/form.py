@@ -78,12 +78,19 @@ class Create(FormPage, RegisterPage):
         return form_for(self.register.model, names, self.actor, required=needed)
 
     def beforehand(self) -> dict[str, Any]:
-        """What the form begins with: the actor's unit, and what the address gives. It is checked when it is sent."""
+        """What the form begins with: the actor's unit, the register's audience, and what the address gives.
+
+        It is checked when it is sent.
+        """
         fields = self.form_class.base_fields
-        unit = {"unit": self.actor.unit} if "unit" in fields else {}
+        usual = {"unit": self.actor.unit, "audience": self.register.audience}
         named = [name for name in self.given if name in fields]
         begun = self.register.begins_with(self.actor)
-        return unit | begun | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
+        return (
+            {n: v for n, v in usual.items() if n in fields}
+            | begun
+            | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
+        )
 
     @cached_property
     def links(self) -> list[tuple[str, Entry]]:
@@ -176,7 +183,8 @@ class Edit(FormPage, RecordPage):
     @cached_property
     def field_names(self) -> tuple[str, ...]:
         """Those that are not locked, and those that were locked since the page was shown: the engine says why."""
-        return tuple(n for n in self.section_names if n not in self.locked or self.was_sent(n))
+        open_now = [n for n in self.section_names if n not in self.register.fixed]
+        return tuple(n for n in open_now if n not in self.locked or self.was_sent(n))
 
     def was_sent(self, name: str) -> bool:
         """Whether the page that was sent had this field."""
@@ -186,6 +194,11 @@ class Edit(FormPage, RecordPage):
     def locked(self) -> dict[str, str]:
         """Fields that may not be edited now, and why."""
         return self.register.locked(self.record)
+
+    @property
+    def told_locked(self) -> list[tuple[str, str]]:
+        """Those of them that somebody could expect to change."""
+        return [(n, why) for n, why in self.locked.items() if n not in self.register.fixed]
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
@@ -232,7 +245,7 @@ class Edit(FormPage, RecordPage):
         return self.show(
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
-            locked=[(label_of(self.register, n), why) for n, why in self.locked.items() if n in self.section_names],
+            locked=[(label_of(self.register, n), why) for n, why in self.told_locked if n in self.section_names],
             back=self.url,
             draft=f"{self.record.number}:{self.request.GET.get('section', '')}:{self.record.rev}",
         )  # fmt: skip

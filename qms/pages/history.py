@@ -16,6 +16,7 @@ from qms.lib.worddiff import row_diff, word_diff
 from qms.links.kinds import KINDS
 from qms.records import versions
 from qms.records.versions import Version
+from qms.registers.kept import shown_to, versions_shown_to
 
 from .front import RecordPage
 from .moments import day_text
@@ -27,6 +28,7 @@ SIZE = 25
 ENGINE_VERBS = {
     "create": gettext_lazy("Recorded"), "edit": gettext_lazy("Edited"), "import": gettext_lazy("Imported"),
     "attach": gettext_lazy("File added"), "detach": gettext_lazy("File taken off"),
+    "exchange": gettext_lazy("Files exchanged"),
     "link": gettext_lazy("Linked"), "unlink": gettext_lazy("Link taken back"),
 }  # fmt: skip
 
@@ -41,7 +43,8 @@ class History(RecordPage):
         self.check_parameters()
         if request.GET.get("as_of"):
             return self.as_it_was()
-        found = versions.versions_of(self.record, limit=SIZE + 1, before=self.before, actor=self.actor)
+        kept_whole = versions.versions_of(self.record, limit=SIZE + 1, before=self.before, actor=self.actor)
+        found = versions_shown_to(self.actor, self.register, self.record, kept_whole)
         shown = [self.version(v) for v in found[:SIZE]]
         after = found[SIZE - 1].rev if len(found) > SIZE else None
         sources = words_of(v.source for v in found)
@@ -92,6 +95,7 @@ class History(RecordPage):
             raise NotVisible(
                 _("%(number)s did not exist on %(day)s.") % {"number": self.record.number, "day": asked[:40]}
             )
+        row = shown_to(self.actor, self.register, row, record=self.record)
         self.names.load_record(row)
         return self.show(
             "pages/as_of.html", row=row, instant=instant, sections=sections(self.register, row, self.names),

@@ -30,10 +30,12 @@ class Home(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         waiting = work.soonest_first(list(work.waiting_for(self.actor)[:MOST]), today)
+        owned = list(work.owned_by(self.actor)[:MOST])
         work.steps_for(waiting[:SHORT], self.actor, self.at, asking=True)
         return self.show(
-            "pages/home.html", tiles=tiles(self.actor, today), waiting=waiting[:SHORT], more=len(waiting) > SHORT,
-            owned=list(work.owned_by(self.actor)[:SHORT]), greeting=greeting(timezone.localtime(self.at).hour),
+            "pages/home.html", tiles=tiles(self.actor, today), waiting=waiting[:SHORT],
+            waiting_words=of_all(waiting), left=work.by_register(waiting[SHORT:]), owned=owned[:SHORT],
+            owned_words=of_all(owned), greeting=greeting(timezone.localtime(self.at).hour),
             hints=first_steps(self.actor),
             today=today, week=today.isocalendar().week, day=f"{WEEKDAYS[today.weekday()]} {day_text(today)}",
         )  # fmt: skip
@@ -58,6 +60,15 @@ def first_steps(actor: Any) -> str:
         return "role"
     others = User.objects.exclude(username="system").exclude(pk=actor.pk)
     return "people" if held.anywhere("administrator") and not others.exists() else ""
+
+
+def of_all(rows: list[Any]) -> str:
+    """`8 of 11`, `3`, or `8 of more than 200`."""
+    if len(rows) <= SHORT:
+        return str(len(rows)) if rows else ""
+    if len(rows) == MOST:
+        return _("%(n)d of more than %(all)d") % {"n": SHORT, "all": MOST - 1}
+    return _("%(n)d of %(all)d") % {"n": SHORT, "all": len(rows)}
 
 
 def greeting(hour: int) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qms.records.events import log_event
+from qms.registers.kept import shown_to
 from qms.registers.lists import Listing, filters_for, page
 from qms.registers.prints import MOST_ROWS, list_pdf
 
@@ -22,6 +23,7 @@ class ListFiles(RegisterPage):
     def as_table(self, listing: Listing, kind: str) -> HttpResponse:
         """Every row of the list as CSV or XLSX."""
         rows, _after = page(listing.shown, listing.order, "", export.MOST)
+        rows = [shown_to(self.actor, listing.register, row) for row in rows]
         self.names.load_record(*rows)
         self.names.load(r.owner_id for r in rows)
         self._log(listing, kind, rows)

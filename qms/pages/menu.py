@@ -28,13 +28,14 @@ class Place:
     url: str
     order: int = 50
     roles: tuple[str, ...] = ()
-    inside: bool = False  # only for those who hold any role
+    inside: bool = False  # only for those who hold a role that opens the registers
+    managed: bool = False  # and for administrators
 
 
 #: A register's folder adds its own pages: `menu.places.append(Place(...))` in its pages.py.
 places: list[Place] = [
     Place("prove", _("Audit trail"), "/ledger/", 90),
-    Place("organisation", _("People"), "/people/", 10, inside=True),
+    Place("organisation", _("People"), "/people/", 10, inside=True, managed=True),
 ]
 
 
@@ -49,7 +50,7 @@ def build(actor: Any, path: str, today: datetime.date) -> list[dict[str, Any]]:
                 (register.order, str(register.label_plural), f"/{register.key}/", register.key)
             )
     for place in places:
-        if place.inside and not held.units_by_role:
+        if place.inside and not (held.is_insider or (place.managed and held.anywhere("administrator"))):
             continue
         if not place.roles or held.anywhere(*place.roles):
             found.setdefault(place.group, []).append((place.order, str(place.label), place.url, ""))

@@ -1,5 +1,6 @@
 """Evidence packs on pages: order one, watch it being built, take it along."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from qms.packs.hooks import kinds
 from qms.packs.limits import MOST_SHOWN
 from qms.packs.models import Pack
 from qms.packs.order import Order
-from qms.packs.selection import in_words, select
+from qms.packs.selection import Chosen, in_words, select
 from qms.records.access import visible_to
 from qms.records.models import Entry
 from qms.registers.registry import registry
@@ -84,14 +85,22 @@ class NewPack(Page):
         whole = {name: said.get(name, "") for name in ("records", "register", *kinds)}
         try:
             order = Order.read(whole)
-            found, why = len(select(order, actor=self.actor)), []
+            found, why = select(order, actor=self.actor), []
         except Invalid as invalid:
-            order, found, why = None, 0, _sentences(invalid)
+            order, found, why = None, [], _sentences(invalid)
         name, value = next((n, v) for n, v in whole.items() if v)
         words = in_words(order) if order else value
         entry = visible_to(Entry.objects.filter(number=value), self.actor).first()
         title = entry.title if entry is not None else ""
-        return {"name": name, "value": value, "words": words, "title": title, "n": found, "why": why}
+        return {
+            "name": name,
+            "value": value,
+            "words": words,
+            "title": title,
+            "n": len(found),
+            "why": why,
+            "of": _of(found),
+        }
 
 
 class PackPage(Page):
@@ -138,6 +147,13 @@ class PackFile(PackPage):
         answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
         answer["Cache-Control"] = "private, no-store"
         return answer
+
+
+def _of(found: list[Chosen]) -> str:
+    """How many records of which registers: `1 Document, 3 Revisions`."""
+    counted = Counter(one.register for one in found)
+    labels = {key: registry[key].label if n == 1 else registry[key].label_plural for key, n in counted.items()}
+    return ", ".join(f"{n:,} {labels[key]}" for key, n in counted.items()) if len(counted) > 1 else ""
 
 
 def phase_of(pack: Pack) -> str:

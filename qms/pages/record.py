@@ -11,6 +11,7 @@ from qms.lib.errors import NotVisible
 from qms.links.edges import neighbours
 from qms.records.access import visible_to
 from qms.records.models import Entry
+from qms.registers.kept import shown_to
 from qms.registers.signing import signatures_of
 
 from .front import Page, RecordPage
@@ -30,10 +31,11 @@ class Record(RecordPage):
         self.check_parameters()
         record = self.record
         self.names.load_record(record)
+        shown = shown_to(self.actor, self.register, record)
         near, own = neighbours(record.pk, self.actor, limit=NEAR + 1), self.register.own_sections
         return self.show(
             self.register.record_template,
-            sections=[s for s in sections(self.register, record, self.names) if s.key not in own],
+            sections=[s for s in sections(self.register, shown, self.names) if s.key not in own],
             people=involved_people(self.register, record, self.names),
             steps=life(self.register, record, self.names),
             signatures=signatures_of(record),

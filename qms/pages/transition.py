@@ -17,12 +17,14 @@ from qms.attachments.files import files_of
 from qms.lib.errors import Invalid, ProofRefused, Stale, TooMany, Unmet
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
+from qms.registers.kept import shown_to
 from qms.registers.signing import permitted, preview
 from qms.signatures.proof import PasswordProof
 
 from .form import FormPage
 from .forms import RecordForm, form_for, initial, reason_field
 from .front import RecordPage
+from .life import waits_for
 from .overtaken import what_changed
 from .reading import facts
 from .signed import shown_content
@@ -34,6 +36,8 @@ MOST_FILES = 20
 
 class Move(FormPage, RecordPage):
     """`/<register>/<number>/do/<verb>/`: ask, show what is signed, then perform."""
+
+    was = ""  # the state before
 
     @cached_property
     def step(self) -> Transition:
@@ -61,7 +65,7 @@ class Move(FormPage, RecordPage):
         return self.ask(self.form_class(initial={**begun, "rev": self.record.rev}))
 
     def post(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
-        form = self.form_class(request.POST, request.FILES)
+        form, self.was = self.form_class(request.POST, request.FILES), self.record.state
         self.check_inputs(form, *(PROOF if self.step.signs else ()))
         if not form.is_valid():
             return self.ask(form, 422)
@@ -114,7 +118,12 @@ class Move(FormPage, RecordPage):
         if self.step.signs:
             self.request.session[SIGNED] = True
         said = {"number": record.number, "state": self.register.lifecycle.label(record.state)}
-        messages.success(self.request, _("%(number)s is now “%(state)s”.") % said)
+        if record.state != self.was:
+            messages.success(self.request, _("%(number)s is now “%(state)s”.") % said)
+        else:
+            who = waits_for(self.register, record, self.names)
+            done = _("“%(step)s” is done on %(number)s.") % {"number": record.number, "step": self.step.label}
+            messages.success(self.request, " ".join([done, _("It waits for: %s.") % who] if who else [done]))
         return HttpResponseRedirect(self.url)
 
     def proof(self) -> PasswordProof | None:
@@ -145,9 +154,10 @@ class Move(FormPage, RecordPage):
         """What is decided about, read-only: the fields that the step shows, and the files."""
         if not self.step.shows:
             return {}
-        self.names.load_record(self.record)
+        shown = shown_to(self.actor, self.register, self.record)
+        self.names.load_record(shown)
         return {
-            "facts": facts(self.register, self.record, self.step.shows, self.names),
+            "facts": facts(self.register, shown, self.step.shows, self.names),
             "files": files_of(self.record.pk)[:MOST_FILES],
             "may_attach": self.register.can_attach(self.record, self.actor),
         }

@@ -13,6 +13,8 @@ from qms.records.fields import Column, RowsField
 BLANK_ROWS = 2
 #: With more columns than these, a row stands as a card of labelled fields.
 MOST_COLUMNS = 4
+#: Lines of the box for a long text, and letters that a line of it holds.
+FEWEST_LINES, MOST_LINES, WIDE = 16, 40, 90
 #: Records that are offered beside an input for a number.
 OFFERED = 50
 
@@ -148,3 +150,14 @@ class RowsInput(forms.Widget):
 
     def id_for_label(self, id_: str) -> str:
         return ""
+
+
+class LongText(forms.Textarea):
+    """A tall box for a text in Markdown, with what it will look like at a press; without script on a page of its own."""
+
+    template_name = "components/long_text.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        lines = sum(len(line) // WIDE + 1 for line in str(value or "").splitlines())
+        rows = str(min(max(lines + 2, FEWEST_LINES), MOST_LINES))
+        return super().get_context(name, value, {**(attrs or {}), "rows": rows, "class": "tall"})

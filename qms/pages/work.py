@@ -1,6 +1,7 @@
 """What waits for a person: records whose next move is his, and those he owns."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -77,6 +78,12 @@ def _asked(register: Any, record: Any, actor: Any, at: datetime.datetime) -> tup
         return ready, ""
     said = {"step": mine[0].transition.label, "why": mine[0].reasons[0]}
     return "", _("“%(step)s” waits: %(why)s") % said
+
+
+def by_register(entries: list[Entry]) -> list[tuple[int, Any]]:
+    """How many of these records there are of each register, with its name in words, the most first."""
+    counted = Counter(entry.register for entry in entries)
+    return [(n, registry[key].label if n == 1 else registry[key].label_plural) for key, n in counted.most_common()]
 
 
 def by_time(entries: list[Entry], today: datetime.date) -> dict[str, list[Entry]]:

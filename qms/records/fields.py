@@ -21,7 +21,10 @@ LONGEST_LINE, LONGEST_TEXT, MOST_ROWS = 500, 20_000, 500
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a RowsField. `kind` is one of KINDS; `choices` are (key, label) pairs."""
+    """One column of a RowsField. `kind` is one of KINDS; `choices` are (key, label) pairs.
+
+    `hidden`: never shown. `kept`: shown only to whom the register's `may_see_kept` allows (qms/registers/kept.py).
+    """
 
     name: str
     label: Any
@@ -29,6 +32,7 @@ class Column:
     choices: Sequence[tuple[str, Any]] = ()
     required: bool = False
     hidden: bool = False
+    kept: bool = False
 
     def read(self, value: Any) -> Any:
         """`value` as it is kept. Raises ValidationError with a sentence."""

@@ -17,7 +17,7 @@ from .cleaning import EMPTY, STAMPS
 from .models import Entry, LedgerRow
 
 MOST = 200
-ATTACHING = frozenset({"create", "attach", "detach", "link", "unlink"})
+ATTACHING = frozenset({"create", "attach", "detach", "exchange", "link", "unlink"})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Files, links and comments of a record, as verbs. A file or link raises the revision; a comment does not."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def linkable(kind: str, target: str | Entry, actor: Any) -> Entry:
 
 
 class Attaching(Road):
-    """attach, detach, link, unlink, comment."""
+    """attach, detach, exchange, link, unlink, comment."""
 
     @in_one_transaction
     def attach(
@@ -61,6 +62,23 @@ class Attaching(Road):
         kept = [f for f in fresh.entry.attached.get("files", []) if f["id"] != row.pk]
         return self._reattached(
             fresh, {"files": kept}, "detach", actor=actor, at=at, reason=check_reason(reason), source=source
+        )
+
+    @in_one_transaction
+    def exchange(
+        self, record: Any, *, sent: Iterable[tuple[str, bytes]], rev: int | None, actor: Any, at: datetime.datetime,
+        reason: str, source: str = "page",
+    ) -> Any:  # fmt: skip
+        """These files, (name, bytes) each, in place of those held: one change. Always asks a reason. Raises as attach.
+
+        What a register makes of single files (`_reattached`) is not asked: whoever exchanges them goes on with a move.
+        """
+        fresh = self._with_open_files(record, rev, actor)
+        for row in Attachment.objects.filter(entry_id=fresh.pk, removed_at=None):
+            files.remove(row, at=at)
+        kept = [files.add(entry_id=fresh.pk, name=name, data=data, actor=actor, at=at) for name, data in sent]
+        return Attaching._reattached(
+            self, fresh, {"files": kept}, "exchange", actor=actor, at=at, reason=check_reason(reason), source=source
         )
 
     @in_one_transaction

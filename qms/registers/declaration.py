@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -73,7 +73,9 @@ class Declaration:
     may_attach: ClassVar[Any] = None  # None: whoever may edit
     may_comment: ClassVar[Any] = insider
     reads: ClassVar[tuple[str, ...]] = ()  # foreign keys that rules and guards look at: they are read with the record
+    may_see_kept: ClassVar[Any] = None  # who sees columns that are `kept`; None: whoever may edit
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
+    fixed: ClassVar[frozenset[str]] = frozenset()  # given when a record is made; forms of one that is there say nothing
     explained: ClassVar[tuple[str, ...]] = ()  # fields whose change asks a reason in a draft too
 
     link_kinds: ClassVar[tuple[str, ...]] = ()  # kinds that people may start at a record; none named: all
@@ -143,6 +145,10 @@ class Declaration:
         """Whether the actor may edit the record in its present state."""
         return self.lifecycle.phase(record.state) in self.edit_phases and bool(self.may_edit(actor, record))
 
+    def sees_kept(self, record: Any, actor: Any) -> bool:
+        """Whether the actor sees what stands in columns that are kept from readers, in whatever state the record is."""
+        return bool((self.may_see_kept or self.may_edit)(actor, record))
+
     def can_attach(self, record: Any, actor: Any) -> bool:
         """Whether the actor may add a file or link in the record's present state."""
         rule = self.may_attach or self.may_edit
@@ -189,6 +195,14 @@ class Declaration:
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""
         return []
+
+    def companions(self, ids: Sequence[int]) -> Iterable[int]:
+        """Ids of other entries without which these records of the register say too little in an evidence pack.
+
+        Such as the revisions of a document. Whether the reader may see each is asked afterwards. A fixed number of
+        queries, however many ids.
+        """
+        return ()
 
     # What the door must know
 

@@ -9,12 +9,13 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext as _t
 
-from qms.accounts.models import Unit
 from qms.lib.natural import natural_key
-from qms.records.fields import StringsField
+from qms.records.choosing import KeysField, UnitsField
 
 from .catalogue import Edition
 from .clauses import key_label
+
+__all__ = ["EditionField", "EditionsField", "KeysField", "UnitsField", "edition_choices", "long_text"]
 
 
 def long_text(label: Any, most: int, **options: Any) -> "models.TextField[Any, Any]":
@@ -58,34 +59,6 @@ class EditionField(models.CharField):
     as_text = shown
 
 
-class KeysField(StringsField):
-    """Keys of rows of another table. Subclasses give the rows."""
-
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, f"standards.models.choosing.{type(self).__name__}", args, kwargs
-
-    def rows(self) -> list[tuple[str, str]]:
-        """(key, label) of every row that can be chosen."""
-        raise NotImplementedError
-
-    def read_items(self, items: list[Any]) -> list[Any]:
-        keys = super().read_items(items)
-        known = dict(self.rows()) if keys else {}
-        if unknown := [key for key in keys if key not in known]:
-            raise ValidationError(_t("“%s” is not one of the choices.") % unknown[0])
-        return keys
-
-    def labels(self, values: Iterable[str]) -> list[Any]:
-        """The rows in words."""
-        known = dict(self.rows())
-        return [known.get(value, value) for value in values]
-
-    def form_field(self, **options: Any) -> forms.Field:
-        """Ticks."""
-        return forms.MultipleChoiceField(choices=self.rows, widget=forms.CheckboxSelectMultiple, **options)
-
-
 class EditionsField(KeysField):
     """Loaded editions, by their keys."""
 
@@ -95,10 +68,3 @@ class EditionsField(KeysField):
     def labels(self, values: Iterable[str]) -> list[Any]:
         """The editions in words, without a query per row of a list."""
         return [key_label(key) for key in values]
-
-
-class UnitsField(KeysField):
-    """Units of the organisation, by their codes."""
-
-    def rows(self) -> list[tuple[str, str]]:
-        return list(Unit.objects.order_by("path").values_list("code", "name"))

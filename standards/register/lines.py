@@ -1,6 +1,7 @@
 """The declaration of the register of the lines. It has no place in the menu: a statement leads to its lines."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _t
@@ -81,6 +82,10 @@ class Lines(Register):
     def cites(self, record: Any) -> frozenset[str]:
         """The requirement that it decides."""
         return frozenset([record.requirement.key])
+
+    def companions(self, ids: Sequence[int]) -> list[int]:
+        """The statements that they are lines of: those are signed."""
+        return list(self.model.objects.filter(pk__in=ids).values_list("statement", flat=True).distinct())
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """The way back to the statement, who decided, and a warning where leaving this out is unusual."""

@@ -65,8 +65,11 @@ class Papers:
         return self.do(self.do(draft, "sign_review", "keeper"), "approve", "approver", **asked)
 
     def effective(self, document: Any, text: str = "# Release\n\nThe approver releases.") -> Any:
-        """Effective today."""
-        return self.do(self.approved(document, text), "make_effective", "approver")
+        """Effective today; where another revision was in force today, tomorrow."""
+        approved = self.approved(document, text)
+        if approved.effective_from > self.clock.last.date():
+            self.clock(days=1)
+        return self.do(approved, "make_effective", "approver")
 
     def fresh(self, record: Any) -> Any:
         return type(record).objects.select_related("entry").get(pk=record.pk)

@@ -30,7 +30,7 @@ def test_of_two_revisions_made_effective_at_once_one_is_refused(papers: Papers) 
     document = papers.document()
     papers.effective(document)
     both = [papers.approved(papers.fresh(document), text) for text in ("One.", "Two.")]
-    register, who, at = registry["document-revisions"], papers.org["approver"], papers.clock()
+    register, who, at = registry["document-revisions"], papers.org["approver"], papers.clock(days=1)
     results = in_threads(
         *[lambda r=r: register.perform(r, "make_effective", rev=r.rev, actor=who, at=at) for r in both]
     )

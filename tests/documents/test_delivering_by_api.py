@@ -13,6 +13,7 @@ from django.test import Client
 
 from documents.models import EvidenceItem
 from qms.accounts.tokens import create_token
+from qms.lib.errors import WrongState
 from qms.records.models import LedgerRow
 from qms.registers.verify import verify
 from tests.conformance.world import World, nothing_changes
@@ -150,3 +151,28 @@ def test_the_step_in_the_documentation_works_as_it_stands(live: Any, tmp_path: P
     ran = subprocess.run(["sh", "-e", "-c", step[1]], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr + ran.stdout
     assert EvidenceItem.objects.get(external_id="ci/tests/main").state == "delivered"
+
+
+def test_other_content_before_acceptance_is_one_version_and_none_of_them_is_empty(recipe: EvidenceRecipe) -> None:
+    _row, head = token(recipe)
+    number = send(head, report(), report(b"<x/>", "junit.txt")).json()["number"]
+    answer = send(head, report(b"413 passed"))
+    assert (answer.status_code, answer.json()["version"]) == (200, 2)
+    item = EvidenceItem.objects.get(number=number)
+    assert [v["version"] for v in item.versions] == ["1", "2"]
+    assert item.versions[1]["files"] == f"report.txt SHA-256 {hashlib.sha256(b'413 passed').hexdigest()}"
+    browser = Client()
+    browser.force_login(recipe.org["officer"])
+    history = browser.get(f"/evidence-items/{number}/history/").content.decode()
+    assert "Files exchanged" in history and "junit.txt" in history
+    assert list(verify()) == []
+
+
+def test_nobody_empties_what_is_delivered(recipe: EvidenceRecipe) -> None:
+    _row, head = token(recipe)
+    item = EvidenceItem.objects.get(number=send(head, report()).json()["number"])
+    with nothing_changes(), pytest.raises(WrongState, match="Add the new file first"):
+        recipe.register.detach(
+            item, attachment=item.entry.attached["files"][0]["id"], rev=None, reason="It is the wrong file.",
+            actor=recipe.org["author"], at=datetime.datetime.now(datetime.UTC),
+        )  # fmt: skip

@@ -107,6 +107,7 @@ def test_the_file_of_a_superseded_revision_is_never_handed_out_without_a_word(pa
     pk = old.entry.attached["files"][0]["id"]
     reader = browser(papers, "reader")
     assert b"".join(reader.get(f"/files/{pk}/").streaming_content) == data
+    papers.clock(days=1)
     new = effective(papers, papers.fresh(document), "new.pdf", pdf("The new way."))
     for who in ("reader", "keeper"):
         page = browser(papers, who).get(f"/files/{pk}/")

@@ -151,11 +151,13 @@ def test_a_revision_that_was_overtaken_is_refused(papers: Papers) -> None:
     document = papers.document()
     papers.effective(document)
     late, early = (papers.approved(papers.fresh(document), text) for text in ("Late.", "Early."))
+    papers.clock(days=1)
     papers.do(early, "make_effective", "approver")
     with pytest.raises(WrongState, match="became effective after"):
         papers.do(late, "make_effective", "approver")
     again = papers.do(papers.do(late, "take_back", "author"), "submit", "author")
     again = papers.do(papers.do(again, "sign_review", "keeper"), "approve", "approver")
+    papers.clock(days=1)
     assert papers.do(again, "make_effective", "approver").state == "effective"
 
 

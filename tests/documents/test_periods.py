@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from documents.comparing import compared, differs
+from qms.lib.errors import Unmet
 from qms.registers import registry
 from tests.documents.made import Papers, day
 from tests.factories.people import Clock
@@ -98,3 +99,30 @@ def test_the_revision_of_a_document_is_read_in_one_join(told: tuple[Any, Client]
         "number", "effective_revision__effective_on"
     )  # fmt: skip
     assert list(row) == [{"number": document.number, "effective_revision__effective_on": day("2026-09-13")}]
+
+
+@pytest.mark.requirement("Q9-07")
+def test_a_day_has_one_revision_also_where_the_day_was_left_empty(papers: Papers) -> None:
+    document = papers.document()
+    first = papers.effective(document, "First.")
+    second = papers.approved(papers.fresh(document), "Second.")
+    assert second.effective_from == first.effective_on + datetime.timedelta(days=1)
+    with pytest.raises(Unmet, match="from 2 May 2025"):
+        papers.do(second, "make_effective", "approver")
+    papers.tick()
+    assert papers.fresh(second).state == "approved"
+    papers.tick(days=1)
+    first, second = papers.fresh(first), papers.fresh(second)
+    assert (first.state, second.state) == ("superseded", "effective")
+    assert first.effective_until == second.effective_on == day("2025-05-02")
+    assert registry["documents"].model.objects.get(pk=document.pk).effective_revision_id == second.pk
+
+
+def test_nothing_begins_on_the_day_on_which_another_one_began_and_ended(papers: Papers) -> None:
+    document = papers.document()
+    papers.do(papers.effective(document, "First."), "make_obsolete", "approver")
+    draft = papers.do(papers.do(papers.revision(papers.fresh(document)), "submit", "author"), "sign_review", "keeper")
+    with pytest.raises(Unmet, match="the first day that is free is 2 May 2025"):
+        papers.do(draft, "approve", "approver", effective_from=day("2025-05-01"))
+    approved = papers.do(draft, "approve", "approver")
+    assert approved.effective_from == day("2025-05-02")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from documents.queries.matrix import matrix
-from qms.lib.errors import Forbidden, Unmet
+from qms.lib.errors import Forbidden, Invalid, Unmet
 from qms.notices.models import Notice
 from qms.notices.reminders import remind
 from qms.pages.work import waiting_for
@@ -139,3 +139,30 @@ def test_the_matrix_shows_people_by_documents_with_a_fixed_number_of_queries(
     browser.force_login(keeper)
     assert "Reader Example" in browser.get("/reading/?unit=NORTH").content.decode()
     assert browser.get("/reading/?unit=SOUTH").status_code == 400
+
+
+def test_whoever_must_read_it_can_see_it_or_the_form_says_who_cannot(papers: Papers) -> None:
+    papers.org.person("south", "reader", unit="SOUTH", home="SOUTH")
+    given = {"title": "Rules of the north", "kind": "policy", "unit": papers.org.units["NORTH"].pk}
+    given |= {"audience": "unit", "reader_units": ["SOUTH"], "read_days": 14, "wait_percent": 0}
+    given |= {"review_months": 12, "review_from": "last"}
+    browser = Client()
+    browser.force_login(papers.org["author"])
+    form = browser.get("/documents/new/?full=1").content.decode()
+    assert '<option value="everyone" selected>' in form
+    refused = browser.post("/documents/new/?full=1", given)
+    assert refused.status_code == 422
+    assert "South Example must read it and could not see it" in refused.content.decode()
+    assert not registry["documents"].model.objects.exists()
+    assert browser.post("/documents/new/?full=1", given | {"audience": "everyone"}).status_code == 302
+    made = registry["documents"].model.objects.get()
+    with pytest.raises(Invalid, match="South Example must read it"):
+        registry["documents"].edit(made, rev=None, audience="unit", reason="Only for us here.", **papers.how("author"))
+
+
+def test_a_reader_who_came_since_and_could_not_see_it_stops_the_submission(papers: Papers) -> None:
+    document = papers.document(audience="unit", reader_roles=["reader"])
+    draft = papers.revision(document)
+    papers.org.person("south", "reader", unit="SOUTH", home="SOUTH")
+    with pytest.raises(Unmet, match="South Example must read it and could not see it"):
+        papers.do(draft, "submit", "author")

@@ -13,6 +13,7 @@ from qms.lib.worddiff import row_diff, word_diff
 from qms.printing.shapes import PrintChange, PrintVersion, Word
 from qms.records.models import LedgerRow
 from qms.records.versions import Change, Version, versions_of
+from qms.registers.kept import versions_shown_to
 
 from .words import Words
 
@@ -25,14 +26,16 @@ ACTIONS = {
     "edit": gettext_lazy("Edited"),
     "attach": gettext_lazy("File added"),
     "detach": gettext_lazy("File removed"),
+    "exchange": gettext_lazy("Files exchanged"),
     "link": gettext_lazy("Link added"),
     "unlink": gettext_lazy("Link removed"),
 }
 
 
-def versions(register: Any, record: Any, words: Words) -> list[PrintVersion]:
-    """Versions of a record, newest first. What a record was created with is its first version and not a change."""
-    found = versions_of(record)
+def versions(register: Any, record: Any, words: Words, *, actor: Any) -> list[PrintVersion]:
+    """Versions of a record as `actor` may see them, newest first. What it was created with is its first version and no
+    change."""
+    found = versions_shown_to(actor, register, record, versions_of(record))
     words.load_people(version.row for version in found)
     files = _file_changes(record)
     return [
@@ -65,9 +68,13 @@ def action_words(register: Any, action: str) -> str:
 def _changes(register: Any, version: Version, words: Words, files: dict[Any, list[PrintChange]]) -> list[PrintChange]:
     if version.rev == 1:
         return []
-    moved = files.get((_verb(version), version.at))
     changed = [_change(register, change, words) for change in version.changes]
-    return [moved.pop(), *changed] if moved else changed
+    verb = _verb(version)
+    if verb == "exchange":  # all of that instant at once
+        moved = [*files.pop(("detach", version.at), []), *files.pop(("attach", version.at), [])]
+        return [*moved, *changed]
+    found = files.get((verb, version.at))
+    return [found.pop(), *changed] if found else changed
 
 
 def _verb(version: Version) -> str:

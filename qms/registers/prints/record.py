@@ -28,6 +28,7 @@ from qms.printing.stamp import stamp, strip
 from qms.printing.store import printed
 from qms.printing.templatetags.printing import instant
 from qms.records.models import LedgerRow
+from qms.registers.kept import shown_to
 from qms.registers.registry import registry
 from qms.registers.signing import signatures_of
 from qms.signatures.models import Signature
@@ -69,6 +70,7 @@ def record_shape(record: Any, *, actor: Any) -> PrintRecord:
     `print_sections`, depend on the actor."""
     register, words = registry.of_model(type(record)), Words(actor)
     words.load_people([record])
+    readable = shown_to(actor, register, record)
     return PrintRecord(
         organisation=settings.QMS_ORGANISATION,
         register=str(register.label),
@@ -81,10 +83,10 @@ def record_shape(record: Any, *, actor: Any) -> PrintRecord:
         address=address_of(record.number),
         changed_since_first_entry=data_changed(record),
         facts=head_facts(register, record, words),
-        sections=sections(register, record, words, more=register.print_sections(record, actor)),
+        sections=sections(register, readable, words, more=register.print_sections(record, actor)),
         files=[file_shape(row) for row in files_of(record.pk)],
         signatures=[signature_shape(row) for row, _valid in signatures_of(record)],
-        versions=versions(register, record, words),
+        versions=versions(register, record, words, actor=actor),
         versions_total=record.rev,
         lang=language(),
     )
@@ -145,7 +147,7 @@ def signature_shape(row: Signature) -> PrintSignature:
 
 def validity_shape(row: Signature, valid: bool, record: Any) -> PrintValidity:
     """Whether a signature holds, and if not, why it may not."""
-    why = _("Signed revision %(signed)d, now revision %(now)d; what it covers is no longer what was signed.")
+    why = _("Signed record revision %(signed)d, now %(now)d; what it covers is no longer what was signed.")
     explanation = "" if valid else why % {"signed": row.rev, "now": record.rev}
     return PrintValidity(signature=signature_shape(row), valid=valid, explanation=explanation)
 
