@@ -24,14 +24,16 @@ class Transitions(Endpoint):
         """Each move with whether you may make it, what blocks it, what it asks and whether it is signed."""
         record = self.register.get(number, request.user)
         offers = self.register.offers(record, actor=request.user, at=self.at)
-        return Response({"state": record.state, "rev": record.rev, "transitions": [_offer(o) for o in offers]})
+        return Response(
+            {"state": record.state, "rev": record.rev, "transitions": [_offer(o, record.state) for o in offers]}
+        )
 
 
-def _offer(offer: Any) -> dict[str, Any]:
+def _offer(offer: Any, state: str) -> dict[str, Any]:
     t = offer.transition
     return {
-        "verb": t.verb, "label": str(t.label), "target": t.target, "allowed": offer.allowed, "open": offer.open,
-        "blocked_by": offer.reasons, "see": addresses(offer.reasons), "asks": list(t.asks), "needs": list(t.needs),
+        "verb": t.verb, "label": str(t.label), "target": t.leads_to(state), "allowed": offer.allowed,
+        "open": offer.open, "blocked_by": offer.reasons, "see": addresses(offer.reasons), "asks": list(t.asks), "needs": list(t.needs),
         "reason_needed": t.reason, "meaning": t.signs.meaning if t.signs else None,
     }  # fmt: skip
 

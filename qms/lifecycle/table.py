@@ -46,7 +46,8 @@ class Transition:
 
     `guards` are met before anything is asked and explain a blocked button; `checks` run after the asked values are
     set; `effects` follow. `reason` True asks why. `primary` False puts the button into the menu. `shows` are fields
-    that whoever decides has to have before his eyes: they stand above the questions, with the record's files.
+    that whoever decides has to have before his eyes: they stand above the questions, with the record's files. An empty
+    `target` leaves the record in the state it is in, whichever of the sources that is.
     """
 
     verb: str
@@ -64,6 +65,10 @@ class Transition:
     primary: bool = True
     help: Any = ""
     shows: tuple[str, ...] = ()
+
+    def leads_to(self, state: str) -> str:
+        """The state after the move, for a record that is in `state` before it."""
+        return self.target or state
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class Lifecycle:
         self.start = states[0].key
         self.transitions = {t.verb: t for t in transitions}
         for t in transitions:
-            if unknown := {*t.sources, t.target} - set(self.states):
+            if unknown := {*t.sources, t.target or t.sources[0]} - set(self.states):
                 raise ValueError(f"{t.verb}: unknown states {sorted(unknown)}")
         if len(self.transitions) < len(transitions):
             raise ValueError("two transitions have the same verb")

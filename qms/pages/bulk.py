@@ -108,7 +108,7 @@ class Bulk(FormPage, ListFiles):
             place=urlencode(self.place), people=self.people() if step is None else [],
             ready=[(o, rev.rev) for o, rev in zip(found, self.seen, strict=True) if o.done],
             left_out=[o for o in found if not o.done],
-            target=self.register.lifecycle.states[step.target] if step else None,
+            target=self.register.lifecycle.states[step.target] if step and step.target else None,
         )  # fmt: skip
 
     def result(self, label: Any, owner: User | None, outcomes: list[bulk.Outcome]) -> HttpResponse:

@@ -56,7 +56,7 @@ def _ahead(register: Any, state: str) -> list[str]:
     """The states on the plain road from here: always the first primary move."""
     seen, road = {state}, list[str]()
     while len(road) < AHEAD and register.lifecycle.phase(state) not in ("done", "void"):
-        onward = [t for t in register.lifecycle.leaving(state) if t.primary and t.target not in seen]
+        onward = [t for t in register.lifecycle.leaving(state) if t.primary and t.target and t.target not in seen]
         if not onward:
             break
         state = onward[0].target

@@ -136,7 +136,8 @@ class Move(FormPage, RecordPage):
         """The questions of the move; `overtaken` says what somebody else changed while they were answered."""
         return self.show(
             "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
-            target=self.register.lifecycle.states[self.step.target], draft=self.draft, overtaken=overtaken,
+            target=self.register.lifecycle.states[self.step.leads_to(self.record.state)], draft=self.draft,
+            overtaken=overtaken,
             **self.before_the_eyes(),
         )  # fmt: skip
 

@@ -160,7 +160,7 @@ class Register(Attaching, Many):
         extra = None
         if permit is not None:
             extra = signing.sign(self, fresh, t, actor=actor, at=at, proof=proof, source=source, permit=permit)
-        fresh.state = t.target
+        fresh.state = t.leads_to(fresh.state)
         fresh = self._written(
             fresh, before=before, verb=verb, actor=actor, at=at, reason=reason, source=source, extra=extra,
         )  # fmt: skip
