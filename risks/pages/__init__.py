@@ -1,7 +1,7 @@
 """Pages where a generic one would serve people badly."""
 
-from . import matrices
+from . import matrices, moves, overviews
 
-urlpatterns = [p for part in (matrices,) for p in part.urlpatterns]
+urlpatterns = [p for part in (matrices, moves, overviews) for p in part.urlpatterns]
 
 __all__ = ["urlpatterns"]
