@@ -50,13 +50,21 @@ lifecycle = Lifecycle(
             help=_("Inherent: as if no control were there. An empty current rating equals the inherent one."),
         ),
         Transition(
-            "treat", _("Treat"), ("assessed", "treatment"), "treatment", rules.rates,
+            "treat", _("Treat"), ("assessed",), "treatment", rules.rates,
             guards=[rating.has_a_matrix],
             asks=("strategy", "plan", "target_likelihood", "target_consequence"),
             needs=("strategy", "plan", "target_likelihood", "target_consequence"), shows=DESCRIBED,
             checks=[rating.is_treated, rating.on_the_scale("target"), rating.target_is_lower],
             effects=[rating.noting("target")],
             help=_("Say what is done about it and where it shall stand then; actions and controls carry it out."),
+        ),
+        Transition(
+            "change_treatment", _("Change the treatment"), ("treatment",), "treatment", rules.rates,
+            guards=[rating.has_a_matrix], primary=False, reason=True,
+            asks=("strategy", "plan", "target_likelihood", "target_consequence"),
+            needs=("strategy", "plan", "target_likelihood", "target_consequence"), shows=DESCRIBED,
+            checks=[rating.is_treated, rating.on_the_scale("target"), rating.target_is_lower],
+            effects=[rating.noting("target")],
         ),
         Transition(
             "rate_current", _("Rate anew"), LIVING, "assessed", rules.rates, guards=[rating.has_a_matrix],
@@ -80,7 +88,7 @@ lifecycle = Lifecycle(
             effects=[rating.noting("inherent")],
         ),
         Transition(
-            "accept", _("Accept"), LIVING, "accepted", rules.accepts, reason=True,
+            "accept", _("Accept"), LIVING, "accepted", rules.accepts, reason=True, primary=False,
             help=_("Made by the signature of an acceptance."),
         ),
         Transition(
@@ -91,7 +99,7 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "close", _("Close"), LIVING, "closed", rules.closes, guards=[review.nothing_is_open],
-            effects=[review.note_closed, withdraw_acceptance], reason=True, primary=False,
+            effects=[review.note_closed, withdraw_acceptance], reason=True,
             help=_("The risk is no more, or has come true and is handled as a nonconformity."),
         ),
         Transition(

@@ -14,7 +14,7 @@ from ..matrix import Step, matrix_of
 from ..rating import edition_for
 
 RATING = {
-    "risks": ("assess", "treat", "rate_current", "lower", "rate_inherent"),
+    "risks": ("assess", "treat", "change_treatment", "rate_current", "lower", "rate_inherent"),
     "opportunities": ("assess", "pursue", "rate_current"),
 }
 

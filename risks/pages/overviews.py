@@ -15,7 +15,7 @@ from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest
 from qms.pages.front import RegisterPage
 
-from ..choices import CATEGORIES, LEVELS, RATINGS
+from ..choices import CATEGORIES, LEVELS, RATINGS, STEPS
 from ..grid import grid
 from ..matrix import matrix_of
 from ..models import RiskMatrix
@@ -25,6 +25,8 @@ from ..queries.trend import trend
 from ..queries.unanswered import unanswered
 
 MOST = 200
+#: Steps of a scale as they stand in an address.
+PLACES = {str(step): step for step, _word in STEPS}
 
 
 class Overview(RegisterPage):
@@ -62,37 +64,6 @@ class Overview(RegisterPage):
             "about": "opportunity" if self.register.key == "opportunities" else "risk",
         }  # fmt: skip
 
-
-class HeatMap(Overview):
-    """`/risks/heat-map/?rating=&matrix=&unit=&category=`: how many stand in each cell; each leads to its list."""
-
-    tab = "heat-map"
-    template = "risks/heat_map.html"
-    allowed_parameters = Overview.allowed_parameters | {"rating", "matrix"}
-
-    def get(self, request: HttpRequest, register: str) -> HttpResponse:
-        self.check_parameters()
-        kind, edition = self.kind, self.edition
-        if edition is None:
-            return self.show(edition=None)
-        matrix = matrix_of(edition)
-        counted = heat.counts(self.rows, kind, edition.pk)
-        same = {k: v for k, v in self.asked.items() if k in ("unit", "category")}
-        query = "?" + urlencode({"phase": "open", f"{kind}_matrix": edition.pk, **same})
-        others = [
-            ("?" + urlencode({"phase": "open", f"{kind}_matrix": pk, **same}), number, n)
-            for pk, number, n in heat.elsewhere(self.rows, kind, edition.pk)
-        ]
-        return self.show(
-            edition=edition, editions=self.editions, matrix=matrix, cells=grid(matrix, counted), kind=kind,
-            kinds=RATINGS, query=query, total=sum(counted.values()), others=others,
-            switch=[(self.address(rating=key), word, key == kind) for key, word in RATINGS],
-        )  # fmt: skip
-
-    def address(self, **changed: str) -> str:
-        """This page with another rating."""
-        return "?" + urlencode({**self.asked, **changed})
-
     @property
     def kind(self) -> str:
         """Which rating is shown. Raises BadRequest."""
@@ -120,21 +91,70 @@ class HeatMap(Overview):
         return found
 
 
+class HeatMap(Overview):
+    """`/risks/heat-map/?rating=&matrix=&unit=&category=`: how many stand in each cell; each leads to its list."""
+
+    tab = "heat-map"
+    template = "risks/heat_map.html"
+    allowed_parameters = Overview.allowed_parameters | {"rating", "matrix"}
+
+    def get(self, request: HttpRequest, register: str) -> HttpResponse:
+        self.check_parameters()
+        kind, edition = self.kind, self.edition
+        if edition is None:
+            return self.show(edition=None)
+        matrix = matrix_of(edition)
+        counted = heat.counts(self.rows, kind, edition.pk)
+        same = {k: v for k, v in self.asked.items() if k in ("unit", "category")}
+        others = [
+            (self.address(matrix=str(pk)), number, n) for pk, number, n in heat.elsewhere(self.rows, kind, edition.pk)
+        ]
+        return self.show(
+            edition=edition, editions=self.editions, matrix=matrix, cells=grid(matrix, counted), others=others,
+            query="?" + urlencode({"rating": kind, "matrix": edition.pk, **same}), total=sum(counted.values()),
+            switch=[(self.address(rating=key), word, key == kind) for key, word in RATINGS], kind=kind,
+        )  # fmt: skip
+
+    def address(self, **changed: str) -> str:
+        """This page with another rating."""
+        return "?" + urlencode({**self.asked, **changed})
+
+
 class Top(Overview):
-    """`/risks/top/?only=unanswered`: the highest level first; nothing is multiplied."""
+    """`/risks/top/`: the highest level first; those unanswered (`?only=unanswered`), or those of one cell."""
 
     tab = "top"
     template = "risks/top.html"
-    allowed_parameters = Overview.allowed_parameters | {"only"}
+    allowed_parameters = Overview.allowed_parameters | {"only", "rating", "matrix", "likelihood", "consequence"}
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
         only = self.asked.get("only", "")
         if only not in ("", "unanswered") or (only and self.register.key != "risks"):
             raise BadRequest(_("“%s” is nothing that can be shown alone.") % only[:20])
-        rows = unanswered(self.rows) if only else self.rows
+        rows, cell, same = self.cell(unanswered(self.rows) if only else self.rows)
         found = heat.highest_first(rows).select_related("owner", "unit", "entry")
-        return self.show(found=list(found[:MOST]), cut=rows.count() > MOST, only=only, most=MOST)
+        return self.show(found=list(found[:MOST]), cut=rows.count() > MOST, only=only, most=MOST, cell=cell, same=same)
+
+    def cell(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], str, str]:
+        """The rows of one cell, the cell in words, and the address of the list with the same filters.
+
+        Raises BadRequest for a cell that the matrix does not have.
+        """
+        pair = [self.asked.get(name, "") for name in ("likelihood", "consequence")]
+        if not any(pair):
+            return rows, "", ""
+        kind, edition = self.kind, self.edition
+        if edition is None or not all(step in PLACES for step in pair):
+            raise BadRequest(_("A cell is a likelihood and a consequence, both whole numbers."))
+        matrix, (likelihood, consequence) = matrix_of(edition), (PLACES[step] for step in pair)
+        if not matrix.fits(likelihood, consequence):
+            raise BadRequest(_("This matrix has no such cell."))
+        asked = {f"{kind}_matrix": edition.pk, f"{kind}_likelihood": likelihood, f"{kind}_consequence": consequence}
+        word = f"{dict(RATINGS)[kind]}: {matrix.place(likelihood, consequence)}"
+        kept = {k: v for k, v in self.asked.items() if k in ("unit", "category")}
+        given = {"phase": "open", "current_likelihood": likelihood, "current_consequence": consequence, **kept}
+        return rows.filter(**asked), word, f"/{self.register.key}/?{urlencode(given)}" if kind == "current" else ""
 
 
 class Trend(Overview):

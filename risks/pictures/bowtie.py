@@ -14,7 +14,7 @@ from qms.charts.palette import PALETTE
 WIDTH, LINE, PAD, GAP = 980, 14, 8, 10
 #: Left edge and width of the five columns.
 COLUMNS = ((0, 180), (206, 160), (392, 196), (614, 160), (800, 180))
-LETTERS = {0: 27, 1: 23, 2: 27, 3: 23, 4: 27}  # that fit on a line of a column
+LETTERS = {0: 24, 1: 21, 2: 26, 3: 21, 4: 24}  # that fit on a line of a column
 MOST_LINES, MOST_BOXES = 5, 8
 TONES = {"effective": "good", "failed": "bad", "implemented": "warn"}
 

@@ -21,7 +21,7 @@ LETTERS = {"inherent": _("I"), "current": _("C"), "target": _("T")}
 
 @dataclass(frozen=True)
 class Square:
-    """A cell: upper left corner, tone with its colour on paper, and the level in a few letters."""
+    """A cell: upper left corner, tone with its colour on paper, and the word of the level."""
 
     x: int
     y: int
@@ -107,6 +107,6 @@ def _squares(matrix: Matrix) -> list[Square]:
             tone = cell.level.tone if cell.level else "none"
             fill = PALETTE.get(FILLS.get(tone, "sunken"), PALETTE["sunken"])
             ink = PALETTE["surface" if tone == "worst" else "ink_2"]
-            word = cell.level.word[:4] if cell.level else ""
+            word = cell.level.word if cell.level else ""
             found.append(Square(LEFT + x * SIDE, y * SIDE, tone, fill, ink, word))
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
+from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 
 from ..lifecycle.acceptances import end_fault, lifecycle
@@ -50,8 +51,8 @@ class Acceptances(Register):
         _take(record, at)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """The same for another risk, as long as it is a draft."""
-        if record.state == "draft":
+        """The same for another risk or another end, as long as it is a draft."""
+        if record.state == "draft" and {"risk", "ends_on"} & set(changed_fields(record)):
             _take(record, at)
 
     def locked(self, record: Any) -> dict[str, str]:

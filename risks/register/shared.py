@@ -31,8 +31,7 @@ class RatedRegister(Register):
     columns = ("category", "current_level", "current_likelihood", "current_consequence", "target_level", "review_on")
     filters = (
         "current_level", "category", "scope", "above_appetite", "strategy", "current_likelihood", "current_consequence",
-        "inherent_likelihood", "inherent_consequence", "target_likelihood", "target_consequence", "unit",
-        "current_matrix", "inherent_matrix", "target_matrix", "clauses",
+        "unit", "clauses",
     )  # fmt: skip
     report_fields = ("title", "category", "event", "cause", "consequence")
     search = ("cause", "event", "consequence", "plan")

@@ -10,7 +10,7 @@ from tests.risks.made import PLAN, pair
 class OpportunityRecipe(RiskRecipe):
     key = "opportunities"
     author = "author"
-    boss = "keeper"
+    boss = "quality"
     moves = {
         "assess": Move("author", pair("inherent", (3, 3))),
         "pursue": Move("author", {"strategy": "pursue", "plan": PLAN, **pair("target", (4, 4))}),

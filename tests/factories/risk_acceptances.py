@@ -9,7 +9,7 @@ from tests.factories.risk_matrices import RiskRecipe
 class AcceptanceRecipe(RiskRecipe):
     key = "risk-acceptances"
     author = "author"
-    boss = "keeper"
+    boss = "quality"
     moves = {
         "accept": Move("signer"),
         "make_stale": Move("system"),

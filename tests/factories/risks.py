@@ -10,10 +10,11 @@ from tests.risks.made import PLAN, pair
 class RiskRegisterRecipe(RiskRecipe):
     key = "risks"
     author = "author"
-    boss = "keeper"
+    boss = "quality"
     moves = {
         "assess": Move("author", pair("inherent", (4, 4))),
         "treat": Move("author", {"strategy": "reduce", "plan": PLAN, **pair("target", (2, 3))}),
+        "change_treatment": Move("author", {"strategy": "share", "plan": PLAN, **pair("target", (2, 2))}),
         "rate_current": Move("author", pair("current", (5, 4))),
         "lower": Move("signer", pair("current", (3, 4))),
         "rate_inherent": Move("author", pair("inherent", (5, 5))),
