@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import bench_coverage
 import bench_gate
 import bench_points
+import bench_risks
 import bench_standards
 import servers
 
@@ -48,6 +49,10 @@ TARGETS = {
     ("coverage page of 1,600 requirements, p95 ms", "sqlite"): ("<=", 300),
     ("coverage page of 1,600 requirements, p95 ms", "postgresql"): ("<=", 300),
     ("coverage as PDF, s", "sqlite"): ("<=", 10),
+    ("heat map of 10,000 risks, p95 ms", "sqlite"): ("<=", 200),
+    ("heat map of 10,000 risks, p95 ms", "postgresql"): ("<=", 200),
+    ("register of 10,000 risks, p95 ms", "sqlite"): ("<=", 200),
+    ("register of 10,000 risks, p95 ms", "postgresql"): ("<=", 200),
     ("pack of 1,000 records, cold, s", "sqlite"): ("<=", 90),
     ("pack of 1,000 records, cold, s", "postgresql"): ("<=", 90),
     ("the pack again, nothing changed, s", "sqlite"): ("<=", 10),
@@ -191,6 +196,7 @@ def measure(rounds: int) -> dict[str, float]:
     figures |= bench_points.figures(unit, user, clocked)
     figures |= bench_standards.figures(clocked)
     figures |= bench_coverage.figures(unit, user, clocked)
+    figures |= bench_risks.figures(unit, user, clocked)
     check = [sys.executable, "manage.py", "check"]
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000

@@ -28,7 +28,7 @@ def has_a_matrix(record: Any, *, actor: Any, at: datetime.datetime) -> str | Non
 
 def is_described(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """ISO 31000:2018 6.4.2: what is rated is cause, event and consequence, not a word."""
-    missing = [name for name in ("cause", "event", "consequence") if says_nothing(getattr(record, name))]
+    missing = [name for name in ("category", "cause", "event", "consequence") if says_nothing(getattr(record, name))]
     if not missing:
         return None
     words = ", ".join(str(record._meta.get_field(name).verbose_name) for name in missing)

@@ -51,7 +51,7 @@ class Rated(Record):
     """Something uncertain with an effect on objectives (ISO 31000:2018 3.1), good or bad."""
 
     scope = models.CharField(_("scope"), max_length=15, choices=SCOPES, default="organisation")
-    category = models.CharField(_("category"), max_length=20, choices=CATEGORIES)
+    category = models.CharField(_("category"), max_length=20, choices=CATEGORIES, blank=True)
     cause = models.TextField(_("cause"), blank=True, help_text=_("Because of what? One per line where there are many."))
     event = models.TextField(_("event"), blank=True, help_text=_("What may happen?"))
     consequence = models.TextField(

@@ -104,10 +104,13 @@ class HeatMap(Overview):
         if edition is None:
             return self.show(edition=None)
         matrix = matrix_of(edition)
-        counted = heat.counts(self.rows, kind, edition.pk)
+        by_edition = heat.counts(self.rows, kind)
+        counted = by_edition.pop(edition.pk, {})
         same = {k: v for k, v in self.asked.items() if k in ("unit", "category")}
         others = [
-            (self.address(matrix=str(pk)), number, n) for pk, number, n in heat.elsewhere(self.rows, kind, edition.pk)
+            (self.address(matrix=str(one.pk)), one.number, sum(by_edition[one.pk].values()))
+            for one in self.editions
+            if one.pk in by_edition
         ]
         return self.show(
             edition=edition, editions=self.editions, matrix=matrix, cells=grid(matrix, counted), others=others,

@@ -16,18 +16,14 @@ def living(register: Any, actor: Any, *, unit: int | None = None, category: str 
     return rows.filter(category=category) if category else rows
 
 
-def counts(rows: QuerySet[Any], kind: str, matrix: int) -> dict[tuple[int, int], int]:
-    """Records by (likelihood, consequence) of a rating that was made with this edition."""
-    likelihood, consequence = f"{kind}_likelihood", f"{kind}_consequence"
-    found = rows.filter(**{f"{kind}_matrix": matrix}).order_by().values_list(likelihood, consequence)
-    return {(row[0], row[1]): row[2] for row in found.annotate(n=Count("pk"))}
-
-
-def elsewhere(rows: QuerySet[Any], kind: str, matrix: int) -> list[tuple[int, str, int]]:
-    """(id, number, records) of other editions that ratings of this kind were made with."""
-    field = f"{kind}_matrix"
-    found = rows.exclude(**{field: None}).exclude(**{field: matrix}).order_by()
-    return list(found.values_list(field, f"{field}__number").annotate(n=Count("pk")).order_by(field)[:10])
+def counts(rows: QuerySet[Any], kind: str) -> dict[int, dict[tuple[int, int], int]]:
+    """Records by edition and (likelihood, consequence) of a rating, in one query: editions do not mix."""
+    fields = (f"{kind}_matrix", f"{kind}_likelihood", f"{kind}_consequence")
+    found: dict[int, dict[tuple[int, int], int]] = {}
+    rated = rows.exclude(**{f"{kind}_matrix": None}).order_by().values_list(*fields)
+    for edition, likelihood, consequence, n in rated.annotate(n=Count("pk")):
+        found.setdefault(edition, {})[likelihood, consequence] = n
+    return found
 
 
 def highest_first(rows: QuerySet[Any]) -> QuerySet[Any]:

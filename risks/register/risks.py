@@ -39,10 +39,8 @@ class Risks(RatedRegister):
     search = (*RatedRegister.search, "hazard", "situation", "harm")
     record_template = "risks/record.html"
     list_template = "risks/list.html"
-    raises = ("risk-acceptances",)
     import_names = imported.NAMES
     import_values = imported.VALUES
-    import_states = imported.STATES
 
     def locked(self, record: Any) -> dict[str, str]:
         """How it is treated is decided by a move, with the rating it shall reach."""

@@ -43,8 +43,9 @@ class RatedRegister(Register):
     print_template = "risks/print.html"
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
-        """Somebody owns it; the matrix is the one in force, where there is only one."""
-        record.owner = record.owner or actor
+        """Whoever adds it owns it, unless it comes from elsewhere; the matrix is the one in force, if there is one."""
+        if not record.external_id:
+            record.owner = record.owner or actor
         if record.matrix_id is None:
             found = list(RiskMatrix.objects.filter(about=self.about, state="in_force").order_by("pk")[:2])
             record.matrix = found[0] if len(found) == 1 else None
