@@ -55,6 +55,7 @@ EARLIER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("models", Life, lives.steps),
     ("competence", Course, competence.steps),
     ("evidence", Life, lives.steps),
+    ("risks", Life, lives.steps),
 )
 LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("applicability", Applicability, applicability.steps),

@@ -22,6 +22,7 @@ import bench_coverage
 import bench_fmea
 import bench_gate
 import bench_points
+import bench_risks
 import bench_similar
 import bench_standards
 import servers
@@ -58,6 +59,10 @@ TARGETS = {
     ("FMEA of 1,000 lines, page, p95 ms", "postgresql"): ("<=", 300),
     ("FMEA of 1,000 lines, pasted, s", "sqlite"): ("<=", 5),
     ("FMEA of 1,000 lines, pasted, s", "postgresql"): ("<=", 5),
+    ("heat map of 10,000 risks, p95 ms", "sqlite"): ("<=", 200),
+    ("heat map of 10,000 risks, p95 ms", "postgresql"): ("<=", 200),
+    ("register of 10,000 risks, p95 ms", "sqlite"): ("<=", 200),
+    ("register of 10,000 risks, p95 ms", "postgresql"): ("<=", 200),
     ("pack of 1,000 records, cold, s", "sqlite"): ("<=", 90),
     ("pack of 1,000 records, cold, s", "postgresql"): ("<=", 90),
     ("the pack again, nothing changed, s", "sqlite"): ("<=", 10),
@@ -203,6 +208,7 @@ def measure(rounds: int) -> dict[str, float]:
     figures |= bench_standards.figures(clocked)
     figures |= bench_coverage.figures(unit, user, clocked)
     figures |= bench_fmea.figures(unit, user, clocked)
+    figures |= bench_risks.figures(unit, user, clocked)
     check = [sys.executable, "manage.py", "check"]
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000

@@ -12,8 +12,11 @@ PALETTE = {
     "accent": "#1b5e85",
     "accent_soft": "#e6f0f6",
     "good": "#1d6b43",
+    "good_soft": "#e4f2ea",
     "warn": "#8a5300",
+    "warn_soft": "#fbf0dc",
     "bad": "#a8262b",
+    "bad_soft": "#fbe9e8",
 }
 #: The first font is the one of prints; a page says its own.
 FONTS = "DejaVu Sans, Noto Sans, sans-serif"

@@ -49,7 +49,8 @@ class Transition:
 
     `guards` are met before anything is asked and explain a blocked button; `checks` run after the asked values are
     set; `effects` follow. `reason` True asks why. `primary` False puts the button into the menu. `shows` are fields
-    that whoever decides has to have before his eyes: they stand above the questions, with the record's files.
+    that whoever decides has to have before his eyes: they stand above the questions, with the record's files. An empty
+    `target` leaves the record in the state it is in, whichever of the sources that is.
     """
 
     verb: str

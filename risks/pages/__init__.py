@@ -1,5 +1,7 @@
-"""The pages of this folder."""
+"""Pages where a generic one would serve people badly."""
 
-from .fmea import urlpatterns as of_fmea
+from . import fmea, matrices, moves, overviews
 
-urlpatterns = [*of_fmea]
+urlpatterns = [p for part in (fmea, matrices, moves, overviews) for p in part.urlpatterns]
+
+__all__ = ["urlpatterns"]

@@ -79,7 +79,7 @@ class Recipe:
             if state in sources:
                 return way
             for t in lifecycle.leaving(state):
-                if t.target not in seen and t.verb in self.moves:
+                if t.target and t.target not in seen and t.verb in self.moves:
                     seen.add(t.target)
                     ways.append((t.target, [*way, t.verb]))
         raise LookupError(f"no way leads to “{verb}”")

@@ -1,4 +1,4 @@
-"""Worksheets and the people around them."""
+"""People around risks and worksheets, and their stories."""
 
 from typing import Any
 
@@ -6,6 +6,23 @@ import pytest
 from django.test import Client
 
 from tests.factories.fmea_worksheets import WorksheetRecipe
+from tests.factories.people import Clock, Organisation
+from tests.risks.made import START, Story, company
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(START)
+
+
+@pytest.fixture
+def org(db: None, clock: Clock) -> Organisation:
+    return company(clock)
+
+
+@pytest.fixture
+def story(org: Organisation, clock: Clock) -> Story:
+    return Story(org, clock)
 
 
 @pytest.fixture

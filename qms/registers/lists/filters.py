@@ -110,7 +110,7 @@ def _by_field(rows: QuerySet[Any], field: models.Field[Any, Any], value: str) ->
     if isinstance(field, models.BooleanField):
         return rows.filter(**{field.name: _one_of(field.name, value, ("yes", "no")) == "yes"})
     if field.choices:
-        return rows.filter(**{field.name: _one_of(field.name, value, dict(field.flatchoices))})
+        return rows.filter(**{field.name: _one_of(field.name, value, {str(key) for key, _word in field.flatchoices})})
     return rows.filter(**{f"{field.name}__icontains": value})
 
 

@@ -11,11 +11,10 @@ import qms.records.fields
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('accounts', '0002_cache_table'),
         ('records', '0003_read_grants'),
+        ('risks', '0002_risks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

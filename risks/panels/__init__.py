@@ -1,0 +1,1 @@
+"""What record pages and prints add to the declared sections."""

@@ -1,0 +1,52 @@
+"""The declaration of the register of risks."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from qms.registers import Section, register
+
+from .. import imported
+from ..lifecycle.risks import lifecycle
+from ..models import Risk
+from ..queries.unanswered import unanswered_tile
+from .shared import REVIEW, WHAT, RatedRegister
+
+SAFETY = ("hazard", "sequence", "situation", "harm", "benefit", "new_risks")
+
+
+@register
+class Risks(RatedRegister):
+    key = "risks"
+    prefix = "RSK"
+    order = 30
+    label = _("Risk")
+    label_plural = _("Risks")
+    purpose = _("What may go wrong, how bad it would be, what keeps it down, and who bears the rest.")
+    icon = "shield-alert"
+    model = Risk
+    lifecycle = lifecycle
+    sections = (
+        WHAT,
+        Section(
+            "safety", _("Safety (ISO 14971)"), SAFETY,
+            _("Hazard, hazardous situation and harm are three things: where people or property may be harmed."),
+        ),
+        Section("treatment", _("Treatment"), ("strategy", "plan")),
+        REVIEW,
+    )  # fmt: skip
+    search = (*RatedRegister.search, "hazard", "situation", "harm")
+    record_template = "risks/record.html"
+    list_template = "risks/list.html"
+    import_names = imported.NAMES
+    import_values = imported.VALUES
+
+    def locked(self, record: Any) -> dict[str, str]:
+        """How it is treated is decided by a move, with the rating it shall reach."""
+        said = _("Press “Treat” to decide this: it asks for the target rating too.")
+        return {} if record.state == "draft" else {"strategy": str(said)}
+
+    def tiles(self, actor: Any, today: datetime.date) -> list[dict[str, Any]]:
+        """For the home page: above the appetite, and neither treated nor accepted."""
+        return [unanswered_tile(actor)]

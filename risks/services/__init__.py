@@ -1,0 +1,1 @@
+"""What happens over several records at once, each by its register's verbs."""

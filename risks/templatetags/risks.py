@@ -1,0 +1,53 @@
+"""What the templates of this folder ask for."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from qms.registers import registry
+
+from ..choices import RATINGS
+from ..grid import grid
+from ..matrix import fault, matrix_of
+from ..models import Risk
+from ..panels.ratings import controls
+from ..pictures import bowtie, path
+
+register = template.Library()
+
+
+@register.simple_tag
+def table_of(record: Any) -> dict[str, Any]:
+    """`{% table_of record as table %}`: the matrix, its rows for reading, and what is wrong with it."""
+    matrix = matrix_of(record)
+    return {"matrix": matrix, "rows": grid(matrix), "fault": fault(matrix), "benefit": record.about == "opportunity"}
+
+
+@register.simple_tag
+def path_of(record: Any) -> SafeString:
+    """`{% path_of record as picture %}`: the way of its ratings over the matrix; empty where it has none."""
+    return path.figure(record)
+
+
+@register.simple_tag
+def bowtie_of(record: Any, actor: Any) -> SafeString:
+    """`{% bowtie_of record request.user %}`: causes, controls, event, controls, consequences."""
+    lifecycle = registry["controls"].lifecycle
+    states = {state: lifecycle.label(state) for state in lifecycle.states}
+    held = controls(record, actor) if isinstance(record, Risk) else []
+    return bowtie.figure(record, held, states)
+
+
+@register.simple_tag
+def standing_of(record: Any) -> list[dict[str, Any]]:
+    """`{% standing_of record as ratings %}`: the three ratings in words, each with its level as the matrix calls it."""
+    found = []
+    for kind, word in RATINGS:
+        edition, level = getattr(record, f"{kind}_matrix"), getattr(record, f"{kind}_level")
+        if edition is None:
+            continue
+        matrix = matrix_of(edition)
+        pair = (getattr(record, f"{kind}_likelihood"), getattr(record, f"{kind}_consequence"))
+        found.append({"word": word, "place": matrix.place(*pair), "level": matrix.level(level), "edition": edition})
+    return found

@@ -1,0 +1,29 @@
+"""A risk and its life."""
+
+from typing import Any
+
+from tests.factories.recipes import Move
+from tests.factories.risk_matrices import RiskRecipe
+from tests.risks.made import PLAN, pair
+
+
+class RiskRegisterRecipe(RiskRecipe):
+    key = "risks"
+    author = "author"
+    boss = "quality"
+    moves = {
+        "assess": Move("author", pair("inherent", (4, 4))),
+        "treat": Move("author", {"strategy": "reduce", "plan": PLAN, **pair("target", (2, 3))}),
+        "change_treatment": Move("author", {"strategy": "share", "plan": PLAN, **pair("target", (2, 2))}),
+        "rate_current": Move("author", pair("current", (5, 4))),
+        "lower": Move("signer", pair("current", (3, 4))),
+        "rate_inherent": Move("author", pair("inherent", (5, 5))),
+        "accept": Move("system"),
+        "review": Move("keeper", {"review_result": "Incidents and drift were looked at; nothing has changed."}),
+        "close": Move("keeper"),
+        "reopen": Move("author"),
+        "void": Move("keeper"),
+    }
+
+    def make(self, **values: Any) -> Any:
+        return self.story.risk(**values)
