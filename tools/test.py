@@ -25,6 +25,8 @@ BIN = Path(sys.executable).parent
 TEMPLATES = "templates"
 #: A browser journey or a slow test runs once, on SQLite, unless it is marked both_databases; so does one_database.
 ON_POSTGRES = "both_databases or not (browser or slow or one_database)"
+#: Of our own settings these concern a test run, not an installation.
+KEPT = ("QMS_REQUIRE_ALL", "QMS_SAMPLES", "QMS_EVERY_REGISTER")
 #: One more than there are processors, because a test often waits: for a browser, a print, a worker.
 PROCESSES = (os.cpu_count() or 2) + 1
 
@@ -99,7 +101,7 @@ def _clean() -> dict[str, str]:
     """The environment without the settings of an installation: a test decides for itself."""
     ours = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "EMAIL_URL", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
     kept = {k: v for k, v in os.environ.items() if k not in ours}
-    for name in [n for n in kept if n.startswith("QMS_") and n not in ("QMS_REQUIRE_ALL", "QMS_SAMPLES")]:
+    for name in [n for n in kept if n.startswith("QMS_") and n not in KEPT]:
         del kept[name]
     return kept
 

@@ -15,6 +15,7 @@ class Preview(Page):
     """`/preview/`: POST only. `preview` names the input of the form that holds the text; nothing is kept."""
 
     http_method_names = ["post"]
+    keeps_nothing = True  # without script the whole form comes along, whatever it holds
 
     def post(self, request: HttpRequest) -> HttpResponse:
         name = request.POST.get("preview", "")
