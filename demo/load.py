@@ -71,7 +71,7 @@ def load(*, today: datetime.datetime) -> None:
     timeline.tell(outside.steps(pen))
     for statement in stories("applicability", Applicability):
         timeline.tell(applicability.steps(pen, statement))
-    for life in stories("context", Life):
+    for life in (*stories("context", Life), *stories("costs", Life)):
         timeline.tell(lives.steps(pen, life))
     timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))
