@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .lives import Move
 from .plots import Due, File, Noted, Said, Task
 
 
@@ -89,4 +90,5 @@ class Case:
     closed: Said | None = None
     short: Said | None = None
     void: Noted | None = None
+    moves: tuple[Move, ...] = ()  # edits and steps of an 8D besides
     said: tuple[Said, ...] = ()

@@ -82,7 +82,7 @@ def steps(pen: Pen, life: Life) -> list[Step]:
     found: list[Step] = [(life.day, partial(_write, pen, life))]
     found += [(one.day, partial(pen.attach, key, one.who, one.name, file_text(one.name))) for one in life.files]
     found += [(one.day, partial(pen.link, key, one.who, one.kind, one.target)) for one in life.links]
-    found += [(one.day, partial(_move, pen, key, one)) for one in life.moves]
+    found += [(one.day, partial(make_move, pen, key, one)) for one in life.moves]
     found += [(one.day, partial(_ask, pen, key, one)) for one in life.asked]
     found += [(one.day, partial(pen.say, key, one.who, one.text)) for one in life.said]
     return found + (sending(pen, key, life.series) if life.series else [])
@@ -117,7 +117,8 @@ def _settled(pen: Pen, values: dict[str, Any]) -> dict[str, Any]:
     return {name: settled(pen, value) for name, value in values.items()}
 
 
-def _move(pen: Pen, key: str, move: Move) -> None:
+def make_move(pen: Pen, key: str, move: Move) -> None:
+    """The move, or the edit where it names no verb."""
     said = _settled(pen, move.said)
     if texts := said.pop("texts", None):
         said["sections"] = _with_texts(pen.made[key].sections, texts)

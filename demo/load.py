@@ -60,6 +60,7 @@ EARLIER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
 LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("applicability", Applicability, applicability.steps),
     ("context", Life, lives.steps),
+    ("costs", Life, lives.steps),
     ("fmea", Fmea, fmea.steps),
 )
 

@@ -8,6 +8,7 @@ from audits.services.raising import carried
 
 from . import cycles, tasks
 from .case_plots import Case
+from .lives import make_move
 from .pen import Pen
 from .stories import file_text
 from .timeline import Step
@@ -45,6 +46,7 @@ def steps(pen: Pen, case: Case) -> list[Step]:
     found += _at_once(pen, case)
     for number, cycle in enumerate(case.cycles, 1):
         found += cycles.steps(pen, case, cycle, number)
+    found += [(one.day, partial(make_move, pen, key, one)) for one in case.moves]
     return found + _ends(pen, case) + [(one.day, partial(pen.say, key, one.who, one.text)) for one in case.said]
 
 

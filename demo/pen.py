@@ -11,7 +11,12 @@ from .company import Company
 from .timeline import Timeline
 
 SOURCE = MARK = "demo"
-PERSON = frozenset({"owner", "verifier", "checker", "decided_by", "lead"})
+PERSON = frozenset(
+    {
+        "owner", "verifier", "checker", "decided_by", "lead", "champion", "team_leader", "containment_validated_by",
+        "containment_removed_by",
+    }
+)  # fmt: skip
 PEOPLE = frozenset({"team", "auditees"})
 
 

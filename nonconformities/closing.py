@@ -13,6 +13,7 @@ from qms.registers.signing import is_valid
 from qms.signatures.models import Signature
 
 from .choices import CONCESSION
+from .eightd import steps
 from .followup import actions_of
 from .plan import MIN_RATIONALE, PLAN
 
@@ -55,19 +56,18 @@ def _children(record: Any, context: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 _CASE = (*HAPPENED, *AT_ONCE, *OUTPUT, *(a for a in ANSWERS if a != "output_affected"))
-CASE_SCOPE = Scope(
-    fields=(
-        *_CASE,
-        *PLAN,
-        "cycle",
-        "check_date",
-        "effectiveness",
-        "result_text",
-        "check_evidence",
-        "partial_rationale",
-    ),
-    children=_children,
-)
+_WHOLE = (
+    *_CASE, *PLAN, "cycle", "check_date", "effectiveness", "result_text", "check_evidence", "partial_rationale",
+)  # fmt: skip
+
+
+def _case(record: Any, context: dict[str, Any]) -> dict[str, Any]:
+    """The whole case; of an 8D also what only its steps ask, and who completed them."""
+    of_8d = ("approach", "steps_done", *(n for step in steps.ALL for n in step.fields)) if steps.is_8d(record) else ()
+    return {n: getattr(record, record._meta.get_field(n).attname) for n in dict.fromkeys((*_WHOLE, *of_8d))}
+
+
+CASE_SCOPE = Scope(values=_case, children=_children)
 SHORT_SCOPE = Scope(fields=(*_CASE, "short_rationale"), children=_children)
 PARTLY_SCOPE = Scope(
     files=False,

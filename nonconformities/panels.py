@@ -33,11 +33,8 @@ def of(record: Any, actor: Any) -> list[Any]:
     found.append((_t("From cause to effect"), "nonconformities/chain.html", tree))
     if record.check_from or record.check_date or record.short_rationale or record.concession:
         found.append((_t("Check and decisions"), "nonconformities/check.html", {"record": record}))
-    costs = {"costs": costs_of(record, actor), "record": record}
-    costs |= {
-        "may_add": bool(registry["quality-costs"].may_add(actor, None)),
-        "proposed": BY_DETECTION.get(record.detected, ""),
-    }
+    costs = {"costs": costs_of(record, actor), "record": record, "proposed": BY_DETECTION.get(record.detected, "")}
+    costs["may_add"] = bool(registry["quality-costs"].may_add(actor, None))
     if costs["costs"] or record.detected:
         found.append((_t("Cost of quality"), "nonconformities/costs.html", costs))
     if record.past_cycles:

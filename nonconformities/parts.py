@@ -87,6 +87,12 @@ def _printed(node: whytree.Node) -> PrintNode:
     )
 
 
+class ComparisonField(RowsField):
+    """Is / is not: the form offers a row for each dimension."""
+
+    begins = tuple({"dimension": key} for key, _label in DIMENSIONS)
+
+
 class StepsField(RowsField):
     """Completed steps of an 8D: written by the moves that complete and reopen them, never by a form."""
 

@@ -18,7 +18,7 @@ from ..choices import ORIGINS
 from ..models import Nonconformity
 
 #: Bars of one chart; what is left over is one more.
-MOST = 12
+MOST = 10
 Rows = QuerySet[Nonconformity]
 
 

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalnonconformity',
             name='read_across',
-            field=qms.records.fields.RowsField(blank=True, default=list, verbose_name='read-across'),
+            field=qms.records.fields.RowsField(blank=True, default=list, help_text='A row for each unit, by its code; it answers for the units below it too.', verbose_name='read-across'),
         ),
         migrations.AddField(
             model_name='historicalnonconformity',
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='nonconformity',
             name='read_across',
-            field=qms.records.fields.RowsField(blank=True, default=list, verbose_name='read-across'),
+            field=qms.records.fields.RowsField(blank=True, default=list, help_text='A row for each unit, by its code; it answers for the units below it too.', verbose_name='read-across'),
         ),
         migrations.AddField(
             model_name='nonconformity',

@@ -53,7 +53,10 @@ class EightD(models.Model):
     choice_verified = _text(
         _("how the choice was verified"), _("What shows, before the rollout, that these actions remove the cause.")
     )
-    read_across = RowsField(_("read-across"), columns=READ_ACROSS)
+    read_across = RowsField(
+        _("read-across"), columns=READ_ACROSS,
+        help_text=_("A row for each unit, by its code; it answers for the units below it too."),
+    )  # fmt: skip
     recognition = _text(_("recognition"), _("What the team learned, and how it was thanked."))
 
     steps_done = StepsField(_("steps completed"), columns=STEPS_DONE)

@@ -3,9 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from qms.records.fields import RowsField
-
-from ..parts import IS_IS_NOT
+from ..parts import IS_IS_NOT, ComparisonField
 
 
 def _ask(label: object, help_text: object) -> models.TextField:
@@ -22,7 +20,7 @@ class Problem(models.Model):
     problem_why = _ask(_("why it is a problem"), _("Which effect it has, and for whom."))
     problem_how = _ask(_("how it shows"), _("How it was noticed, and under which conditions it occurs."))
     problem_how_much = _ask(_("how much"), _("How many are affected, of how many, and how much it costs."))
-    is_is_not = RowsField(
+    is_is_not = ComparisonField(
         _("is / is not"), columns=IS_IS_NOT,
         help_text=_("For each dimension what is affected, and what could be and is not."),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from .measure import wrapped
 from .palette import FONTS, PALETTE
 from .scale import Scale, round_step
 
-WIDTH, LEFT, RIGHT, TOP, TALL = 720, 46, 46, 30, 190
+WIDTH, LEFT, RIGHT, TOP, TALL = 1000, 46, 46, 30, 190
 SIZE, LINE, LABELS = 11, 13, 3  # font, line, lines of a label
 GAP = 0.3  # of the room of a bar
 

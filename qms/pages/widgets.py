@@ -104,7 +104,7 @@ class RowsInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        rows = [r for r in value or [] if isinstance(r, dict)]
+        rows = [r for r in value or self.field.begins if isinstance(r, dict)]
         people = User.objects.in_bulk(
             [v for r in rows for c in self._of("person") if isinstance(v := r.get(c.name), int)]
         )
@@ -132,9 +132,10 @@ class RowsInput(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         rows, place = [], 0
+        offered = {key for row in self.field.begins for key in row}
         while f"{name}-{place}-id" in data:
             row = {c.name: data.get(f"{name}-{place}-{c.name}", "").strip() for c in self.field.columns}
-            if any(row[c.name] for c in self.field.columns if not c.hidden and c.kind != "bool"):
+            if any(row[c.name] for c in self.field.columns if not (c.hidden or c.kind == "bool" or c.name in offered)):
                 rows.append({"id": data[f"{name}-{place}-id"], **row})
             place += 1
         return rows

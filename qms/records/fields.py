@@ -126,7 +126,12 @@ class PartField(models.JSONField):
 
 
 class RowsField(PartField):
-    """A list of rows; every row is a dict of the columns and a stable `id`."""
+    """A list of rows; every row is a dict of the columns and a stable `id`.
+
+    `begins` are rows that a form offers while there is none; one in which nothing is added is no row.
+    """
+
+    begins: Sequence[dict[str, str]] = ()
 
     def __init__(self, *args: Any, columns: Sequence[Column] = (), **kwargs: Any) -> None:
         self.columns = tuple(columns)

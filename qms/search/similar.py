@@ -19,9 +19,9 @@ from qms.lib.fold import fold, printable
 from qms.records.access import visible_to
 from qms.records.models import Entry
 
-LONGEST, READ = 4_000, 1_500  # characters of the text asked about, and of each candidate
+LONGEST, READ = 4_000, 1_200  # characters of the text asked about, and of each candidate, which is folded already
 WORDS, SHORTEST = 6, 4  # words that candidates are looked for by, and their least length
-CANDIDATES, LATEST = 150, 1_500  # candidates ranked; the newest of what the index finds
+CANDIDATES, LATEST = 120, 1_000  # candidates ranked; the newest of what the index finds
 LEAST = 0.2  # what is less alike is not worth a look
 
 
@@ -37,7 +37,7 @@ def similar(
     Returns:
         (entry, likeness from 0 to 1), at most `limit`; none for a text with less than two words of four letters.
     """
-    asked = _words(printable(text[:LONGEST]))
+    asked = _words(fold(printable(text[:LONGEST])))
     rare = sorted((w for w in asked if not w.isdigit()), key=lambda w: (-len(w), w))[:WORDS]
     if len(rare) < 2:
         return []
@@ -47,8 +47,8 @@ def similar(
     return [(entry, round(likeness, 2)) for likeness, entry in ranked[:limit]]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(w for w in fold(text).split() if len(w) >= SHORTEST)
+def _words(folded: str) -> frozenset[str]:
+    return frozenset(w for w in folded.split() if len(w) >= SHORTEST)
 
 
 def _sharing(words: list[str]) -> Q:
@@ -56,9 +56,10 @@ def _sharing(words: list[str]) -> Q:
     pairs = list(combinations(words, 2))
     if connection.vendor == "postgresql":
         terms = " | ".join(f"({a} & {b})" for a, b in pairs)
-        sql = (
-            "SELECT id FROM records_entry WHERE to_tsvector('simple', text) @@ to_tsquery('simple', %s) "
-            "ORDER BY id DESC LIMIT %s"
+        sql = (  # materialized: else the planner walks the table from its end and reads every text again
+            "WITH hit AS MATERIALIZED (SELECT id FROM records_entry "
+            "WHERE to_tsvector('simple', text) @@ to_tsquery('simple', %s)) "
+            "SELECT id FROM hit ORDER BY id DESC LIMIT %s"
         )
     else:
         terms = " OR ".join(f'("{a}" AND "{b}")' for a, b in pairs)

@@ -9,7 +9,7 @@ from tests.factories.recipes import Move, Recipe
 
 class QualityCostRecipe(Recipe):
     key = "quality-costs"
-    moves = {"confirm": Move("boss"), "void": Move("boss")}
+    moves = {"confirm": Move("approver"), "void": Move("author")}
 
     def make(self, **values: Any) -> Any:
         given = {

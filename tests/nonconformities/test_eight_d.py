@@ -11,6 +11,8 @@ from nonconformities.eightd.report import eight_d_shape
 from nonconformities.eightd.steps import after, before, done
 from qms.lib.errors import Forbidden, Invalid, Unmet, WrongState
 from qms.printing.compose import print_record
+from qms.registers.signing import is_valid
+from qms.signatures.models import Signature
 from tests.nonconformities.eight import ORDER, checked, complete, planned, prepared
 from tests.nonconformities.made import Story, nothing_changes
 
@@ -124,6 +126,10 @@ def test_the_containment_is_removed_and_every_unit_answers_before_the_end(story:
     complete(story, "d7", "d8")
     story.do("close", "quality")
     assert story.nc.state == "closed"
+    signed = Signature.objects.get(verb="close")
+    assert is_valid(signed, story.nc)
+    story.nc.steps_done = story.nc.steps_done[:-1]  # the signature covers what the steps hold, and who completed them
+    assert not is_valid(signed, story.nc)
 
 
 @pytest.mark.requirement("CA-07")
