@@ -169,7 +169,7 @@ class Paste(RecordPage):
         rows = sorted(found.rows, key=lambda row: not row.said) if found else []
         return self.show(
             status=status, text=text, found=found, rows=rows[:MOST_SHOWN], more=len(rows) - MOST_SHOWN,
-            refused=refused or [], order=[(sign, label(name)) for sign, name in order()],
+            refused=refused or [], order=order(),
             heads=[SHORT.get(name, label(name)) for name in CELLS], may_fill=may_fill(self.record, self.actor),
             sheet_url=f"{self.url}sheet/",
         )  # fmt: skip
