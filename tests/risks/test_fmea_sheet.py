@@ -293,3 +293,20 @@ def test_the_list_leads_to_what_management_looks_at(recipe: WorksheetRecipe, bro
     assert "A letter is read wrongly" in page and "9 · 6 · 5" in page and "Needs an action" in page
     assert "A letter is read wrongly" not in browser_of("stranger").get(here).content.decode()
     assert author.get(f"{here}?nonsense=1").status_code == 400
+
+
+@pytest.mark.requirement("FM-01")
+def test_by_api_a_line_is_added_rated_and_refused_by_field(recipe: WorksheetRecipe, browser_of: Any) -> None:
+    sheet, author = recipe.sheet(), browser_of("author")
+    values = {"worksheet": sheet.number, "title": "Reads it wrongly", "severity": 9, "occurrence": 4, "detection": 1}
+    made = author.post("/api/v1/fmea-lines/", values, "application/json")
+    assert made.status_code == 201, made.content
+    assert (made.json()["priority"], made.json()["rpn"], made.json()["worksheet"]) == ("M", 36, sheet.number)
+    with nothing_changes():
+        for wrong in (True, 7.5, 11, 0, "seven", [7]):
+            answer = author.post("/api/v1/fmea-lines/", {**values, "severity": wrong}, "application/json")
+            assert answer.status_code == 422 and "severity" in answer.content.decode(), (wrong, answer.content)
+        for wrong in ({"priority": "L"}, {"severity_after": 1}, {"rpn": 1}):
+            assert author.post("/api/v1/fmea-lines/", {**values, **wrong}, "application/json").status_code == 400
+        missing = author.post("/api/v1/fmea-lines/", {"title": "Of no sheet"}, "application/json")
+        assert missing.status_code == 422 and "worksheet" in missing.content.decode()
