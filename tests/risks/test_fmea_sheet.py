@@ -264,6 +264,7 @@ def test_an_import_by_api_says_into_which_worksheet(recipe: WorksheetRecipe, bro
     assert begun.status_code == 302
     run = risk.get(f"/api/v1{begun['Location']}").json()
     assert run["mapping"]["given"] == {"worksheet": sheet.number}
+    assert f"Every row has “{sheet.number}” as its worksheet." in risk.get(begun["Location"]).content.decode()
     assert run["mapping"]["columns"] == {"Failure mode": "title", "S": "severity", "O": "occurrence", "D": "detection"}
     columns = f"/api/v1{begun['Location']}columns/"
     refused = risk.put(columns, {"given": {"nonsense": "x"}}, "application/json")
