@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .fmea import action_priority, rpn
-from .fmea_actions import actions_of
+from .fmea_actions import VERIFIED, actions_of
 from .fmea_sheet import may_fill
 from .fmea_standing import answer_of, standing_of
+from .lifecycle.fmea_guards import LIVE
+from .rules import fmea as rules
 
 #: The same number, three answers: why the number does not decide.
 SAME_NUMBER = ((10, 3, 4), (6, 4, 5), (3, 8, 5))
@@ -43,8 +45,12 @@ def same_number() -> list[dict[str, Any]]:
     return found
 
 
-def line_panels(record: Any, actor: Any) -> list[Any]:
-    """Priority and number, what is done about it, and the way back."""
+def line_panel(record: Any, actor: Any) -> dict[str, Any]:
+    """Priority and number, what is done about it, and the way back: what stands above the content of a line."""
     actions = actions_of(record)
-    values = {"record": record, "actions": actions, "said": answer_of(record, actions)}
-    return [(_("Priority"), "risks/panels/fmea_line.html", values)]
+    verified = bool(actions) and all(action.state == VERIFIED for action in actions)
+    may_rate = verified and record.state != "dropped" and record.worksheet.state in LIVE
+    return {
+        "record": record, "actions": actions, "said": answer_of(record, actions),
+        "may_rate": may_rate and bool(rules.fills(actor, record)),
+    }  # fmt: skip

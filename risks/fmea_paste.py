@@ -155,5 +155,5 @@ def _cell(cells: list[str], place: int) -> str:
 
 
 def order() -> list[tuple[str, str]]:
-    """(letter, field) of the columns in which rows without headings are read."""
-    return [(letter(place), name) for place, name in enumerate(CELLS)]
+    """(letter, column in words) in the order in which rows without headings are read."""
+    return [(letter(place), label(name)) for place, name in enumerate(CELLS)]

@@ -15,7 +15,7 @@ from qms.registers import registry
 from .fmea_actions import actions_by_line
 from .fmea_paste import MOST_LINES
 from .fmea_standing import Standing, answer_of
-from .fmea_words import CELLS
+from .fmea_words import FILLED_IN
 from .lifecycle.fmea_guards import FILLED
 from .models.fmea_lines import FmeaLine
 from .models.fmea_worksheets import FmeaWorksheet
@@ -80,7 +80,7 @@ def save_cell(
     source: str = "page",
 ) -> SheetRow:  # fmt: skip
     """Keep one cell. Raises BadRequest for a column that is none, Stale where somebody else was first, or as edit."""
-    if field not in CELLS:
+    if field not in FILLED_IN:
         raise BadRequest(_("“%s” is no column of the sheet that can be filled in.") % field[:40])
     given = value.strip() if field not in ("severity", "occurrence", "detection") else value.strip() or None
     register = registry["fmea-lines"]

@@ -9,6 +9,8 @@ CELLS = (
     "item", "function", "title", "effect", "severity", "cause", "prevention_control", "occurrence", "detection_control",
     "detection",
 )  # fmt: skip
+#: What is filled in on the sheet: these, and why nothing more is done.
+FILLED_IN = (*CELLS, "justification")
 #: What a table of the lines holds besides.
 BEHIND = (
     "priority", "rpn", "justification", "notes", "severity_after", "occurrence_after", "detection_after",

@@ -19,6 +19,7 @@ Shape = Literal["pert", "triangular"]
 PERT_WEIGHT = 4.0
 FEWEST_TRIALS, MOST_TRIALS = 100, 1_000_000
 MOST_EVENTS = 1_000.0  # a year; more often it is no risk but a running cost
+MOST_DRAWS = 20_000_000  # events in all trials together: some ten seconds
 CENT = Decimal("0.01")
 
 
@@ -177,6 +178,8 @@ def _check(events: Estimate, trials: int, seed: int) -> None:
         })  # fmt: skip
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise Implausible(_("A seed is a whole number: with it the same numbers come again."))
+    if events.mean * trials > MOST_DRAWS:
+        raise Implausible(_("So many events in so many years take too long: draw fewer years."))
     if events.high > MOST_EVENTS:
         raise Implausible(_("More than %d events a year are a running cost and no risk.") % int(MOST_EVENTS))
 

@@ -153,7 +153,14 @@ class _Work:
         """Number by external id of records that exist; no number where the actor may not see it."""
         found = self.register.model.objects.filter(external_id__in=keys)
         seen = dict(self.register.visible(self.actor).filter(external_id__in=keys).values_list("external_id", "number"))
-        return {key: seen.get(key, "") for key in found.values_list("external_id", flat=True)}
+        there = {key: seen.get(key, "") for key in found.values_list("external_id", flat=True)}
+        return there | self._own(keys) if self.converter.given else there
+
+    def _own(self, keys: list[str]) -> dict[str, str]:
+        """What went out from the very place that the rows go into, by number: a table that comes back adds nothing."""
+        numbers = {key.removeprefix(self.within): key for key in keys}
+        own = self.register.model.objects.filter(number__in=list(numbers), **self.converter.given)
+        return {numbers[number]: number for number in own.values_list("number", flat=True)}
 
     def _write(self, rows: list[Ready], mark: str) -> None:
         try:

@@ -20,7 +20,7 @@ from .models import ImportRun, ImportTask
 from .permission import may_import
 from .reading import FIND_OUT, Options, Table, open_table
 from .run import unit_of
-from .targets import headings
+from .targets import headings, targets
 
 PROPOSED_FROM = 500  # rows that the proposal looks at
 SHOWN_ROWS, SHOWN_CELL = 5, 120
@@ -124,14 +124,23 @@ def _queue(run: ImportRun, *, dry: bool, at: datetime.datetime) -> None:
 def _look(run: ImportRun, options: Options, at: datetime.datetime) -> None:
     run.options = asdict(options)
     table, declared = table_of(run), registry[run.register]
+    given = run.mapping.get("given", {})
     sample = [r for r in itertools.islice(table.rows(), PROPOSED_FROM) if not r.problem]
     run.seen = {
         "columns": list(table.columns),
         "sample": [[c[:SHOWN_CELL] for c in r.cells] for r in sample[:SHOWN_ROWS]],
-        "notes": table.notes, "kind": table.kind, "encoding": table.encoding, "delimiter": table.delimiter,
-        "sheet": table.sheet, "header": table.header.line,
+        "notes": [*table.notes, *_said_of(declared, given)], "kind": table.kind, "encoding": table.encoding,
+        "delimiter": table.delimiter, "sheet": table.sheet, "header": table.header.line,
     }  # fmt: skip
-    given = run.mapping.get("given", {})
     run.mapping = propose(declared, table.columns, [r.cells for r in sample]).as_data() | {"given": given}
     run.state, run.changed_at = ImportRun.COLUMNS, at
     run.result, run.questions, run.said = {}, {}, []
+
+
+def _said_of(register: Any, given: dict[str, str]) -> list[str]:
+    """What every row holds, as sentences."""
+    known = targets(register)
+    return [
+        _("Every row has “%(value)s” as its %(field)s.") % {"value": text, "field": known[name].label.lower()}
+        for name, text in given.items()
+    ]

@@ -34,7 +34,7 @@ lifecycle = Lifecycle(
         Transition(
             "rate_again", _("Rate again"), ("open", "justified", "improved"), "improved", rules.fills,
             guards=[guards.is_live, guards.is_rated, guards.action_verified], asks=AFTER, needs=AFTER,
-            effects=[guards.note_ratings], shows=("severity", "occurrence", "detection"),
+            effects=[guards.note_ratings], shows=("severity", "occurrence", "detection"), primary=False,
             help=_("With the action in place. The ratings before stay as they were."),
         ),
         Transition(

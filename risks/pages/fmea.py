@@ -32,7 +32,7 @@ from ..fmea_sheet import (
     standing_lines,
 )  # fmt: skip
 from ..fmea_standing import standing_of
-from ..fmea_words import CELLS, SHORT, cells, heads, label
+from ..fmea_words import CELLS, FILLED_IN, SHORT, cells, heads, label
 
 SHEETS = {"register": "fmea-worksheets"}
 BACK = (400, 403, 413, 415, 422)  # refusals that are shown beside the form
@@ -82,8 +82,8 @@ class Sheet(RecordPage):
         rows = rows_of(list(lines[(at - 1) * PAGE : at * PAGE]), editable=self.may_fill)
         return self.show(
             status=status, rows=rows, standing=standing, counts=counts(standing), shown=shown, count=count, at=at,
-            last=last, sheet_url=f"{self.url}sheet/", may_fill=self.may_fill, refused=refused or [], cells=CELLS,
-            labels={name: label(name) for name in CELLS}, short=SHORT, why=same_number(), order=order(),
+            last=last, sheet_url=f"{self.url}sheet/", may_fill=self.may_fill, refused=refused or [], cells=FILLED_IN,
+            labels={name: label(name) for name in FILLED_IN}, short=SHORT, why=same_number(), order=order(),
             may_import=self.may_fill and may_import(registry["fmea-lines"], self.actor), done=count_done(standing),
         )  # fmt: skip
 
@@ -128,7 +128,7 @@ def _shown(row: SheetRow) -> dict[str, Any]:
     line = row.line
     return {
         "rev": line.rev, "priority": line.priority, "word": str(line.get_priority_display()), "rpn": line.rpn,
-        "said": row.said, "values": {name: getattr(line, name) for name in CELLS},
+        "said": row.said, "values": {name: getattr(line, name) for name in FILLED_IN},
     }  # fmt: skip
 
 
@@ -169,7 +169,7 @@ class Paste(RecordPage):
         rows = sorted(found.rows, key=lambda row: not row.said) if found else []
         return self.show(
             status=status, text=text, found=found, rows=rows[:MOST_SHOWN], more=len(rows) - MOST_SHOWN,
-            refused=refused or [], order=[(sign, label(name)) for sign, name in order()],
+            refused=refused or [], order=order(),
             heads=[SHORT.get(name, label(name)) for name in CELLS], may_fill=may_fill(self.record, self.actor),
             sheet_url=f"{self.url}sheet/",
         )  # fmt: skip

@@ -10,7 +10,6 @@ from qms.lib.errors import Invalid
 from qms.registers import Register, Section, register
 
 from ..fmea_derived import derive
-from ..fmea_panels import line_panels
 from ..fmea_words import HEADINGS
 from ..lifecycle.fmea_guards import FILLED
 from ..lifecycle.fmea_lines import lifecycle
@@ -41,6 +40,7 @@ class FmeaLines(Register):
     search = ("item", "function", "effect", "cause", "prevention_control", "detection_control", "notes")
     author_stays = False
     not_content = frozenset({*AFTER, "priority_after", "rpn_after"})
+    record_template = "risks/line.html"
     explained = ("owner",)
     reads = ("worksheet",)
     may_add = rules.adds_line
@@ -78,7 +78,3 @@ class FmeaLines(Register):
         if record.state == "justified":
             return dict.fromkeys(content, _t("Management has accepted this line as it is. Take it up again first."))
         return {}
-
-    def panels(self, record: Any, actor: Any) -> list[Any]:
-        """Priority and number before and after, actions, the way back to the sheet."""
-        return line_panels(record, actor)

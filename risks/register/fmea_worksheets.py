@@ -47,6 +47,7 @@ class FmeaWorksheets(Register):
     not_content = frozenset({"version", "approved_on", "review_on"})
     may_add = rules.may_add
     may_edit = rules.may_edit
+    list_template = "risks/worksheets.html"
     record_template = "risks/worksheet.html"
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from ..fmea_panels import progress_panel
+from ..fmea_panels import line_panel, progress_panel
 
 register = template.Library()
 
@@ -19,6 +19,12 @@ def value_of(record: Any, name: str) -> Any:
 def fmea_progress(record: Any, actor: Any) -> dict[str, Any]:
     """`{% fmea_progress record request.user as panel %}`: how far a worksheet is."""
     return progress_panel(record, actor)
+
+
+@register.simple_tag
+def fmea_line(record: Any, actor: Any) -> dict[str, Any]:
+    """`{% fmea_line record request.user as panel %}`: priority, actions, what is asked for."""
+    return line_panel(record, actor)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from qms.imports.run import run_import
 from qms.imports.targets import headings
 from qms.imports.work import work_off
 from qms.registers import registry
+from qms.registers.prints.record import body_html
 from risks.fmea_paste import paste
 from risks.fmea_words import CELLS
 from tests.conformance.world import nothing_changes
@@ -217,6 +218,9 @@ def test_what_goes_out_comes_in_again_the_same(
     assert result.errors == [] and result.created == 2
     assert content(copy) == content(sheet)
     assert list(copy.lines.values_list("notes", flat=True).order_by("pk")) == ["A remark", ""]
+    mapping.given = {"worksheet": sheet.number}
+    back = run_import(register, table, mapping, actor=recipe.org["risk"], at=recipe.clock())
+    assert (back.created, back.skipped) == (0, 2), "a table that comes back to its own sheet adds nothing"
 
 
 def test_a_long_sheet_has_pages_and_costs_the_same(recipe: WorksheetRecipe, browser_of: Any) -> None:
@@ -260,6 +264,7 @@ def test_an_import_by_api_says_into_which_worksheet(recipe: WorksheetRecipe, bro
     assert begun.status_code == 302
     run = risk.get(f"/api/v1{begun['Location']}").json()
     assert run["mapping"]["given"] == {"worksheet": sheet.number}
+    assert f"Every row has “{sheet.number}” as its worksheet." in risk.get(begun["Location"]).content.decode()
     assert run["mapping"]["columns"] == {"Failure mode": "title", "S": "severity", "O": "occurrence", "D": "detection"}
     columns = f"/api/v1{begun['Location']}columns/"
     refused = risk.put(columns, {"given": {"nonsense": "x"}}, "application/json")
@@ -269,3 +274,40 @@ def test_an_import_by_api_says_into_which_worksheet(recipe: WorksheetRecipe, bro
     assert risk.post(f"/api/v1{begun['Location']}confirm/").status_code == 202
     work_off(at=timezone.now())
     assert content(sheet)[0][2:5] == ("Reads it wrongly", "", 8)
+
+
+def test_on_paper_the_lines_stand_with_their_priority(recipe: WorksheetRecipe, browser_of: Any) -> None:
+    sheet = recipe.sheet()
+    recipe.line(sheet, **HIGH, cause="=HYPERLINK(1)")
+    recipe.line(sheet, title="Not rated yet")
+    paper = body_html(recipe.fresh(sheet), actor=recipe.org["author"])
+    assert "High, RPN 270" in paper and "Not rated" in paper and "=HYPERLINK(1)" in paper
+    assert browser_of("author").get(f"/fmea-worksheets/{sheet.number}/print/").content[:5] == b"%PDF-"
+
+
+@pytest.mark.requirement("FM-03")
+def test_the_list_leads_to_what_management_looks_at(recipe: WorksheetRecipe, browser_of: Any) -> None:
+    recipe.line(recipe.sheet(), **HIGH)
+    author, here = browser_of("author"), "/fmea-worksheets/management-review/"
+    assert here in author.get("/fmea-worksheets/").content.decode()
+    page = author.get(here).content.decode()
+    assert "A letter is read wrongly" in page and "9 · 6 · 5" in page and "Needs an action" in page
+    assert "A letter is read wrongly" not in browser_of("stranger").get(here).content.decode()
+    assert author.get(f"{here}?nonsense=1").status_code == 400
+
+
+@pytest.mark.requirement("FM-01")
+def test_by_api_a_line_is_added_rated_and_refused_by_field(recipe: WorksheetRecipe, browser_of: Any) -> None:
+    sheet, author = recipe.sheet(), browser_of("author")
+    values = {"worksheet": sheet.number, "title": "Reads it wrongly", "severity": 9, "occurrence": 4, "detection": 1}
+    made = author.post("/api/v1/fmea-lines/", values, "application/json")
+    assert made.status_code == 201, made.content
+    assert (made.json()["priority"], made.json()["rpn"], made.json()["worksheet"]) == ("M", 36, sheet.number)
+    with nothing_changes():
+        for wrong in (True, 7.5, 11, 0, "seven", [7]):
+            answer = author.post("/api/v1/fmea-lines/", {**values, "severity": wrong}, "application/json")
+            assert answer.status_code == 422 and "severity" in answer.content.decode(), (wrong, answer.content)
+        for wrong in ({"priority": "L"}, {"severity_after": 1}, {"rpn": 1}):
+            assert author.post("/api/v1/fmea-lines/", {**values, **wrong}, "application/json").status_code == 400
+        missing = author.post("/api/v1/fmea-lines/", {"title": "Of no sheet"}, "application/json")
+        assert missing.status_code == 422 and "worksheet" in missing.content.decode()

@@ -119,6 +119,8 @@ def test_trials_and_seeds_that_make_no_sense_are_refused(wrong: Any) -> None:
         simulate(Estimate(1, 1, 1), loss(), **wrong)
     with pytest.raises(Implausible):
         simulate(Estimate(1, 1, 2_000), loss())
+    with pytest.raises(Implausible, match="draw fewer years"):
+        simulate(Estimate(900, 900, 900), loss(), trials=100_000)
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, True])
