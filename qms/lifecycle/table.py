@@ -66,6 +66,7 @@ class Transition:
     primary: bool = True
     help: Any = ""
     shows: tuple[str, ...] = ()
+    takes_file: bool = False  # its page takes a file too, which is added with the move; not where it is signed
 
 
 @dataclass(frozen=True)
