@@ -27,7 +27,7 @@ def sentence(record: Any) -> str:
 
 
 def waits_for(record: Any, *, actor: Any, at: datetime.datetime) -> list[str]:
-    """What an approved revision still waits for, a sentence each; the next sweep makes effective what waits for nothing."""
+    """What an approved revision still waits for, a sentence each; what waits for nothing the next sweep sees to."""
     if record.state != "approved":
         return []
     step = revisions.lifecycle.transitions["make_effective"]

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qms.registers import Register, Section, register
@@ -11,7 +12,7 @@ from qms.registers import Register, Section, register
 from ..lifecycle.competences import lifecycle
 from ..models import Competence, Qualification
 from ..panels import competence_panels
-from ..queries import lacks
+from ..queries import lacks, stopped
 from ..rules import competences as rules
 
 
@@ -47,6 +48,10 @@ class Competences(Register):
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Who has it, as far as the reader may see that."""
         return competence_panels(record, actor)
+
+    def warns(self, record: Any, verb: str, *, at: datetime.datetime) -> list[str]:
+        """Whom it stops from signing."""
+        return stopped.sentences(record, timezone.localdate(at)) if verb == "require" else []
 
     def companions(self, ids: Sequence[int]) -> list[int]:
         """Who has it: the qualifications, of which a reader gets those that he may see."""

@@ -36,8 +36,9 @@ lifecycle = Lifecycle(
         Transition(
             "deliver", _("Deliver"), ("requested", "returned", "delivered"), "delivered", rules.delivers,
             asks=DELIVERED, needs=("shows",), checks=[guards.is_something, guards.query_is_one],
-            effects=[effects.note_version],
-            help=_("Attach the files first, or name a link or a list. Delivering again makes a new version."),
+            effects=[effects.note_version], takes_file=True,
+            help=_("Choose the file here, or name a link or a list; several files are attached first. Delivering again "
+                   "makes a new version."),
         ),
         Transition(
             "return", _("Return"), ("delivered",), "returned", rules.accepts, effects=[effects.ask_again],

@@ -37,7 +37,10 @@ class Documents(Register):
     filters = ("kind", "clauses")
     sections = (
         Section("what", _("Document"), ("title", "kind", "issuer", "owner", "unit", "audience", "clauses")),
-        Section("signers", _("Who signs"), ("quorum",)),
+        Section(
+            "signers", _("Who signs"), ("quorum",),
+            _("Unless rows are entered, one quality manager reviews and one approver approves."),
+        ),
         Section(
             "readers", _("Who must read it"), ("reader_units", "reader_roles", "read_days", "wait_percent"),
             _("Nobody has to, unless units or roles are named."),

@@ -43,7 +43,8 @@ def signpost(context: template.Context, record: Any) -> dict[str, Any]:
     """What stands over a revision that is not in force."""
     actor = context["request"].user
     return {
-        "waits": signposts.waits_for(record, actor=actor, at=timezone.now()), "sentence": signposts.sentence(record), "held": signposts.effective_of(record, actor), "record": record,
+        "waits": signposts.waits_for(record, actor=actor, at=timezone.now()), "record": record,
+        "sentence": signposts.sentence(record), "held": signposts.effective_of(record, actor),
         "over": record.is_over or record.state == "void",
     }  # fmt: skip
 

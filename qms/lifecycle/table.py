@@ -68,6 +68,7 @@ class Transition:
     primary: bool = True
     help: Any = ""
     shows: tuple[str, ...] = ()
+    takes_file: bool = False  # its page takes a file too, which is added with the move; not where it is signed
 
     def leads_to(self, state: str) -> str:
         """The state after the move, made in `state`."""

@@ -1,11 +1,10 @@
 """Checks an evidence pack of Plumbline. Python 3.10 or newer, standard library only, no network, writes nothing.
 
-    python -I verify.py [FOLDER or ZIP]      without an argument: the folder in which this file lies
+    python -I verify.py [FOLDER or ZIP [SHA-256 of manifest.json]]   without one: the folder in which this file lies
 
 Exit status 0: all was checked and holds; 1: something is WRONG; 2: nothing is, but something was NOT CHECKED. It proves
-that the pack is complete and unchanged since its manifest was written, that each record agrees with its ledger rows,
-and that signatures cover the content shown. That Plumbline wrote this manifest it cannot prove: compare the hash it
-prints with the ledger's row of the export. And take this program from the documentation, not from the pack.
+the pack complete and unchanged since its manifest was written, and records in agreement with their ledger rows and
+signatures. Not that Plumbline wrote this manifest: give the hash that the ledger's row of the export has.
 """
 
 import hashlib
@@ -160,8 +159,7 @@ def check(pack: Pack) -> str:
     if manifest["schema"] != PACK:
         unchecked.append(f"{MANIFEST}: its schema {manifest['schema']!r} is not known to this program")
         return sha256(text)
-    members = {member["path"]: member for member in manifest["files"]}
-    records = {record["json"]: record for record in manifest["records"]}
+    members, records = ({one[key]: one for one in manifest[of]} for of, key in (("files", "path"), ("records", "json")))
     wrong.extend(f"{name}: is not in the manifest" for name in sorted(names - set(members) - {MANIFEST, SEAL}))
     wrong.extend(f"{name}: is in the manifest and missing here" for name in sorted(set(members) - names))
     if len(members) < len(manifest["files"]) or not {*records, *(r["pdf"] for r in records.values())} <= set(members):
@@ -189,9 +187,11 @@ def main(arguments: list[str]) -> int:
         digest = check(Pack(path))
     except Exception as error:
         wrong.append(f"{path.name}: is no evidence pack, or not all of it ({type(error).__name__}: {error})")
+    wrong.extend([f"{MANIFEST}: is not the one with the SHA-256 given"] * (arguments[1:] not in ([], [digest])))
     status = 1 if wrong else 2 if unchecked else 0
     print("".join([f"WRONG        {w}\n" for w in wrong] + [f"NOT CHECKED  {u}\n" for u in unchecked]), end="")
-    print(f"SHA-256 of {MANIFEST}: {digest}\nSHA-256 of this program: {sha256(pathlib.Path(__file__).read_bytes())}")
+    print(f"SHA-256 of {MANIFEST}: {digest}{'' if arguments[1:] else ' (is it the one you were given?)'}")
+    print(f"SHA-256 of this program: {sha256(pathlib.Path(__file__).read_bytes())}")
     print(("All checked, all holds.", "Something is wrong.", "Nothing is wrong; see what was not checked.")[status])
     return status
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qms.jobs.models import QueueRow
 from qms.jobs.queue import MAX_ATTEMPTS, claim, confirm, give_back
@@ -113,7 +114,11 @@ def _keep(pack: Pack, name: str, built: Built, at: datetime.datetime, digest: st
         asked=pack.asked, counts=built.counts, sha256=digest, manifest_sha256=built.manifest_sha256, size=size,
         position=built.position,
     )  # fmt: skip
-    said = _("The evidence pack “%(name)s” with %(n)d records is ready.") % {"name": pack, "n": built.counts["records"]}
+    said = ngettext(
+        "The evidence pack “%(name)s” with %(n)d record is ready.",
+        "The evidence pack “%(name)s” with %(n)d records is ready.",
+        built.counts["records"],
+    ) % {"name": pack, "n": built.counts["records"]}
     notify(user=pack.actor, entry=None, rule=f"pack-{pack.pk}", at=at, text=said)
 
 

@@ -16,18 +16,8 @@ MOST, FIELDS = 3, 6
 
 def what_changed(record: Any, *, since: int) -> list[str]:
     """Sentences about the versions of `record` after revision `since`, newest first; they tell what to do next."""
-    if record.changed_at > timezone.now():
-        return [_ahead(record)]
     newer = [v for v in versions.versions_of(record, limit=MOST) if v.rev > since]
     return [*(_one(v) for v in newer), _("Nothing of yours was saved. Look at it again, then send it once more.")]
-
-
-def _ahead(record: Any) -> str:
-    """Nobody was faster: the last change carries a time that has not come (a clock was ahead, or `tick --at`)."""
-    at = timezone.localtime(record.changed_at)
-    said = _("Its last change carries a time that has not come yet, %(when)s: history only goes forward.")
-    more = _("Nothing of yours was saved. It can be changed from then on; tell your administrator.")
-    return f"{said % {'when': f'{day_text(at)} {at:%H:%M %Z}'}} {more}"
 
 
 def _one(v: Version) -> str:

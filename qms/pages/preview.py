@@ -12,14 +12,17 @@ MOST = 200_000  # characters
 
 
 class Preview(Page):
-    """`/preview/`: POST only. `preview` names the input of the form that holds the text; nothing is kept."""
+    """`/preview/?of=text`: POST only. `of` names the input of the form that holds the text; nothing is kept."""
 
     http_method_names = ["post"]
-    keeps_nothing = True  # without script the whole form comes along, whatever it holds
+    allowed_parameters = frozenset({"of"})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        name = request.POST.get("preview", "")
-        if name not in request.POST or name == "preview":
+        # Without script a button sends the whole form that it stands in: the other inputs come along and are not read.
+        self.check_inputs(None, *request.POST, *request.FILES)
+        self.check_parameters()
+        name = request.GET.get("of", "")
+        if name not in request.POST:
             raise BadRequest(_("Say which text is to be shown."))
         text = request.POST[name]
         if len(text) > MOST:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from qms.accounts.sessions import SIGNED
 from qms.attachments.files import files_of
-from qms.lib.errors import Invalid, ProofRefused, Stale, TooMany, Unmet
+from qms.lib.errors import Invalid, ProofRefused, Stale, TooLarge, TooMany, Unmet, WrongType
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
 from qms.registers.kept import shown_to
@@ -49,6 +49,8 @@ class Move(FormPage, RecordPage):
         """The fields asked, the reason, the revision seen."""
         made = form_for(self.register.model, self.step.asks, self.actor, required=self.step.needs)
         extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
+        if self.step.takes_file:
+            extra["new_file"] = forms.FileField(label=_("File"), required=False)
         if self.step.reason:
             extra["reason"] = reason_field(required=True)
         return type("MoveForm", (made,), extra)
@@ -73,10 +75,10 @@ class Move(FormPage, RecordPage):
         try:
             if self.step.signs and "password" not in request.POST:
                 return self.before_signing(form, asked)
-            record = self.register.perform(
-                self.record, verb, rev=form.cleaned_data["rev"], actor=self.actor, at=self.at, source=self.source,
-                reason=form.cleaned_data.get("reason", ""), proof=self.proof(), **asked,
-            )  # fmt: skip
+            record = self.performed(verb, form, asked)
+        except (WrongType, TooLarge) as refused:
+            form.add_error("new_file", str(refused))
+            return self.ask(form, refused.status)
         except (Invalid, Unmet) as refused:
             form.take(refused)
             return self.ask(form, 422)
@@ -87,6 +89,16 @@ class Move(FormPage, RecordPage):
                 raise
             return self.signing_page(form, asked, refused)
         return self.done(record)
+
+    def performed(self, verb: str, form: RecordForm, asked: dict[str, Any]) -> Any:
+        """Make the move, with the file that was chosen where it takes one. Raises as the engine does."""
+        given = {
+            "rev": form.cleaned_data["rev"], "actor": self.actor, "at": self.at, "source": self.source,
+            "reason": form.cleaned_data.get("reason", ""), "proof": self.proof(), **asked,
+        }  # fmt: skip
+        if sent := form.cleaned_data.get("new_file"):
+            return self.register.perform_with(self.record, verb, sent=[(sent.name or "", sent.read())], **given)
+        return self.register.perform(self.record, verb, **given)
 
     def overtaken(self, asked: dict[str, Any], seen: int) -> HttpResponse:
         """The form again with what was typed, the present revision, and what changed after the one that was seen."""
@@ -146,7 +158,7 @@ class Move(FormPage, RecordPage):
         return self.show(
             "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
             target=self.register.lifecycle.states[self.step.leads_to(self.record.state)], draft=self.draft,
-            overtaken=overtaken,
+            overtaken=overtaken, warnings=self.register.warns(self.record, self.step.verb, at=self.at),
             **self.before_the_eyes(),
         )  # fmt: skip
 

@@ -154,7 +154,7 @@ class RowsInput(forms.Widget):
 
 
 class LongText(forms.Textarea):
-    """A tall box for a text in Markdown, with what it will look like at a press; without script on a page of its own."""
+    """A tall box for a text in Markdown, with a preview at a press; without script it opens on a page of its own."""
 
     template_name = "components/long_text.html"
 

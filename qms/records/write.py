@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, connection, models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qms.lib.canonical import encode, plain
-from qms.lib.errors import Invalid, NotVisible, Stale
+from qms.lib.errors import Invalid, NotVisible, Stale, WrongState
 
 from . import numbering
 from .cleaning import changed_fields, clean, remember
@@ -60,11 +61,15 @@ def write(
     `number` is the series of a new record (see numbering), `attached` the files and links after the change where they
     changed, `extra` what else the ledger's bytes should hold (a signature).
 
-    Raises Invalid where a value does not fit, Stale where `at` lies before the record's last change.
+    Raises Invalid where a value does not fit, Stale where `at` lies before the record's last change, and WrongState
+    where that one is still to come.
     """
     assert connection.in_atomic_block, "the door is used inside a transaction"
     new = record._state.adding
     if not new and at < record.changed_at:
+        if record.changed_at > timezone.now():  # a job was run for a later day: operations.md
+            said = _("The last change of %(n)s stands at %(at)s, which is still to come. It can be changed after that.")
+            raise WrongState(said % {"n": record.number, "at": f"{record.changed_at:%Y-%m-%d %H:%M %Z}"})
         raise Stale(_("%s was changed at a later time than this change carries.") % record.number)
     changed = changed_fields(record)
     clean(record, changed)

@@ -67,18 +67,21 @@ class Attaching(Road):
     @in_one_transaction
     def exchange(
         self, record: Any, *, sent: Iterable[tuple[str, bytes]], rev: int | None, actor: Any, at: datetime.datetime,
-        reason: str, source: str = "page",
+        reason: str, source: str = "page", keep: bool = False,
     ) -> Any:  # fmt: skip
         """These files, (name, bytes) each, in place of those held: one change. Always asks a reason. Raises as attach.
 
-        What a register makes of single files (`_reattached`) is not asked: whoever exchanges them goes on with a move.
+        `keep`: those held stay, and no reason is asked. What a register makes of single files (`_reattached`) is not
+        done: whoever exchanges them goes on with a move.
         """
         fresh = self._with_open_files(record, rev, actor)
-        for row in Attachment.objects.filter(entry_id=fresh.pk, removed_at=None):
+        for row in () if keep else Attachment.objects.filter(entry_id=fresh.pk, removed_at=None):
             files.remove(row, at=at)
-        kept = [files.add(entry_id=fresh.pk, name=name, data=data, actor=actor, at=at) for name, data in sent]
+        held = fresh.entry.attached.get("files", []) if keep else []
+        new = [files.add(entry_id=fresh.pk, name=name, data=data, actor=actor, at=at) for name, data in sent]
+        why, verb = (given_reason(reason), "attach") if keep else (check_reason(reason), "exchange")
         return Attaching._reattached(
-            self, fresh, {"files": kept}, "exchange", actor=actor, at=at, reason=check_reason(reason), source=source
+            self, fresh, {"files": [*held, *new]}, verb, actor=actor, at=at, reason=why, source=source
         )
 
     @in_one_transaction

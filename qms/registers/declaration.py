@@ -185,6 +185,10 @@ class Declaration:
         """Values that the questions of a move begin with, where the record holds none yet."""
         return {}
 
+    def warns(self, record: Any, verb: str, *, at: datetime.datetime) -> list[str]:
+        """Sentences that stand over the questions of a move: what it will do to others that nobody expects."""
+        return []
+
     def sections_for(self, record: Any) -> tuple[Section, ...]:
         """The sections, with those of their fields that say something of this record, as pages and prints show them.
 

@@ -64,6 +64,15 @@ class Register(Attaching, Many):
         return self.perform(made, verb, rev=made.rev, actor=actor, at=at, source=source)
 
     @in_one_transaction
+    def perform_with(
+        self, record: Any, verb: str, *, sent: Iterable[tuple[str, bytes]], rev: int | None, actor: Any,
+        at: datetime.datetime, source: str = "page", **given: Any,
+    ) -> Any:  # fmt: skip
+        """Add files, (name, bytes) each, and make a move, all or nothing. Raises what `attach` and `perform` raise."""
+        added = self.exchange(record, sent=sent, keep=True, rev=rev, actor=actor, at=at, reason="", source=source)
+        return self.perform(added, verb, rev=added.rev, actor=actor, at=at, source=source, **given)
+
+    @in_one_transaction
     def edit(
         self, record: Any, *, rev: int | None, actor: Any, at: datetime.datetime, reason: str = "",
         source: str = "page", **changes: Any,

@@ -103,3 +103,15 @@ def test_my_own_page_says_what_my_roles_ask_and_leads_to_recording_it(
     assert "claimed, not verified yet" in world.client("author").get("/competence/mine/").content.decode()
     stranger = world.client("stranger").get("/competence/mine/")
     assert stranger.status_code == 200 and "Nothing is asked of your roles" in stranger.content.decode()
+
+
+def test_a_document_to_read_says_that_reading_it_is_something_else(
+    world: World, recipe: QualificationRecipe, require: Callable[..., Any]
+) -> None:
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(recipe.org["approver"])
+    said = "gives nobody this competence"
+    assert said in browser.get(f"/competences/{require(kind='document').number}/").content.decode()
+    assert said not in browser.get(f"/competences/{require(title='Other', kind='training').number}/").content.decode()

@@ -137,3 +137,19 @@ def test_asking_takes_one_query(evidence: EvidenceRecipe, require: Callable[...,
     ) as asked:
         permit = permit_for(officer, record, evidence.clock())
     assert len(asked) == 1 and len(permit.lacks["compliance_officer"]) == 3
+
+
+def test_before_it_is_required_the_page_says_whom_it_stops(recipe: QualificationRecipe) -> None:
+    from django.test import Client
+
+    boss = recipe.org["approver"]
+    recipe.org.person("officer", "compliance_officer")
+    made = registry["competences"].create(
+        actor=boss, at=recipe.clock(), title="Signing", unit=recipe.org.units["NORTH"], description="A course.",
+        roles=["quality_manager", "compliance_officer"], needed_to_sign=True,
+    )  # fmt: skip
+    browser = Client()
+    browser.force_login(boss)
+    said = browser.get(f"/competences/{made.number}/do/require/").content.decode()
+    assert "cannot sign as quality manager, compliance officer" in said and "Officer Example" in said
+    assert "Nobody would be left who verifies it" in said

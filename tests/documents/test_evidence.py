@@ -300,3 +300,28 @@ def test_a_gap_leads_to_a_request_with_the_clause_filled_in(recipe: EvidenceReci
 @pytest.mark.parametrize("given", ["state=accepted", "version=7", "accepted_by=author", "nonsense=1"])
 def test_an_address_fills_in_nothing_but_editable_fields(world: World, given: str) -> None:
     assert world.boss.get(f"/evidence-items/new/?{given}").status_code == 400
+
+
+def test_the_file_is_delivered_from_the_page_that_asks_for_it(recipe: EvidenceRecipe) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    asked = recipe.register.create(
+        actor=recipe.org["officer"], at=recipe.clock(), title="Test report", owner=recipe.org["author"]
+    )
+    browser = Client()
+    browser.force_login(recipe.org["author"])
+    address = f"/evidence-items/{asked.number}/do/deliver/"
+    assert 'type="file"' in browser.get(address).content.decode()
+    said = {"rev": asked.rev, "shows": "All tests passed.", "source_kind": "person"}
+    bad = browser.post(address, {**said, "new_file": SimpleUploadedFile("run.exe", b"MZ")})
+    assert bad.status_code in (415, 422) and "run.exe" in bad.content.decode() or "exe" in bad.content.decode()
+    assert type(asked).objects.get(pk=asked.pk).rev == asked.rev
+    sent = browser.post(address, {**said, "new_file": SimpleUploadedFile("report.txt", b"412 passed")})
+    assert sent.status_code == 302
+    made = type(asked).objects.select_related("entry").get(pk=asked.pk)
+    assert (made.state, made.version) == ("delivered", 1) and made.versions[0]["files"].startswith("report.txt")
+    again = {**said, "rev": made.rev, "new_file": SimpleUploadedFile("more.txt", b"413 passed")}
+    assert browser.post(address, again).status_code == 302
+    made = type(asked).objects.get(pk=asked.pk)
+    assert made.version == 2 and made.versions[1]["files"].count("SHA-256") == 2

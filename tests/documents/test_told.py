@@ -137,12 +137,12 @@ def test_a_long_text_has_a_tall_box_help_and_a_preview(papers: Papers) -> None:
     assert box and int(box.group(1)) > 30
     assert "A revision stays with its document" not in form and "/help/guide/writing/" in form
     assert browser.get("/help/guide/writing/").status_code == 200
-    sent = {"preview": "text", "text": "# Hello\n\n<script>alert(1)</script> **now**"}
+    sent = {"text": "# Hello\n\n<script>alert(1)</script> **now**"}
     for head in ({}, {"HX-Request": "true"}):
-        answer = browser.post("/preview/", sent, headers=head).content.decode()
+        answer = browser.post("/preview/?of=text", sent, headers=head).content.decode()
         assert "<strong>now</strong>" in answer and "<script>alert" not in answer
-    assert browser.post("/preview/", {"preview": "nothing"}).status_code == 400
-    assert Client().post("/preview/", sent).status_code == 302
+    assert browser.post("/preview/?of=nothing", sent).status_code == 400
+    assert Client().post("/preview/?of=text", sent).status_code == 302
 
 
 def test_what_came_along_and_what_was_not_read_is_said(papers: Papers) -> None:

@@ -224,3 +224,12 @@ def test_an_effect_that_fails_leaves_nothing_behind(trials: Any, org: Any, trial
 
 def test_the_text_of_search_knows_the_number_from_the_start(trials: Any, trial: Any) -> None:
     assert trial.number.lower().replace("-", " ") in Entry.objects.get(pk=trial.pk).text.lower().replace("-", " ")
+
+
+def test_what_was_moved_at_a_later_instant_says_so(trials: Any, org: Any, trial: Any) -> None:
+    """`manage.py tick --at` a later day moves records for good: nobody changed them meanwhile."""
+    ahead = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=300)
+    moved = trials.edit(trial, rev=1, actor=org["author"], at=ahead, title="Other")
+    now = datetime.datetime.now(datetime.UTC)
+    said = refused(WrongState, trials.edit, moved, rev=2, actor=org["author"], at=now, title="Third")
+    assert "is still to come" in str(said)

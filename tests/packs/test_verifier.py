@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -210,3 +212,15 @@ def test_published_verifier_is_the_one_in_packs_and_short_enough_to_read() -> No
     assert digest in (ROOT / "docs" / "evidence-packs.md").read_text()
     imported = set(re.findall(r"^(?:import|from) (\w+)", source.decode(), re.M))
     assert imported <= {"functools", "hashlib", "json", "pathlib", "re", "sys", "typing", "zipfile", "zlib"}
+
+
+def test_a_pack_made_anew_is_found_by_the_hash_that_was_given(good: Path) -> None:
+    """Whoever makes another manifest makes another pack: only the hash that came on another way tells them apart."""
+    with zipfile.ZipFile(good) as archive:
+        digest = hashlib.sha256(archive.read("manifest.json")).hexdigest()
+    for given, status, said in ((digest, 0, "all holds."), ("0" * 64, 1, "is not the one with the SHA-256 given")):
+        ran = subprocess.run(
+            [sys.executable, "-I", str(VERIFIER), str(good), given], capture_output=True, text=True, check=False
+        )
+        assert (ran.returncode, said in ran.stdout) == (status, True), ran.stdout
+    assert "is it the one you were given?" in verify(good)[1]

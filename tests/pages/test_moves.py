@@ -1,11 +1,9 @@
 """Moves along the lifecycle: what is offered, asked, signed and refused."""
 
-import datetime
 import re
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
 
 from qms.signatures.models import Signature
 from tests.factories.people import PASSWORD, Organisation
@@ -62,14 +60,6 @@ def test_move_answers_403_404_409_and_412(sign_in: Opened, trials: Any, trial: A
     assert client.get(f"/trials/{trial.number}/do/nothing/").status_code == 404
     stale = client.post(f"/trials/{trial.number}/do/open/", {"rev": 7, "owner": "author", "due_on": "2099-01-01"})
     assert stale.status_code == 412 and "Nothing of yours was saved" in stale.content.decode()
-
-
-def test_a_record_moved_by_a_clock_that_was_ahead_says_so(sign_in: Opened, trials: Any, trial: Any, org: Any) -> None:
-    ahead = timezone.now() + datetime.timedelta(days=40)
-    trials.edit(trial, rev=1, actor=org["author"], at=ahead, title="From the time to come", reason="")
-    client = sign_in("author")
-    answer = client.post(f"/trials/{trial.number}/do/open/", {"rev": 2, "owner": "author", "due_on": "2099-01-01"})
-    assert answer.status_code == 412 and "carries a time that has not come yet" in answer.content.decode()
 
 
 def test_signing_page_shows_content_meaning_and_hash(sign_in: Opened, written: Any) -> None:
