@@ -68,12 +68,10 @@ def load(*, today: datetime.datetime) -> None:
         timeline.tell(competence.steps(pen, course))
     for item in stories("evidence", Life):
         timeline.tell(lives.steps(pen, item))
-    for life in stories("risks", Life):
-        timeline.tell(lives.steps(pen, life))
     timeline.tell(outside.steps(pen))
     for statement in stories("applicability", Applicability):
         timeline.tell(applicability.steps(pen, statement))
-    for life in stories("context", Life):
+    for life in [*stories("context", Life), *stories("risks", Life)]:
         timeline.tell(lives.steps(pen, life))
     timeline.tell(lists.steps(pen))
     timeline.tell(_reminders(timeline))
