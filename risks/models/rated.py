@@ -1,5 +1,7 @@
 """What risks and opportunities share: where they come from, how they are rated, treated and reviewed (RM-03)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +31,12 @@ REVIEW = (
 )
 
 
-def step(label: object) -> models.PositiveSmallIntegerField:
+def step(label: Any) -> models.PositiveSmallIntegerField:
     """A place on a scale; set by a move that rates, never by an edit."""
     return models.PositiveSmallIntegerField(label, choices=STEPS, null=True, blank=True)
 
 
-def level(label: object) -> models.CharField:
+def level(label: Any) -> models.CharField:
     """The level as it was looked up when the rating was made."""
     return models.CharField(label, max_length=10, choices=LEVELS, blank=True, editable=False)
 
