@@ -55,11 +55,11 @@ EARLIER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("models", Life, lives.steps),
     ("competence", Course, competence.steps),
     ("evidence", Life, lives.steps),
-    ("risks", Life, lives.steps),
 )
 LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("applicability", Applicability, applicability.steps),
     ("context", Life, lives.steps),
+    ("risks", Life, lives.steps),
     ("costs", Life, lives.steps),
     ("fmea", Fmea, fmea.steps),
 )

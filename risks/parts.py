@@ -40,5 +40,9 @@ class CellsField(PartField):
         """In words; the record's page draws it instead."""
         return "; ".join(said for _key, said in self.lines(value, None))
 
+    def printed(self, value: list[list[str]], words: Any) -> list[Any]:
+        """Nothing here: on paper it is a section of its own, with the labels of the scales."""
+        return []
+
     def form_field(self, **options: Any) -> None:
         """No general form edits it: the table has a page of its own."""

@@ -31,9 +31,8 @@ def _offer(offer: Any, record: Any) -> dict[str, Any]:
     t = offer.transition
     return {
         "verb": t.verb, "label": str(t.label), "target": t.leads_to(record.state), "allowed": offer.allowed,
-        "open": offer.open,
-        "blocked_by": offer.reasons, "see": addresses(offer.reasons), "asks": list(t.asks), "needs": list(t.needs),
-        "reason_needed": t.reason, "meaning": t.signs.meaning if t.signs else None,
+        "open": offer.open, "blocked_by": offer.reasons, "see": addresses(offer.reasons), "asks": list(t.asks),
+        "needs": list(t.needs), "reason_needed": t.reason, "meaning": t.signs.meaning if t.signs else None,
     }  # fmt: skip
 
 

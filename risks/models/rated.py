@@ -1,5 +1,7 @@
 """What risks and opportunities share: where they come from, how they are rated, treated and reviewed (RM-03)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +13,11 @@ from ..choices import CATEGORIES, COUNTED_FROM, LEVELS, RATINGS, SCOPES, STEPS
 
 RATING = (
     Column("kind", _("Rating"), kind="choice", choices=RATINGS),
-    Column("likelihood", _("Likelihood"), kind="number"),
-    Column("consequence", _("Consequence"), kind="number"),
+    Column("likelihood", _("L"), kind="number"),
+    Column("consequence", _("C"), kind="number"),
     Column("level", _("Level"), kind="choice", choices=LEVELS),
     Column("matrix", _("Matrix")),
-    Column("edition", _("Edition"), kind="number"),
+    Column("edition", _("Edition"), kind="number", hidden=True),
     Column("on", _("On"), kind="date"),
     Column("by", _("By"), kind="person"),
     Column("reason", _("Reason"), kind="long"),
@@ -29,20 +31,20 @@ REVIEW = (
 )
 
 
-def step(label: object) -> models.PositiveSmallIntegerField:
+def step(label: Any) -> models.PositiveSmallIntegerField:
     """A place on a scale; set by a move that rates, never by an edit."""
     return models.PositiveSmallIntegerField(label, choices=STEPS, null=True, blank=True)
 
 
-def level(label: object) -> models.CharField:
+def level(label: Any) -> models.CharField:
     """The level as it was looked up when the rating was made."""
     return models.CharField(label, max_length=10, choices=LEVELS, blank=True, editable=False)
 
 
-def edition() -> models.ForeignKey:
+def edition(label: Any) -> models.ForeignKey:
     """The edition that a rating was made with: it stays, whatever is in force later (RM-01)."""
     return models.ForeignKey(
-        "risks.RiskMatrix", verbose_name=_("rated with"), on_delete=models.PROTECT, related_name="+", null=True,
+        "risks.RiskMatrix", verbose_name=label, on_delete=models.PROTECT, related_name="+", null=True,
         editable=False,
     )  # fmt: skip
 
@@ -66,16 +68,16 @@ class Rated(Record):
     inherent_likelihood = step(_("inherent likelihood"))
     inherent_consequence = step(_("inherent consequence"))
     inherent_level = level(_("inherent level"))
-    inherent_matrix = edition()
+    inherent_matrix = edition(_("inherent rating made with"))
     current_likelihood = step(_("current likelihood"))
     current_consequence = step(_("current consequence"))
     current_level = level(_("current level"))
-    current_matrix = edition()
+    current_matrix = edition(_("current rating made with"))
     current_rated_at = models.DateTimeField(_("rated"), null=True, editable=False)
     target_likelihood = step(_("target likelihood"))
     target_consequence = step(_("target consequence"))
     target_level = level(_("target level"))
-    target_matrix = edition()
+    target_matrix = edition(_("target rating made with"))
     ratings = RowsField(_("ratings"), columns=RATING, editable=False)
     above_appetite = models.BooleanField(_("above appetite"), default=False, editable=False)
 

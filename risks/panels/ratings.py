@@ -44,28 +44,12 @@ def acceptances(record: Any, actor: Any) -> list[Any]:
 
 
 def printed(record: Any, actor: Any) -> list[PrintSection]:
-    """The same as tables on paper."""
-    tables = [_ratings(record)] if record.ratings else []
-    if isinstance(record, Risk):
-        tables += _controls(record, actor) + _acceptances(record, actor)
+    """The same as tables on paper; the ratings stand among the particulars."""
+    tables = _controls(record, actor) + _acceptances(record, actor) if isinstance(record, Risk) else []
     tables += _actions(record, actor)
     if record.reviews:
         tables.append(_reviews(record))
     return [PrintSection(label=table.label, tables=[table]) for table in tables]
-
-
-def _ratings(record: Any) -> PrintTable:
-    heads = [
-        PrintColumn(label=_("Rating"), width="short"), PrintColumn(label=_("L × C"), width="short"),
-        PrintColumn(label=_("Level"), width="short"), PrintColumn(label=_("Matrix (edition)"), width="number"),
-        PrintColumn(label=_("On"), width="date"), PrintColumn(label=_("By"), width="person"),
-        PrintColumn(label=_("Reason")),
-    ]  # fmt: skip
-    rows = [
-        [str(r["kind"]), r["pair"], str(r["level"]), r["edition"], r["on"], _name(r["by"]), r["reason"]]
-        for r in rating_rows(record)
-    ]
-    return PrintTable(label=_("Ratings"), columns=heads, rows=rows)
 
 
 def _reviews(record: Any) -> PrintTable:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from qms.charts.palette import PALETTE
 
 WIDTH, LINE, PAD, GAP = 980, 14, 8, 10
+PAPER = 660  # width on an upright page
 #: Left edge and width of the five columns.
 COLUMNS = ((0, 180), (206, 160), (392, 196), (614, 160), (800, 180))
 LETTERS = {0: 24, 1: 21, 2: 26, 3: 21, 4: 24}  # that fit on a line of a column
@@ -43,8 +44,8 @@ class Box:
         return self.x + self.width
 
 
-def figure(record: Any, controls: Sequence[Any], states: dict[str, str]) -> SafeString:
-    """The picture of a risk. `controls` are those the reader may see, `states` words by state."""
+def figure(record: Any, controls: Sequence[Any], states: dict[str, str], *, printed: bool = False) -> SafeString:
+    """The picture of a risk, smaller on paper. `controls`: those the reader may see; `states`: words by state."""
     live = [c for c in controls if c.state not in ("retired", "void")]
     before = [c for c in live if c.kind == "prevent"]
     after = [c for c in live if c.kind != "prevent"]
@@ -54,17 +55,15 @@ def figure(record: Any, controls: Sequence[Any], states: dict[str, str]) -> Safe
     ]  # fmt: skip
     height = max(sum(b.height + GAP for b in boxes) for boxes in columns) + 26
     columns = [_spread(boxes, height) for boxes in columns]
-    event = columns[2][0]
+    event, across = columns[2][0], PAPER if printed else WIDTH
+    heads = (_("Causes"), _("Prevented by"), _("Event"), _("Detected, recovered by"), _("Consequences"))
     context = {
         "boxes": [b for i in (0, 4) for b in columns[i]], "barriers": columns[1] + columns[3], "event": event,
         "ins": [(b.right, b.middle, event.x, event.middle) for b in columns[0]],
         "outs": [(event.right, event.middle, b.x, b.middle) for b in columns[4]],
         "width": WIDTH, "height": height, "c": PALETTE, "said": said(record, before, after, states),
-        "heads": [
-            (x + width / 2, head) for (x, width), head in zip(COLUMNS, (
-                _("Causes"), _("Prevented by"), _("Event"), _("Detected, recovered by"), _("Consequences"),
-            ), strict=True)
-        ],
+        "across": across, "down": height * across // WIDTH,
+        "heads": [(x + width / 2, head) for (x, width), head in zip(COLUMNS, heads, strict=True)],
     }  # fmt: skip
     return render_to_string("risks/bowtie.svg", context)
 

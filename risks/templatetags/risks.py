@@ -31,12 +31,12 @@ def path_of(record: Any) -> SafeString:
 
 
 @register.simple_tag
-def bowtie_of(record: Any, actor: Any) -> SafeString:
+def bowtie_of(record: Any, actor: Any, printed: bool = False) -> SafeString:
     """`{% bowtie_of record request.user %}`: causes, controls, event, controls, consequences."""
     lifecycle = registry["controls"].lifecycle
     states = {state: lifecycle.label(state) for state in lifecycle.states}
     held = controls(record, actor) if isinstance(record, Risk) else []
-    return bowtie.figure(record, held, states)
+    return bowtie.figure(record, held, states, printed=printed)
 
 
 @register.simple_tag

@@ -179,7 +179,6 @@ def test_opportunities_are_kept_apart_and_rated_by_benefit(story: Story) -> None
         story.risk(matrix=made.matrix)
 
 
-@pytest.mark.requirement("RM-04")
 def test_hazard_situation_and_harm_are_three_fields(story: Story) -> None:
     given = {"hazard": "A wrong dose is proposed", "situation": "A nurse follows it", "harm": "Overdose"}
     risk = story.risk(**given)
