@@ -39,7 +39,7 @@ def test_record_shows_all_that_an_auditor_asks_for(body: bytes) -> None:
         "The labels of May were wrong",
         "run-log-4411.txt",
         "名前 太郎 review",
-        "20 Jun 2026 14:12 UTC · Approver · revision 12",
+        "20 Jun 2026 14:12 UTC · Approver · record revision 12",
         "Covers: what happened, cause",
         "Severity minor → major",
         "The figure was read off the wrong dashboard.",
