@@ -30,7 +30,7 @@ def test_record_shows_all_that_an_auditor_asks_for(body: bytes) -> None:
     for expected in (
         "NC-2026-0042 Recall of churn model fell below its limit",
         "Effectiveness check",
-        "Revision 12",
+        "Record revision 12",
         "Data changed since first entry: yes",
         "Łukasz Wójcik",
         "12 Dec 2026",
@@ -39,7 +39,7 @@ def test_record_shows_all_that_an_auditor_asks_for(body: bytes) -> None:
         "The labels of May were wrong",
         "run-log-4411.txt",
         "名前 太郎 review",
-        "20 Jun 2026 14:12 UTC · Approver · revision 12",
+        "20 Jun 2026 14:12 UTC · Approver · record revision 12",
         "Covers: what happened, cause",
         "Severity minor → major",
         "The figure was read off the wrong dashboard.",
@@ -55,7 +55,7 @@ def test_every_page_has_its_head_foot_and_number(body: bytes) -> None:
     for page in range(1, count + 1):
         text = " ".join(pdfs.poppler("pdftotext", "-f", str(page), "-l", str(page), pdf=body).split())
         assert f"Page {page} of {count}" in text
-        assert "Revision 12 · Effectiveness check" in text
+        assert "Record revision 12 · Effectiveness check" in text
         assert "Content SHA-256" in text
 
 
