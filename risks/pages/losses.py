@@ -35,11 +35,11 @@ class Estimates(RecordForm):
     """Three points for how often, three for how much, and how the years are drawn."""
 
     often_low = _number(gettext_lazy("Events a year, at least"))
-    often_likely = _number(gettext_lazy("likeliest"))
-    often_high = _number(gettext_lazy("at most"))
+    often_likely = _number(gettext_lazy("Events a year, likeliest"))
+    often_high = _number(gettext_lazy("Events a year, at most"))
     loss_low = _amount(gettext_lazy("Loss of one event, at least"))
-    loss_likely = _amount(gettext_lazy("likeliest"))
-    loss_high = _amount(gettext_lazy("at most"))
+    loss_likely = _amount(gettext_lazy("Loss of one event, likeliest"))
+    loss_high = _amount(gettext_lazy("Loss of one event, at most"))
     currency = forms.CharField(label=gettext_lazy("Currency"), initial="EUR", min_length=3, max_length=3)
     shape = forms.ChoiceField(label=gettext_lazy("Shape"), choices=SHAPES, initial="pert")
     years = forms.IntegerField(label=gettext_lazy("Years drawn"), initial=10_000, min_value=100, max_value=MOST_YEARS)
