@@ -13,6 +13,7 @@ from qms.registers import Register, Section, register
 
 from ..lifecycle.acceptances import end_fault, lifecycle
 from ..lifecycle.rating_guards import level_now
+from ..matrix import matrix_of
 from ..models import Acceptance
 from ..panels import acceptances as panels
 from ..rating import edition_for
@@ -65,6 +66,11 @@ class Acceptances(Register):
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """Nobody is reminded of the end of what is not in force."""
         return super().named_dates(record) if record.state == "in_force" else {}
+
+    def waiting_role(self, record: Any) -> str:
+        """A draft waits for the authority of its level."""
+        level = matrix_of(record.matrix).level(record.level) if record.state == "draft" else None
+        return level.authority if level else ""
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """What is, or was, accepted."""

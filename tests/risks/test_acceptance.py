@@ -158,3 +158,10 @@ def test_a_sweep_that_is_refused_for_one_goes_on_with_the_others(story: Story) -
     assert sweep(at=story.clock(days=60)) == 2
     assert set(Acceptance.objects.values_list("state", flat=True)) == {"ended"}
     assert set(Risk.objects.values_list("state", flat=True)) == {"assessed"}
+
+
+def test_a_draft_waits_for_the_authority_of_its_level(story: Story) -> None:
+    draft = story.acceptance(story.assessed((5, 5)), days=30)
+    assert draft.entry.waiting_role == "executive"
+    assert story.do(draft, "accept", "executive").entry.waiting_role == ""
+    assert story.implemented().entry.waiting_role == "quality_manager"
