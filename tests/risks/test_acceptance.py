@@ -69,6 +69,26 @@ def test_a_draft_for_another_rating_is_not_signed(story: Story) -> None:
         story.do(draft, "accept", "executive")
 
 
+def test_a_rating_by_criteria_that_have_changed_is_made_anew_before_it_is_accepted(story: Story) -> None:
+    risk = story.assessed((4, 4))
+    draft = story.acceptance(risk, days=30)
+    new_edition(story, r4c4="critical", r4c5="critical", r5c4="critical")
+    with pytest.raises(Unmet, match="is “Critical”, not “High”: rate it anew first"):
+        story.do(draft, "accept", "executive")
+    with pytest.raises(Invalid, match="rate it anew first"):
+        story.acceptance(story.fresh(risk), days=30)
+    risk = story.do(risk, "rate_current", "author", **pair("current", (4, 4)))
+    assert story.accepted(risk, who="executive", days=30).level == "critical"
+
+
+def test_only_an_open_risk_is_accepted(story: Story) -> None:
+    risk = story.assessed()
+    draft = story.acceptance(risk)
+    story.do(risk, "close", "keeper")
+    with pytest.raises(Unmet, match="“Closed”: only an assessed risk is accepted"):
+        story.do(draft, "accept", "signer")
+
+
 @pytest.mark.requirement("RM-02")
 def test_past_its_end_the_clock_reopens_the_risk_once_and_history_says_so(story: Story) -> None:
     held = story.accepted(days=60)
