@@ -17,7 +17,7 @@ from qms.registers import registry
 from ..matrix import matrix_of
 from ..rules import acceptances as rules
 from ..services.lapsing import in_force_for, lapse
-from .rating_guards import lacks_authority, level_now
+from .rating_guards import criteria_fault, lacks_authority
 
 SIGNED = ("risk", "level", "likelihood", "consequence", "matrix", "rationale", "conditions", "ends_on")
 
@@ -26,10 +26,9 @@ def is_as_rated(record: Any, *, actor: Any, at: datetime.datetime) -> str | None
     """What is signed is the rating that the risk has now, by the criteria that are in force now."""
     risk = record.risk
     same = (record.likelihood, record.consequence) == (risk.current_likelihood, risk.current_consequence)
-    if same and record.level == risk.current_level == level_now(risk):
-        return None
-    said = _t("Since this was written %s was rated anew, or new criteria are in force: write another one.")
-    return said % risk.number
+    if not same or record.level != risk.current_level:
+        return _t("Since this was written %s was rated anew: write another one.") % risk.number
+    return criteria_fault(risk) or None
 
 
 def is_open(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -78,13 +77,16 @@ def end_fault(record: Any, today: datetime.date) -> str:
 
 
 def take_force(record: Any, *, actor: Any, at: datetime.datetime) -> None:
-    """The acceptance before it is withdrawn, and the risk is accepted, in the same transaction."""
+    """The acceptance before it is withdrawn, and the risk is accepted, in the same transaction.
+
+    Raises Stale where the risk was changed since the guards looked at it: nobody accepts what he has not seen.
+    """
     record.accepted_on = timezone.localdate(at)
     if (before := in_force_for(record.risk)) is not None:
         said = _t("%s takes its place.") % record.number
         lapse(before, "withdraw", at=at, reason=said, source=record.given_source, reopens=False)
     registry["risks"].perform(
-        record.risk, "accept", rev=None, actor=system_user(), at=at, source=record.given_source,
+        record.risk, "accept", rev=record.risk.rev, actor=system_user(), at=at, source=record.given_source,
         reason=_t("Accepted by %(who)s with %(number)s until %(day)s.") % {
             "who": actor.printed_name, "number": record.number, "day": date_format(record.ends_on, "j M Y"),
         },

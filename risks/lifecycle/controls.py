@@ -67,7 +67,7 @@ def let_acceptances_lapse(record: Any, *, actor: Any, at: datetime.datetime) -> 
 lifecycle = Lifecycle(
     states=[
         State("planned", _("Planned"), "draft", waits="owner"),
-        State("implemented", _("Implemented, to be verified"), "open"),
+        State("implemented", _("Implemented, to be verified"), "open", waits="role:quality_manager"),
         State("effective", _("Effective"), "open"),
         State("failed", _("Failed"), "open", waits="owner"),
         State("retired", _("Retired"), "done"),

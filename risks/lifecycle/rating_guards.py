@@ -11,6 +11,7 @@ from qms.accounts.roles import ROLES
 from qms.lib.errors import Said
 from qms.lib.text import says_nothing
 
+from ..choices import LEVELS
 from ..matrix import authority, level_of, matrix_of
 from ..queries.near import verified_controls
 from ..rating import before_of, edition_for, falls, pair_before, pair_of, rate, rises
@@ -161,6 +162,19 @@ def noting(kind: str) -> Any:
         rate(record, kind, actor=actor, at=at, reason=record.given_reason or record.plan)
 
     return note
+
+
+def criteria_fault(risk: Any) -> str:
+    """Why a risk cannot be accepted as it is rated: the criteria in force now say something else. "" where not."""
+    now = level_now(risk)
+    if now and now == risk.current_level:
+        return ""
+    if not risk.current_level:
+        return _("%s has no current rating.") % risk.number
+    words = dict(LEVELS)
+    said = _("By the criteria in force now %(number)s is “%(now)s”, not “%(then)s”: rate it anew first.")
+    then = words[risk.current_level]
+    return said % {"number": risk.number, "now": words.get(now, _("off the scale")), "then": then}
 
 
 def level_now(record: Any) -> str:

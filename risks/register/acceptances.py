@@ -12,7 +12,8 @@ from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 
 from ..lifecycle.acceptances import end_fault, lifecycle
-from ..lifecycle.rating_guards import level_now
+from ..lifecycle.rating_guards import criteria_fault
+from ..matrix import matrix_of
 from ..models import Acceptance
 from ..panels import acceptances as panels
 from ..rating import edition_for
@@ -66,6 +67,11 @@ class Acceptances(Register):
         """Nobody is reminded of the end of what is not in force."""
         return super().named_dates(record) if record.state == "in_force" else {}
 
+    def waiting_role(self, record: Any) -> str:
+        """A draft waits for the authority of its level."""
+        level = matrix_of(record.matrix).level(record.level) if record.state == "draft" else None
+        return level.authority if level else ""
+
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """What is, or was, accepted."""
         return panels.of(record, actor)
@@ -78,10 +84,9 @@ class Acceptances(Register):
 def _take(record: Any, at: datetime.datetime) -> None:
     """Copy the current rating. Raises Invalid for a risk without one, and for an end that the matrix does not allow."""
     risk = record.risk
-    level = level_now(risk)
-    if not level or risk.state not in ("assessed", "treatment", "accepted"):
-        raise Invalid(fields={"risk": [_t("%s has no current rating by the criteria in force.") % risk.number]})
-    record.level, record.matrix = level, edition_for(risk)
+    if said := criteria_fault(risk):
+        raise Invalid(fields={"risk": [said]})
+    record.level, record.matrix = risk.current_level, edition_for(risk)
     record.likelihood, record.consequence = risk.current_likelihood, risk.current_consequence
     if isinstance(record.ends_on, datetime.date) and (said := end_fault(record, timezone.localdate(at))):
         raise Invalid(fields={"ends_on": [said]})

@@ -151,3 +151,10 @@ def test_moves_are_in_the_ledger_under_their_verb(trials: Any, org: Any, trial: 
     assert list(LedgerRow.objects.filter(entry=trial.pk).order_by("rev").values_list("action", flat=True)) == [
         "trials.create", "trials.open",
     ]  # fmt: skip
+
+
+def test_a_move_without_a_target_stays_in_the_state_it_starts_from() -> None:
+    states = [State("draft", "Draft", "draft"), State("open", "Open", "open")]
+    look = Transition("look", "Look at it", ("draft", "open"), "", anyone)
+    assert Lifecycle(states, [look]).leaving("open") == [look]
+    assert [look.leads_to(state) for state in look.sources] == ["draft", "open"]

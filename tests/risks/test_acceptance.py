@@ -69,6 +69,26 @@ def test_a_draft_for_another_rating_is_not_signed(story: Story) -> None:
         story.do(draft, "accept", "executive")
 
 
+def test_a_rating_by_criteria_that_have_changed_is_made_anew_before_it_is_accepted(story: Story) -> None:
+    risk = story.assessed((4, 4))
+    draft = story.acceptance(risk, days=30)
+    new_edition(story, r4c4="critical", r4c5="critical", r5c4="critical")
+    with pytest.raises(Unmet, match="is “Critical”, not “High”: rate it anew first"):
+        story.do(draft, "accept", "executive")
+    with pytest.raises(Invalid, match="rate it anew first"):
+        story.acceptance(story.fresh(risk), days=30)
+    risk = story.do(risk, "rate_current", "author", **pair("current", (4, 4)))
+    assert story.accepted(risk, who="executive", days=30).level == "critical"
+
+
+def test_only_an_open_risk_is_accepted(story: Story) -> None:
+    risk = story.assessed()
+    draft = story.acceptance(risk)
+    story.do(risk, "close", "keeper")
+    with pytest.raises(Unmet, match="“Closed”: only an assessed risk is accepted"):
+        story.do(draft, "accept", "signer")
+
+
 @pytest.mark.requirement("RM-02")
 def test_past_its_end_the_clock_reopens_the_risk_once_and_history_says_so(story: Story) -> None:
     held = story.accepted(days=60)
@@ -158,3 +178,10 @@ def test_a_sweep_that_is_refused_for_one_goes_on_with_the_others(story: Story) -
     assert sweep(at=story.clock(days=60)) == 2
     assert set(Acceptance.objects.values_list("state", flat=True)) == {"ended"}
     assert set(Risk.objects.values_list("state", flat=True)) == {"assessed"}
+
+
+def test_a_draft_waits_for_the_authority_of_its_level(story: Story) -> None:
+    draft = story.acceptance(story.assessed((5, 5)), days=30)
+    assert draft.entry.waiting_role == "executive"
+    assert story.do(draft, "accept", "executive").entry.waiting_role == ""
+    assert story.implemented().entry.waiting_role == "quality_manager"
