@@ -13,7 +13,7 @@ from . import whytree
 from .followup import actions_of
 from .models import QualityCost
 from .models.costs import BY_DETECTION
-from .repeats import MOST, perhaps_again, same_cause
+from .repeats import MOST, perhaps_again, repetitions
 from .services import may_add_action
 from .states import ANALYSED, OPEN
 
@@ -39,7 +39,7 @@ def of(record: Any, actor: Any) -> list[Any]:
         found.append((_t("Cost of quality"), "nonconformities/costs.html", costs))
     if record.past_cycles:
         found.append((_t("Earlier cycles"), "nonconformities/cycles.html", {"record": record}))
-    if repeats := same_cause(record, actor):
+    if repeats := repetitions(record, actor):
         said = {"repeats": repeats, "record": record, "months": settings.QMS_REPEATS_MONTHS}
         found.append((_t("Same cause before"), "nonconformities/repeats.html", said))
     if record.state in LOOKED_FOR and (alike := perhaps_again(record, actor)):

@@ -26,7 +26,7 @@ def months_before(at: datetime.datetime, months: int) -> datetime.datetime:
     return at.replace(year=year, month=month + 1, day=day)
 
 
-def same_cause(record: Any, actor: Any) -> list[Any]:
+def repetitions(record: Any, actor: Any) -> list[Any]:
     """Nonconformities with the same cause code, in a process that both concern or at the same place, within
     QMS_REPEATS_MONTHS before this one; newest first, those that the actor may see."""
     code = record.cause_code.strip()

@@ -14,7 +14,7 @@ from tests.nonconformities.made import START, Story, company
 from tests.nonconformities.test_costs import cost
 from tests.nonconformities.test_repeats import report
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 CATEGORIES = ("data", "labels", "model", "code", "infrastructure", "people", "drift")
 #: Boxes of all texts in an SVG, as the browser has drawn them.
 BOXES = """svg => [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => {

@@ -8,7 +8,7 @@ from django.test import Client
 
 from nonconformities.figures.numbers import percentile, repeat_rate
 from nonconformities.figures.period import Period
-from nonconformities.repeats import months_before, perhaps_again, same_cause, worded_like
+from nonconformities.repeats import months_before, perhaps_again, repetitions, worded_like
 from qms.registers import registry
 from tests.nonconformities.made import Story
 
@@ -28,16 +28,16 @@ def report(story: Story, title: str, description: str = TEXT, code: str = "", **
 
 
 @pytest.mark.requirement("CA-08")
-def test_the_same_cause_within_the_months_is_proposed_and_not_later(story: Story, settings: Any) -> None:
+def test_the_repetitions_within_the_months_is_proposed_and_not_later(story: Story, settings: Any) -> None:
     settings.QMS_REPEATS_MONTHS = 3
     first = report(story, "First", code="Stale Data")
     other_place = report(story, "Elsewhere", code="stale data", place="Labelling")
     second = report(story, "Second", code="stale data")
     reader = story.org["reader"]
-    assert [r.pk for r in same_cause(second, reader)] == [first.pk] and same_cause(other_place, reader) == []
+    assert [r.pk for r in repetitions(second, reader)] == [first.pk] and repetitions(other_place, reader) == []
     story.clock(days=100)
-    assert same_cause(report(story, "Third", code="stale data"), reader) == []
-    assert same_cause(second, story.org["stranger"]) == []
+    assert repetitions(report(story, "Third", code="stale data"), reader) == []
+    assert repetitions(second, story.org["stranger"]) == []
 
 
 def test_months_are_those_of_the_calendar() -> None:
