@@ -1,6 +1,7 @@
 """What is stored, one module per register."""
 
+from .concern import Concern, Tray
 from .costs import QualityCost
 from .nonconformity import LATE_AFTER_DAYS, Nonconformity
 
-__all__ = ["LATE_AFTER_DAYS", "Nonconformity", "QualityCost"]
+__all__ = ["LATE_AFTER_DAYS", "Concern", "Nonconformity", "QualityCost", "Tray"]

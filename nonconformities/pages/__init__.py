@@ -4,6 +4,7 @@ from django.urls import path
 
 from .actions import AddAction
 from .causes import Causes
+from .concerns import Answer, Confidential, Report
 from .costs import CostFigures
 from .eight_d import EightD
 from .figures import Behind, Figures
@@ -13,6 +14,9 @@ from .similar import Similar
 HERE = {"register": "nonconformities"}
 ONE = "nonconformities/<str:number>"
 urlpatterns = [
+    path("concerns/report/", Report.as_view(), name="concern-report"),
+    path("concerns/answer/", Answer.as_view(), name="concern-answer"),
+    path("concerns/confidential/", Confidential.as_view(), name="concern-confidential"),
     path("quality-costs/figures/", CostFigures.as_view(), {"register": "quality-costs"}, name="quality-cost-figures"),
     path("nonconformities/figures/", Figures.as_view(), HERE, name="nonconformity-figures"),
     path("nonconformities/figures/list/", Behind.as_view(), HERE, name="nonconformity-behind"),

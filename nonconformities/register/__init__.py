@@ -1,6 +1,7 @@
 """The registers of this folder."""
 
+from .concerns import Concerns
 from .costs import QualityCosts
 from .nonconformities import Nonconformities
 
-__all__ = ["Nonconformities", "QualityCosts"]
+__all__ = ["Concerns", "Nonconformities", "QualityCosts"]
