@@ -38,7 +38,9 @@ class Concern(Record):
     )
     answer_by = models.DateField(_("answer due"), null=True, blank=True)
     examination = models.TextField(
-        _("examination"), blank=True, help_text=_("What was looked at, and what was found. The reporter does not see it.")
+        _("examination"),
+        blank=True,
+        help_text=_("What was looked at, and what was found. The reporter does not see it."),
     )
     answer = models.TextField(
         _("answer"), blank=True, help_text=_("The reporter reads it with the receipt. Name nobody.")

@@ -49,7 +49,7 @@ class Concerns(Register):
     not_content = frozenset({"answer_by"})
     list_template = "concerns/list.html"
     may_add = rules.may_add
-    may_edit = rules.may_edit
+    may_edit = may_comment = rules.may_edit
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """It belongs to the whole organisation and is seen by the people named for concerns. Raises Forbidden."""
@@ -60,7 +60,9 @@ class Concerns(Register):
         record.handlers = record.handlers or [person.pk for person in named() if person.pk not in kept_out]
         if not is_system(actor, record):
             if actor.pk not in record.handlers:
-                raise Forbidden(_t("Concerns are entered by the people named for them: /concerns/report/ is for everybody."))
+                raise Forbidden(
+                    _t("Concerns are entered by the people named for them: /concerns/report/ is for everybody.")
+                )
             record.way, record.reporter = "told", None
         _check(record)
 

@@ -1,4 +1,4 @@
-"""Pages for people whom nobody may find (settings.TRACELESS): who asks is taken off the request before anyone reads it."""
+"""Pages for people whom nobody may find (settings.TRACELESS): who asks is taken off before anyone reads the request."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ class Traceless:
         if not is_traceless(request.path_info, settings.TRACELESS):
             return self.get_response(request)
         request.leaves_no_trace = True  # type: ignore[attr-defined]
-        for name in [n for n in request.META if n.startswith("HTTP_") or n.startswith("REMOTE_")]:
+        for name in [n for n in request.META if n.startswith(("HTTP_", "REMOTE_"))]:
             if name not in KEPT:
                 del request.META[name]
         request.META["REMOTE_ADDR"] = "0.0.0.0"
