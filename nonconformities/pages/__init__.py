@@ -4,6 +4,7 @@ from django.urls import path
 
 from .actions import AddAction
 from .causes import Causes
+from .complaints import NewComplaint
 from .concerns import Answer, Confidential, Report
 from .costs import CostFigures
 from .eight_d import EightD
@@ -14,6 +15,7 @@ from .similar import Similar
 HERE = {"register": "nonconformities"}
 ONE = "nonconformities/<str:number>"
 urlpatterns = [
+    path("complaints/new/", NewComplaint.as_view(), {"register": "complaints"}, name="complaint-new"),
     path("concerns/report/", Report.as_view(), name="concern-report"),
     path("concerns/answer/", Answer.as_view(), name="concern-answer"),
     path("concerns/confidential/", Confidential.as_view(), name="concern-confidential"),
