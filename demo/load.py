@@ -19,6 +19,7 @@ from . import (
     company,
     competence,
     fmea,
+    intake,
     lists,
     lives,
     nonconformities,
@@ -60,6 +61,7 @@ LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("applicability", Applicability, applicability.steps),
     ("context", Life, lives.steps),
     ("fmea", Fmea, fmea.steps),
+    ("intake", Life, intake.steps),
 )
 
 

@@ -1,5 +1,6 @@
 """A change and its life."""
 
+import datetime
 from typing import Any
 
 from changes.models.change import ASPECTS
@@ -9,6 +10,7 @@ PLAN = {
     "purpose": "Letters are sorted by the new model.", "consequences": "A week with two models side by side.",
     "integrity": "The old model stays until the new one is verified.", "resources": "Two people for three weeks.",
     "responsibilities": "The team builds, the unit decides.",
+    "starts_on": datetime.date(2026, 2, 1), "due_on": datetime.date(2026, 3, 1),
 }  # fmt: skip
 NO_IMPACT = dict.fromkeys(ASPECTS, "no") | {f"{name}_text": "Looked at; nothing is touched." for name in ASPECTS}
 

@@ -53,7 +53,11 @@ class OfFmea(Recipe):
         """The action done by its owner and verified by somebody else."""
         actions, author, risk = registry["actions"], self.org["author"], self.org["risk"]
         done = {"done_on": self.clock().date(), "result": "Both readings are compared.", "verifier": risk}
-        seen = {"verification": "Twenty letters were looked at.", "harm": "no", "harm_evidence": "Nothing else changed."}
+        seen = {
+            "verification": "Twenty letters were looked at.",
+            "harm": "no",
+            "harm_evidence": "Nothing else changed.",
+        }
         action = actions.perform(action, "start", rev=None, actor=author, at=self.clock())
         action = actions.edit(action, rev=None, actor=author, at=self.clock(), evidence="In the log of the pipeline.")
         action = actions.perform(action, "complete", rev=None, actor=author, at=self.clock(), **done)
