@@ -89,7 +89,7 @@ def _decide(pen: Pen, key: str, who: str, decisions: tuple[Decision, ...]) -> No
 def _named(pen: Pen, key: str, ref: str) -> list[StatementLine]:
     lines = StatementLine.objects.filter(statement=pen.made[key]).select_related("entry").order_by("pk")
     exact = list(lines.filter(requirement__ref=ref))
-    return exact or list(in_chapter(lines.filter(state="open"), ref))
+    return exact or list(lines.filter(in_chapter(ref), state="open"))
 
 
 def _values(pen: Pen, said: Decision) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from qms.registers import registry
 
 from ..models import Concern, Tray
 from ..models.concern import CATEGORIES
-from . import handlers, receipts
+from . import named_people, receipts
 
 SOURCE = "concerns"
 LONGEST = 20_000
@@ -43,7 +43,7 @@ def put(*, text: str, on: datetime.date, category: str = "") -> str:
     said = _said(text)
     if category and category not in dict(CATEGORIES):
         raise Invalid(fields={"category": [_("Choose one from the list, or none.")]})
-    if not handlers.named():
+    if not named_people.named():
         raise Unmet(_("Nobody is named for concerns yet. Tell somebody whom you trust."))
     _one_more()
     code = receipts.new_code()
@@ -92,7 +92,7 @@ def confide(*, reporter: Any, text: str, at: datetime.datetime, category: str = 
     said = _said(text)
     if category and category not in dict(CATEGORIES):
         raise Invalid(fields={"category": [_("Choose one from the list, or none.")]})
-    if not handlers.named():
+    if not named_people.named():
         raise Unmet(_("Nobody is named for concerns yet. Tell somebody whom you trust."))
     code = receipts.new_code()
     given = {"way": "confidential", "reporter": reporter, "receipt": receipts.hash_of(code)}
@@ -107,7 +107,7 @@ def hand_over(*, at: datetime.datetime) -> int:
     """
     over = Tray.objects.filter(on__lt=timezone.localdate(at))
     waiting = list(over.values_list("first", "pk"))
-    if not waiting or not handlers.named():
+    if not waiting or not named_people.named():
         return 0
     secrets.SystemRandom().shuffle(waiting)
     waiting.sort(key=lambda one: not one[0])  # a concern before what was added to it
@@ -139,7 +139,7 @@ def _hand_over(pk: Any, at: datetime.datetime) -> bool:
 
 def _create(text: str, category: str, on: datetime.date, *, at: datetime.datetime, **given: Any) -> None:
     registry["concerns"].create(
-        actor=system_user(), at=at, source=SOURCE, unit=handlers.top_unit(), title=_("Concern of %s") % on,
+        actor=system_user(), at=at, source=SOURCE, unit=named_people.top_unit(), title=_("Concern of %s") % on,
         description=text, category=category, received_on=on, **given,
     )  # fmt: skip
 

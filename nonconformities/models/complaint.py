@@ -29,14 +29,14 @@ class ContactField(models.ForeignKey):
 
     form_field = staticmethod(_no_input)
 
-    def __init__(self, **options: Any) -> None:
-        options = {
+    def __init__(self, **given: Any) -> None:
+        options: dict[str, Any] = {
             "to": Contact,
             "on_delete": models.PROTECT,
             "related_name": "+",
             "null": True,
             "blank": True,
-        } | options
+        } | given
         super().__init__(**options)
 
     def deconstruct(self) -> Any:

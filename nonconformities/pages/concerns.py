@@ -12,14 +12,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt  # for pages that know no session
 from django.views.generic import View
 
 from qms.lib.errors import Refused, WrongType
 from qms.pages.forms import RecordForm
 from qms.pages.front import Page
 
-from ..concerns import handlers, tray
+from ..concerns import named_people, tray
 from ..models.concern import CATEGORIES
 
 FORM = "application/x-www-form-urlencoded"
@@ -49,6 +49,7 @@ class Word(RecordForm):
     )
 
 
+# Nobody is signed in here, so nothing could be done in his name; and a token would need a cookie.
 @method_decorator(csrf_exempt, name="dispatch")
 class Traceless(View):
     """What both pages without a trace share."""
@@ -63,7 +64,7 @@ class Traceless(View):
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """The page, for nobody."""
-        context |= {"handlers": [person.printed_name for person in handlers.named()]}
+        context |= {"handlers": [person.printed_name for person in named_people.named()]}
         return render(self.request, self.template, context, status=status)
 
 
@@ -142,4 +143,4 @@ class Confidential(Page):
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """The form, or the receipt."""
-        return self.show(status=status, handlers=[person.printed_name for person in handlers.named()], **context)
+        return self.show(status=status, handlers=[person.printed_name for person in named_people.named()], **context)

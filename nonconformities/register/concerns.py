@@ -11,7 +11,7 @@ from qms.lib.errors import Forbidden, Invalid
 from qms.registers import Register, Section, register
 from qms.registers.predicates import is_system
 
-from ..concerns.handlers import named, top_unit
+from ..concerns.named_people import named, top_unit
 from ..lifecycle.concerns import lifecycle
 from ..models import Concern
 from ..rules import concerns as rules

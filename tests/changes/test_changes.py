@@ -104,7 +104,8 @@ def test_what_was_said_to_change_has_changed_or_there_is_a_reason(recipe: Change
 def test_it_waits_for_its_actions(recipe: ChangeRecipe) -> None:
     record = walk(recipe, recipe.make(), "assess", "approve", "start")
     action = registry["actions"].create(
-        actor=recipe.org["author"], at=recipe.clock(), title="Install it", kind="improvement", owner=recipe.org["author"],
+        actor=recipe.org["author"], at=recipe.clock(), title="Install it", kind="improvement",
+        owner=recipe.org["author"],
         due_on=datetime.date(2026, 3, 1), links=[("addresses", record.entry)],
     )  # fmt: skip
     with pytest.raises(Unmet, match=action.number):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from nonconformities.concerns.handlers import top_unit
+from nonconformities.concerns.named_people import top_unit
 from nonconformities.mail.boxes import mails_in
 from nonconformities.mail.receiving import Outcome, take
 from qms.accounts.models import Unit
