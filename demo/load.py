@@ -19,6 +19,7 @@ from . import (
     company,
     competence,
     fmea,
+    intake,
     lists,
     lives,
     nonconformities,
@@ -62,6 +63,7 @@ LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("risks", Life, lives.steps),
     ("costs", Life, lives.steps),
     ("fmea", Fmea, fmea.steps),
+    ("intake", Life, intake.steps),
 )
 
 

@@ -6,7 +6,8 @@ role="${1:-web}"
 case "$role" in
   web)
     exec gunicorn qms.wsgi:application --bind 0.0.0.0:8000 --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-8}" \
-      --graceful-timeout 20 --worker-tmp-dir /dev/shm --log-level warning "$@" ;;
+      --graceful-timeout 20 --worker-tmp-dir /dev/shm --log-level warning \
+      --logger-class qms.accesslog.AccessLog "$@" ;;
   worker)
     exec celery -A qms.celery worker --loglevel warning --concurrency "${WORKERS:-2}" \
       --without-mingle --without-gossip "$@" ;;

@@ -14,6 +14,7 @@ from qms.records.access import visible_to
 from qms.registers import registry
 
 from . import services
+from .api_complaints import Received
 from .followup import actions_of
 
 
@@ -38,5 +39,6 @@ class Actions(Endpoint):
 
 
 urlpatterns = [
+    path("complaints/received/", documented(Received, registry["complaints"]).as_view()),
     path("nonconformities/<str:number>/actions/", documented(Actions, registry["actions"]).as_view()),
 ]

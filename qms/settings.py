@@ -27,6 +27,9 @@ QMS_FOLLOW_UP_GRADES = env.list("QMS_FOLLOW_UP_GRADES", default=["major", "minor
 QMS_AIACT_DATES = env("QMS_AIACT_DATES", default="")
 QMS_CAUSE_SETS = env("QMS_CAUSE_SETS", default="")
 QMS_REPEATS_MONTHS = env.int("QMS_REPEATS_MONTHS", default=12)
+QMS_COMPLAINT_CONFIRM_DAYS = env.int("QMS_COMPLAINT_CONFIRM_DAYS", default=3)
+QMS_COMPLAINT_ANSWER_DAYS = env.int("QMS_COMPLAINT_ANSWER_DAYS", default=14)
+QMS_CONCERNS_PER_HOUR = env.int("QMS_CONCERNS_PER_HOUR", default=30)
 QMS_PACK_RECORDS = env.int("QMS_PACK_RECORDS", default=10_000)
 QMS_PACK_DAYS = env.int("QMS_PACK_DAYS", default=30)
 QMS_COMMIT = env("QMS_COMMIT", default="")
@@ -91,7 +94,10 @@ INSTALLED_APPS = [
     "demo",
 ]
 
+#: Pages for people whom nobody may find: no cookie, no session, no line in a log (qms/pages/traceless.py).
+TRACELESS = ("/concerns/report/", "/concerns/answer/")
 MIDDLEWARE = [
+    "qms.pages.traceless.Traceless",
     "django.middleware.security.SecurityMiddleware",
     "qms.pages.stylesheet.StyleSheet",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -271,6 +277,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"traceless": {"()": "qms.lib.traceless.Silence"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["traceless"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }

@@ -14,7 +14,8 @@ def main() -> None:
         connection.close()
         if connection.vendor == "postgresql":
             connection.close_pool()
-    sys.argv = ["gunicorn", "qms.wsgi:application", "--preload", *sys.argv[1:]]
+    ours = ["--preload", "--logger-class", "qms.accesslog.AccessLog"]
+    sys.argv = ["gunicorn", "qms.wsgi:application", *ours, *sys.argv[1:]]
     WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
 
 

@@ -1,1 +1,5 @@
-"""What is stored."""
+"""What is stored, one module per register."""
+
+from .change import Change
+
+__all__ = ["Change"]

@@ -1,1 +1,5 @@
 """The registers of this folder."""
+
+from .changes import Changes
+
+__all__ = ["Changes"]

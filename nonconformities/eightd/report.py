@@ -28,6 +28,7 @@ from qms.registers.signing import signatures_of
 
 from .. import whytree
 from ..followup import actions_of
+from ..models import Complaint
 from .reading import Stand, customer_records, stands
 
 #: Steps that show actions, with their kinds.
@@ -71,7 +72,7 @@ def eight_d_shape(record: Any, *, actor: Any, at: datetime.datetime) -> PrintRec
 
 def _head(record: Any, words: Words, actor: Any) -> list[PrintFact]:
     """The one block that says what this is about, whose it is, and when."""
-    named = [f"{e.number} {e.title}" for e in customer_records(record, actor)]
+    named = [_complaint(e) for e in customer_records(record, actor)]
     team = [words.person(pk) for pk in record.team]
     rows: list[tuple[str, Any]] = [
         (_("Number"), record.number), (_("Product or system"), record.product), (_("Where"), record.place),
@@ -82,6 +83,13 @@ def _head(record: Any, words: Words, actor: Any) -> list[PrintFact]:
         (_("Found on"), record.found_on), (_("Reported on"), record.created_at.date()), (_("Due date"), record.due_on),
     ]  # fmt: skip
     return [PrintFact(label=label, value=value or "–") for label, value in rows]
+
+
+def _complaint(entry: Any) -> str:
+    """A complaint as the customer knows it: with his own reference."""
+    theirs = Complaint.objects.filter(pk=entry.pk).values_list("reference", flat=True).first()
+    said = f"{entry.number} {entry.title}"
+    return f"{said} ({_('your reference')}: {theirs})" if theirs else said
 
 
 def _step(one: Stand, record: Any, words: Words, actions: list[Any]) -> PrintSection:

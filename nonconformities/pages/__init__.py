@@ -4,15 +4,24 @@ from django.urls import path
 
 from .actions import AddAction
 from .causes import Causes
+from .complaints import NewComplaint
+from .concerns import Answer, Confidential
+from .concerns import Report as ReportConcern
 from .costs import CostFigures
 from .eight_d import EightD
 from .figures import Behind, Figures
 from .pictures import FaultTree, Ishikawa
+from .report import Report
 from .similar import Similar
 
 HERE = {"register": "nonconformities"}
 ONE = "nonconformities/<str:number>"
 urlpatterns = [
+    path("complaints/new/", NewComplaint.as_view(), {"register": "complaints"}, name="complaint-new"),
+    path("report/", Report.as_view(), name="report"),
+    path("concerns/report/", ReportConcern.as_view(), name="concern-report"),
+    path("concerns/answer/", Answer.as_view(), name="concern-answer"),
+    path("concerns/confidential/", Confidential.as_view(), name="concern-confidential"),
     path("quality-costs/figures/", CostFigures.as_view(), {"register": "quality-costs"}, name="quality-cost-figures"),
     path("nonconformities/figures/", Figures.as_view(), HERE, name="nonconformity-figures"),
     path("nonconformities/figures/list/", Behind.as_view(), HERE, name="nonconformity-behind"),

@@ -128,13 +128,17 @@ class Create(FormPage, RegisterPage):
         values = {n: v for n, v in form.cleaned_data.items() if v not in (None, "", [])}
         given = {"actor": self.actor, "at": self.at, "source": self.source, "links": self.links, **values}
         try:
-            step = self.step
-            record = self.register.create_and(step.verb, **given) if step else self.register.create(**given)
+            record = self.written(**given)
         except (Invalid, Unmet) as refused:
             form.take(refused)
             return self.form_page(form, 422)
         messages.success(request, self.said(record))
         return HttpResponseRedirect(f"/{self.register.key}/{record.number}/")
+
+    def written(self, **given: Any) -> Any:
+        """The new record, moved on where its first move follows at once. Raises what the verbs raise."""
+        step = self.step
+        return self.register.create_and(step.verb, **given) if step else self.register.create(**given)
 
     def said(self, record: Any) -> str:
         """That it is recorded, and what remains to be done or who goes on."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from qms.attachments.store import check_request
 from qms.lib.errors import BadRequest, Refused, TooLarge
+from qms.lib.traceless import is_silent
 
 log = logging.getLogger("qms.refused")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -33,7 +34,7 @@ class RefusalPages:
             if not request.path_info.startswith("/api/"):  # the API says so in its own form
                 return refusal_page(request, refused)
         response = self.get_response(request)
-        if request.method not in SAFE and response.status_code in NOTED:
+        if request.method not in SAFE and response.status_code in NOTED and not is_silent():
             who = getattr(request.user, "username", "") or "nobody"
             log.warning(
                 "Refused with %d: %s %s by %s", response.status_code, request.method, request.get_full_path()[:200], who

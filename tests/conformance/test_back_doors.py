@@ -18,7 +18,7 @@ from tests.conformance.world import World, nothing_changes
 #: catalogues of standards.
 NO_CONTENT = {
     "modelcards.Badge", "modelcards.MonitorSeries", "standards.Standard", "standards.Edition", "standards.Requirement",
-    "standards.MappingSet", "standards.MappingRow", "standards.StandardImport",
+    "nonconformities.Tray", "standards.MappingSet", "standards.MappingRow", "standards.StandardImport",
 }  # fmt: skip
 WAYS: dict[str, Any] = {
     "update": lambda rows: rows.update(title="EVIL"),

@@ -1,0 +1,40 @@
+"""One endpoint besides the generic ones: a complaint together with whoever complains."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from qms.api import shapes
+from qms.api.records import answer_with
+from qms.api.requests import Endpoint, body_of, source_of
+from qms.registers import registry
+
+from .contacts import LONGEST, receive_complaint
+
+
+class Who(shapes.Known):
+    """Whoever complains, as far as he is known."""
+
+    name = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    organisation = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+
+
+class Received(Endpoint):
+    """Complaints with their contacts."""
+
+    def post(self, request: Request) -> Response:
+        """A new complaint; the contact is found by its address, or made. Answers 201 with Location and ETag."""
+        register: Any = registry["complaints"]
+        names = tuple(n for n in register.editable if n != "contact")
+        extra = {"contact": Who(required=False)}
+        values = shapes.read_input(
+            register, names, body_of(request), actor=request.user, partial=False, extra=extra
+        )  # fmt: skip
+        contact = dict(values.pop("contact", {}))
+        made = receive_complaint(contact=contact, actor=request.user, at=self.at, source=source_of(request), **values)
+        answer = answer_with(register, made, status=201)
+        answer["Location"] = request.build_absolute_uri(f"/api/v1/complaints/{made.number}/")
+        return answer
