@@ -45,3 +45,15 @@ def receive_complaint(
     """
     values["contact"] = contact_of(**contact)
     return registry["complaints"].create(actor=actor, at=at, source=source, **values)
+
+
+@in_one_transaction
+def change_contact(
+    record: Any, *, contact: dict[str, str], rev: int | None, actor: Any, at: datetime.datetime, reason: str = "",
+    source: str = "page",
+) -> Any:  # fmt: skip
+    """Name somebody else as whoever complains. Raises what `edit` raises, and Invalid for what is wrong with him."""
+    found = contact_of(**contact)
+    return registry["complaints"].edit(
+        record, rev=rev, actor=actor, at=at, reason=reason, source=source, contact=found.pk if found else None
+    )

@@ -53,8 +53,8 @@ lifecycle = Lifecycle(
     ],
     [
         Transition("examine", _("Examine it"), ("received",), "examination", rules.handles),
-        Transition("answer", _("Answer"), ("examination", "answered"), "answered", rules.handles, **ANSWERED),
         Transition("close", _("Close"), ("answered",), "closed", rules.handles),
+        Transition("answer", _("Answer"), ("examination", "answered"), "answered", rules.handles, **ANSWERED),
         Transition(
             "take_on", _("Go on with it elsewhere"), ("examination", "answered"), "taken_on", rules.handles,
             guards=[is_taken_on], primary=False, help=_("As the linked record. The reporter is answered all the same."),

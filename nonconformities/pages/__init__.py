@@ -4,7 +4,7 @@ from django.urls import path
 
 from .actions import AddAction
 from .causes import Causes
-from .complaints import NewComplaint
+from .complaints import NewComplaint, WhoComplains
 from .concerns import Answer, Confidential
 from .concerns import Report as ReportConcern
 from .costs import CostFigures
@@ -18,6 +18,9 @@ HERE = {"register": "nonconformities"}
 ONE = "nonconformities/<str:number>"
 urlpatterns = [
     path("complaints/new/", NewComplaint.as_view(), {"register": "complaints"}, name="complaint-new"),
+    path(
+        "complaints/<str:number>/contact/", WhoComplains.as_view(), {"register": "complaints"}, name="complaint-contact"
+    ),
     path("report/", Report.as_view(), name="report"),
     path("concerns/report/", ReportConcern.as_view(), name="concern-report"),
     path("concerns/answer/", Answer.as_view(), name="concern-answer"),

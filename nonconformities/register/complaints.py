@@ -85,6 +85,12 @@ class Complaints(Register):
         sent = {"confirmation": record.confirmed_on or record.answered_on, "due": record.state == "answered"}
         return {name: on for name, on in super().named_dates(record).items() if not sent[name]}
 
+    def panels(self, record: Any, actor: Any) -> list[Any]:
+        """Who complains; a name alone would say too little, and forms made from fields ask for none."""
+        url = f"/complaints/{record.number}/contact/"
+        said = {"contact": record.contact, "url": url, "may_edit": self.can_edit(record, actor)}
+        return [(_t("Who complains"), "nonconformities/contact.html", said)]
+
     def locked(self, record: Any) -> dict[str, str]:
         """What was sent is recorded by its step."""
         steps = dict.fromkeys(ANSWER, _t("The answer is recorded by “Answer is sent”."))

@@ -88,6 +88,21 @@ def test_a_contact_of_somebody_elses_complaint_cannot_be_named(recipe: Complaint
     assert "contact" in caught.value.fields
 
 
+def test_who_complains_is_seen_and_put_right(recipe: ComplaintRecipe) -> None:
+    record = recipe.make()
+    client = Client()
+    client.force_login(recipe.org["approver"])
+    here = f"/complaints/{record.number}/"
+    assert "dana@fieldpost.example.org" in client.get(here).content.decode()
+    sent = {"contact_name": "Kim Field", "contact_email": "kim@fieldpost.example.org", "rev": record.rev}
+    assert client.post(f"{here}contact/", {**sent, "reason": "short"}).status_code == 422
+    assert client.post(f"{here}contact/", {**sent, "reason": "It was her colleague who wrote."}).status_code == 302
+    page = client.get(here).content.decode()
+    assert "kim@fieldpost.example.org" in page and "dana@" not in page
+    client.force_login(recipe.org["stranger"])
+    assert client.get(f"{here}contact/").status_code == 404
+
+
 def test_the_form_and_the_api_take_the_contact_with_the_complaint(recipe: ComplaintRecipe) -> None:
     client = Client()
     client.force_login(recipe.org["author"])
