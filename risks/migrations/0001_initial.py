@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
-import qms.records.fields
 import simple_history.models
-import standards.models
 from django.conf import settings
 from django.db import migrations, models
+
+import qms.records.fields
+import standards.models
 
 
 class Migration(migrations.Migration):
