@@ -118,7 +118,8 @@ def signatures_among(*records: Any) -> dict[int, list[tuple[Signature, bool]]]:
     """The same of several records in one query, by the primary key of the record."""
     held: dict[int, list[tuple[Signature, bool]]] = {record.pk: [] for record in records}
     of, known = {record.pk: record for record in records}, {pk: {} for pk in held}  # type: dict[int, Any], dict[int, Any]
-    for row in Signature.objects.filter(entry__in=list(held)).order_by("pk"):
+    rows = Signature.objects.filter(entry__in=list(held)).order_by()
+    for row in sorted(rows, key=lambda row: row.pk):
         held[row.entry_id].append((row, is_valid(row, of[row.entry_id], known[row.entry_id])))
     return held
 
