@@ -58,7 +58,7 @@ class Overview(RegisterPage):
     def context(self) -> dict[str, Any]:
         here = f"/{self.register.key}/"
         pages = [("heat-map", _("Heat map")), ("top", _("Highest first")), ("trend", _("Trend"))]
-        pages += [("losses", _("Yearly losses"))] if self.register.key == "risks" else []
+        pages += [("safety", _("Safety")), ("losses", _("Yearly losses"))] if self.register.key == "risks" else []
         return {
             **super().context(), "asked": self.asked, "units": self.units, "categories": CATEGORIES,
             "pages": [(f"{here}{key}/", word, key == self.tab) for key, word in pages], "here": f"{here}{self.tab}/",
