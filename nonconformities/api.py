@@ -25,7 +25,7 @@ class Actions(Endpoint):
         """Those of every cycle that you may see, oldest first."""
         record = registry["nonconformities"].get(number, request.user)
         found = list(visible_to(actions_of(record), request.user))
-        return Response({"results": shapes.rows(registry["actions"], found)})
+        return Response({"results": shapes.rows(registry["actions"], found, request.user)})
 
     def post(self, request: Request, number: str) -> Response:
         """A new action in the present cycle, linked to the nonconformity; answers 201 with Location and ETag."""

@@ -35,6 +35,6 @@ class Received(Endpoint):
         )  # fmt: skip
         contact = dict(values.pop("contact", {}))
         made = receive_complaint(contact=contact, actor=request.user, at=self.at, source=source_of(request), **values)
-        answer = answer_with(register, made, status=201)
+        answer = answer_with(register, made, request.user, status=201)
         answer["Location"] = request.build_absolute_uri(f"/api/v1/complaints/{made.number}/")
         return answer

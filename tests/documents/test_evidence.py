@@ -280,7 +280,7 @@ def test_what_i_am_asked_for_stands_on_a_page_of_its_own(recipe: EvidenceRecipe,
 def test_a_gap_leads_to_a_request_with_the_clause_filled_in(recipe: EvidenceRecipe, world: World) -> None:
     clause = world.boss.get("/standards/iso9001-2015/7.2/").content.decode()
     address = "/evidence-items/new/?clauses=iso9001-2015%3A7.2"
-    assert f'href="{address}"' in clause
+    assert f'href="{address}&amp;title=Evidence%20for%20ISO%209001' in clause
     form = world.boss.get(address).content.decode()
     assert 'value="iso9001-2015:7.2" checked' in " ".join(form.split())
     sent = {

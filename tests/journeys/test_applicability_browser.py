@@ -87,7 +87,7 @@ def by_chapter(officer: Visitor, statement: str) -> None:
         place.get_by_label("Chapter").select_option(label=chapter)
         place.get_by_label("Included because of").select_option(label="Contract")
         place.get_by_label("Justification").fill("Customers ask for it.")
-        officer.press("Declare applicable")
+        officer.press("Decide")
     assert "38 of 38 decided" in officer.text() and "37 applicable, 1 not" in officer.text()
     assert Statement.objects.get().lines.filter(because="contract").count() == 36
 

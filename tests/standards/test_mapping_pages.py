@@ -162,7 +162,7 @@ def test_withdrawn_requirements_are_shown_apart(people: SimpleNamespace, tmp_pat
     [
         ("a.yaml", library([node("A", "Z")]), 200, "Its parent"),
         ("a.yaml", library([node("A", name="<i>x</i>")]), 200, "holds markup (“&lt;i&gt;x&lt;/i&gt;”)"),
-        ("a.exe", b"MZ", 415, "are not taken"),
+        ("a.exe", b"MZ", 422, "This page reads .yaml"),
         ("a.yaml", b"\xff\xfeurn", 200, "is not UTF-8"),
     ],
 )

@@ -164,7 +164,7 @@ def test_what_shows_a_line_is_named_as_far_as_the_reader_sees_it(recipe: Stateme
     other.force_login(recipe.org["elsewhere"])
     seen = other.get(lines(statement)).content.decode()
     assert "A.6.2.4" in seen and hidden.number not in seen
-    assert "Declare applicable" not in seen, "reading is not deciding"
+    assert "Decide the rest of a chapter" not in seen, "reading is not deciding"
     assert other.post(f"{lines(statement)}{line.number}/", {"rev": "2", **NO}).status_code == 403
 
 
