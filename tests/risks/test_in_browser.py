@@ -64,13 +64,17 @@ def test_a_risk_goes_from_draft_to_accepted_and_is_open_again_when_its_control_f
     assert "no longer works as it did" in owner.go(f"{here}history/").text()
 
 
-PAGES = ("heat-map/", "heat-map/?rating=target", "top/", "trend/")
+LOSSES = (
+    "losses/?often_low=0.5&often_likely=1&often_high=3&loss_low=1&loss_likely=5&loss_high=9&currency=EUR&shape=pert"
+    "&years=500&seed=1"
+)
+PAGES = ("heat-map/", "heat-map/?rating=target", "top/", "trend/", "safety/", LOSSES)
 
 
 def test_pages_of_risks_have_no_fault_that_axe_finds_and_fit_on_a_phone(
     made: Story, visitor: Callable[..., Visitor], axe: Callable[[Any], list[str]]
 ) -> None:
-    risk = made.treated()
+    risk = made.treated(hazard="A wrong offer", situation="Somebody takes it", harm="A loss")
     made.effective(risk)
     made.do(made.implemented(risk, title="Watch drift", kind="detect"), "fail", "keeper", failure="Switched off.")
     held = made.acceptance(risk)
