@@ -64,8 +64,8 @@ class Import(Endpoint):
         )  # fmt: skip
         card = brought.card
         told = {
-            "card": one(registry["model-cards"], card, request.user), "created": brought.created, "warnings": brought.warnings,
-            "gates": gates(card), "next": cards.next_step(card),
+            "card": one(registry["model-cards"], card, request.user), "created": brought.created,
+            "warnings": brought.warnings, "gates": gates(card), "next": cards.next_step(card),
         }  # fmt: skip
         answer = Response(told, status=201 if brought.created else 200, headers={"ETag": f'"{card.rev}"'})
         answer["Location"] = request.build_absolute_uri(f"/api/v1/model-cards/{card.number}/")
