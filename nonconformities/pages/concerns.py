@@ -49,8 +49,7 @@ class Word(RecordForm):
     )
 
 
-# Nobody is signed in here, so nothing could be done in his name; and a token would need a cookie.
-@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(csrf_exempt, name="dispatch")  # nobody is signed in here, and a token would need a cookie
 class Traceless(View):
     """What both pages without a trace share."""
 

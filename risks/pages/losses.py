@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.pages.forms import RecordForm
-from qms.pages.front import RegisterPage
 
 from ..pictures import curve
 from ..quantify import Estimate, Implausible, Loss, Money, Outcome, simulate
+from .overviews import Overview
 
 SHAPES = (("pert", gettext_lazy("PERT: the likeliest value weighs most")), ("triangular", gettext_lazy("Triangle")))
 MOST_YEARS = 50_000  # some seconds
@@ -56,9 +56,10 @@ class Estimates(RecordForm):
         return simulate(often, Loss(low, likely, high, said["shape"]), trials=said["years"], seed=said["seed"])
 
 
-class Losses(RegisterPage):
+class Losses(Overview):
     """The form, and once it is filled in the result with its assumptions."""
 
+    tab = "losses"
     template = "risks/losses.html"
     allowed_parameters = frozenset(Estimates.base_fields)
 

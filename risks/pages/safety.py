@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import BadRequest
 from qms.pages.export import FORMATS, download
+from qms.records.events import log_event
+from qms.registers import registry
 
 from ..queries.heat import highest_first
 from ..queries.safety import Line, lines_of, overall
@@ -28,6 +30,10 @@ class Safety(Overview):
         if kind := self.asked.get("format", ""):
             if kind not in FORMATS:
                 raise BadRequest(_("There is no format “%s”: csv or xlsx.") % kind[:10])
+            log_event(
+                subject=self.register.key, action="export", actor=self.actor, at=self.at, source=self.source,
+                rows=len(lines), format=kind, numbers=[line.risk.number for line in lines],
+            )  # fmt: skip
             return download(kind, "risk-management-file", heads(), map(cells, lines))
         return self.show(lines=lines, overall=overall(lines), cut=rows.count() > MOST, most=MOST, formats=FORMATS)
 
@@ -52,8 +58,6 @@ def cells(line: Line) -> list[object]:
 
 
 def _state(control: Any) -> str:
-    from qms.registers import registry
-
     return str(registry["controls"].lifecycle.label(control.state))
 
 

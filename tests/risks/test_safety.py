@@ -6,6 +6,7 @@ import io
 import pytest
 from django.test import Client
 
+from qms.records.models import LedgerRow
 from tests.risks.made import Story
 
 pytestmark = pytest.mark.requirement("RM-04")
@@ -60,3 +61,12 @@ def test_a_complete_line_misses_nothing_and_what_names_no_hazard_is_no_line(stor
 def test_a_stranger_sees_no_line(story: Story) -> None:
     story.assessed(**TOLD)
     assert rows(story, "stranger") == []
+
+
+def test_what_is_taken_out_stands_in_the_ledger(story: Story) -> None:
+    risk = story.assessed(**TOLD)
+    before = LedgerRow.objects.count()
+    rows(story)
+    row = LedgerRow.objects.latest("pk")
+    assert LedgerRow.objects.count() == before + 1 and (row.subject, row.action) == ("risks", "export")
+    assert risk.number in bytes(row.body).decode()
