@@ -25,6 +25,7 @@ QMS_INDEPENDENCE = env("QMS_INDEPENDENCE", default="warn")
 QMS_MINORS_FOR_MAJOR = env.int("QMS_MINORS_FOR_MAJOR", default=3)
 QMS_FOLLOW_UP_GRADES = env.list("QMS_FOLLOW_UP_GRADES", default=["major", "minor"])
 QMS_AIACT_DATES = env("QMS_AIACT_DATES", default="")
+QMS_COUNTING = env.json("QMS_COUNTING", default=[])
 QMS_CAUSE_SETS = env("QMS_CAUSE_SETS", default="")
 QMS_REPEATS_MONTHS = env.int("QMS_REPEATS_MONTHS", default=12)
 QMS_COMPLAINT_CONFIRM_DAYS = env.int("QMS_COMPLAINT_CONFIRM_DAYS", default=3)
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "nonconformities",
     "risks",
     "modelcards",
+    "privacy",
     "demo",
 ]
 

@@ -23,6 +23,7 @@ from qms.records.projection import Projection, Standing
 
 from .permits import Permit, permit_for
 from .predicates import has_role, insider
+from .statutory import Clock
 
 OUTSIDE_CONTENT = frozenset({"owner", "unit", "audience"})
 MOST_TEXT = 20_000
@@ -63,6 +64,7 @@ class Declaration:
     search: ClassVar[tuple[str, ...]] = ()  # text fields besides number and title
     dates: ClassVar[dict[str, str]] = {}  # name of the date → field
     due_name: ClassVar[str] = "due"  # which of the dates makes a record late
+    clock_field: ClassVar[str] = ""  # instant at which the next statutory clock of a record runs out, see statutory.py
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
     audience: ClassVar[str] = "unit"
     author_stays: ClassVar[bool] = True  # whoever made a record keeps seeing it; not where it follows another record
@@ -195,6 +197,10 @@ class Declaration:
         `record` may be a row of the history. Forms ask for all of them.
         """
         return self.sections
+
+    def clocks(self, record: Any) -> list[Clock]:
+        """The clocks of the law that run or ran in the record, the next one first. A pure function of its fields."""
+        return []
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""

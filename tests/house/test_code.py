@@ -24,7 +24,7 @@ FORBIDDEN = {
     "handler",
     "handlers",
 }
-UPPER = ("audits", "changes", "modelcards", "nonconformities", "risks")
+UPPER = ("audits", "changes", "modelcards", "nonconformities", "privacy", "risks")
 LOWER = ("actions", "competence", "documents", "processes", "standards")
 REGISTER_FOLDERS = (*LOWER, *UPPER)
 FLOORS = {

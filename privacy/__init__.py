@@ -1,0 +1,1 @@
+"""Privacy: processing activities, impact assessments, breaches, requests of data subjects (GDPR 12–36, CCPA)."""

@@ -1,0 +1,65 @@
+"""Clocks of the law that run in a record: what is due by when, counted how, and what to do next.
+
+A register that has them names in `clock_field` the field that holds the instant of the next one (null when none runs)
+and answers `clocks(record)`; record page, the page of all clocks and home read both.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from qms.lib.clocks import Count, count
+
+SOON = datetime.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock of a record. `met_at`: when what it asks for was done; `next_step`: what to do, in a sentence.
+
+    `way`: where, below the record's address, as "do/notify/".
+    """
+
+    label: Any
+    counted: Count
+    met_at: datetime.datetime | None = None
+    next_step: Any = ""
+    way: str = ""
+    waived: Any = ""  # why it asks for nothing, as where a breach is no risk to anybody
+
+    @property
+    def due(self) -> datetime.datetime:
+        """The time to keep, in UTC."""
+        return self.counted.due
+
+    @property
+    def runs(self) -> bool:
+        """Whether it still asks for something."""
+        return self.met_at is None and not self.waived
+
+    def standing(self, at: datetime.datetime) -> str:
+        """`waived`, `met`, `met_late`, `late`, `soon` (under 24 hours) or `running`."""
+        if not self.runs:
+            return "waived" if self.met_at is None else "met" if self.met_at <= self.due else "met_late"
+        return "late" if at > self.due else "soon" if at > self.due - SOON else "running"
+
+
+def clock_of(
+    rule: str,
+    start: datetime.datetime,
+    unit: Any,
+    *,
+    country: str | None = None,
+    zone: datetime.tzinfo | None = None,
+    **said: Any,
+) -> Clock:
+    """The clock of a rule (qms.lib.clocks) that an event started, counted where the unit is unless said otherwise."""
+    where = unit.country if country is None else country
+    counted = count(rule, start, zone=zone or ZoneInfo(unit.time_zone), country=where)
+    return Clock(**{"label": counted.rule.label, "counted": counted, **said})
+
+
+def next_due(clocks: list[Clock]) -> datetime.datetime | None:
+    """When the first of those that still run is due: what a register keeps in its `clock_field`."""
+    return min((clock.due for clock in clocks if clock.runs), default=None)
