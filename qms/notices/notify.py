@@ -26,17 +26,21 @@ def notify(
     at: datetime.datetime,
     text: str = "",
     on: datetime.date | None = None,
+    statutory: bool = False,
 ) -> bool:
     """Make a notice, unless the person may not see the entry or has been told already.
 
     rule: the event that gives the reason, e.g. "assigned:3"; together with `on` (default: the day of `at` in the
-    entry's unit) it makes the notice the only one of its kind. Returns whether the person may be told at all.
+    entry's unit) it makes the notice the only one of its kind. statutory: about a clock of the law. Returns whether the person may be told at all.
     """
     if not user.is_active or (entry is not None and not sees(user, entry)):
         return False
     zone = entry.unit.time_zone if entry is not None else settings.TIME_ZONE
     day = on or at.astimezone(zone_of(zone)).date()
-    notice = Notice(user=user, entry=entry, rule=rule, on=day, text=text, at=at, by_mail=wants_mail(user))
+    by_mail = bool(user.email) if statutory else wants_mail(user)
+    notice = Notice(
+        user=user, entry=entry, rule=rule, on=day, text=text, at=at, by_mail=by_mail, statutory=statutory
+    )  # fmt: skip
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     wake()
     return True
