@@ -31,7 +31,8 @@ def notify(
     """Make a notice, unless the person may not see the entry or has been told already.
 
     rule: the event that gives the reason, e.g. "assigned:3"; together with `on` (default: the day of `at` in the
-    entry's unit) it makes the notice the only one of its kind. statutory: about a clock of the law. Returns whether the person may be told at all.
+    entry's unit) it makes the notice the only one of its kind. statutory: about a clock of the law, which no choice
+    of the person silences. Returns whether the person may be told at all.
     """
     if not user.is_active or (entry is not None and not sees(user, entry)):
         return False
