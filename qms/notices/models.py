@@ -38,7 +38,7 @@ class Notice(models.Model):
     at = models.DateTimeField(_("told"))
     read_at = models.DateTimeField(null=True)
     by_mail = models.BooleanField(default=False)
-    statutory = models.BooleanField(db_default=False, default=False)  # of a clock of the law: no choice and no absence silences it
+    statutory = models.BooleanField(db_default=False, default=False)  # no choice and no absence silences it
     mail = models.ForeignKey(Mail, null=True, on_delete=KEPT, related_name="notices")
 
     class Meta:
