@@ -135,6 +135,8 @@ def _by_days(rule: Rule, start: datetime.datetime, zone: datetime.tzinfo, countr
     shifted = _shifted(rule, event, last, country, how)
     if not country:
         how.append(_("No country is given: weekends are free, public holidays are not known."))
+    elif not workdays.knows(shifted, country):
+        how.append(_("The public holidays of %(year)d are not known: look them up.") % {"year": shifted.year})
     strict_end, shifted_end = periods.end_of(last, zone), periods.end_of(shifted, zone)
     return Count(rule, start.astimezone(datetime.UTC), zone, country, strict_end, shifted_end, tuple(how))
 

@@ -36,9 +36,15 @@ def public_holidays(country: str) -> Mapping[datetime.date, str]:
     return holidays.country_holidays(code, subdiv=part or None)
 
 
+def knows(day: datetime.date, country: str) -> bool:
+    """Whether the public holidays of that year are known; a country's table does not reach for ever."""
+    table = public_holidays(country)
+    return not country or table.start_year <= day.year <= table.end_year  # type: ignore[attr-defined]
+
+
 def free_because(day: datetime.date, country: str) -> str:
     """Why a day is no working day: the holiday's name, or the name of the day at the weekend; "" for a working day."""
-    if name := public_holidays(country).get(day):
+    if knows(day, country) and (name := public_holidays(country).get(day)):
         return str(name)
     if day.weekday() >= SATURDAY:
         return _("Saturday") if day.weekday() == SATURDAY else _("Sunday")

@@ -12,6 +12,7 @@ from qms.accounts.models import User
 from qms.accounts.reach import reach
 
 from . import work
+from .clocks import soon_for
 from .front import Page
 from .moments import day_text
 from .tiles import tiles
@@ -36,7 +37,7 @@ class Home(Page):
             "pages/home.html", tiles=tiles(self.actor, today), waiting=waiting[:SHORT],
             waiting_words=of_all(waiting), left=work.by_register(waiting[SHORT:]), owned=owned[:SHORT],
             owned_words=of_all(owned), greeting=greeting(timezone.localtime(self.at).hour),
-            hints=first_steps(self.actor),
+            hints=first_steps(self.actor), clocks=soon_for(self.actor, self.at),
             today=today, week=today.isocalendar().week, day=f"{WEEKDAYS[today.weekday()]} {day_text(today)}",
         )  # fmt: skip
 

@@ -34,6 +34,7 @@ class Place:
 
 #: A register's folder adds its own pages: `menu.places.append(Place(...))` in its pages.py.
 places: list[Place] = [
+    Place("act", _("Clocks"), "/clocks/", 95, inside=True),
     Place("prove", _("Audit trail"), "/ledger/", 90),
     Place("organisation", _("People"), "/people/", 10, inside=True, managed=True),
 ]

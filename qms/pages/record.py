@@ -14,6 +14,7 @@ from qms.records.models import Entry
 from qms.registers.kept import shown_to
 from qms.registers.signing import signatures_of
 
+from . import clocks
 from .front import Page, RecordPage
 from .life import life
 from .reading import sections
@@ -41,7 +42,7 @@ class Record(RecordPage):
             signatures=signatures_of(record),
             near=near[:NEAR],
             files=files_of(record.pk)[:NEAR],
-            panels=self.register.panels(record, self.actor),
+            panels=[*clocks.panel(self.register, record, self.at), *self.register.panels(record, self.actor)],
         )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 
 from . import (
     bulk,
+    clocks,
     comments,
     files,
     form,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", home.Home.as_view(), name="home"),
+    path("clocks/", clocks.Clocks.as_view(), name="clocks"),
     path("work/", home.Work.as_view(), name="work"),
     path("search/", search.Search.as_view(), name="search"),
     path("palette/", search.Palette.as_view(), name="palette"),

@@ -123,12 +123,21 @@ def head_facts(register: Any, record: Any, words: Words) -> list[PrintFact]:
             field = register.fields[name]
             value = words.value(field, getattr(record, field.attname))
             facts += [PrintFact(label=label_of(field), value=value)] if value else []
+    facts += [PrintFact(label=str(clock.label), value=_clock(clock)) for clock in register.clocks(record)]
     facts += [
         PrintFact(label=_("First entry"), value=f"{instant(record.created_at)}, {words.person(record.created_by_id)}"),
         PrintFact(label=_("Last change"), value=f"{instant(record.changed_at)}, {words.person(record.changed_by_id)}"),
     ]
     marks = [(_("External id"), record.external_id), (_("Mark"), record.mark)]
     return facts + [PrintFact(label=label, value=value) for label, value in marks if value]
+
+
+def _clock(clock: Any) -> str:
+    """When a clock of the law was due, and when what it asks for was done."""
+    if clock.waived:
+        return str(clock.waived)
+    said = _("due %s") % instant(clock.due)
+    return f"{said}, " + _("done %s") % instant(clock.met_at) if clock.met_at else said
 
 
 def signature_shape(row: Signature) -> PrintSignature:

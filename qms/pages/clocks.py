@@ -1,0 +1,88 @@
+"""`/clocks/`: everything that the law sets an end to and that runs, when it is due, how that was counted, what next."""
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from qms.registers.running import Running, clocked, running_for
+from qms.registers.statutory import SOON
+
+from .front import Page
+
+MOST = 200
+STANDINGS = {
+    "late": gettext_lazy("Run out"), "soon": gettext_lazy("Within 24 hours"), "running": gettext_lazy("Later"),
+    "met": gettext_lazy("Done in time"), "met_late": gettext_lazy("Done late"), "waived": gettext_lazy("Not asked for"),
+}  # fmt: skip
+TONES = {"late": "void", "soon": "draft", "running": "open", "met": "done", "met_late": "void", "waived": "done"}
+
+
+class Clocks(Page):
+    """`/clocks/`"""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.check_parameters()
+        rows = running_for(self.actor, at=self.at, most=MOST)
+        return self.show(
+            "pages/clocks.html", groups=grouped(rows, self.at), cut=len(rows) == MOST,
+            places=[r.label_plural for r in clocked()],
+        )  # fmt: skip
+
+
+def grouped(rows: list[Running], at: datetime.datetime) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Rows by how much time is left, each as the template shows it; empty groups are left out."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("late", "soon", "running")}
+    for row in rows:
+        found[row.standing].append(
+            {"record": row.record, "register": row.register, "url": row.url, **told(row.clock, at)}
+        )
+    return [(STANDINGS[name], shown) for name, shown in found.items() if shown]
+
+
+def told(clock: Any, at: datetime.datetime) -> dict[str, Any]:
+    """A clock as pages show it: local times with their zone, what is left, how it was counted."""
+    counted, standing = clock.counted, clock.standing(at)
+    return {
+        "clock": clock, "label": clock.label, "source": counted.rule.source, "standing": standing,
+        "word": STANDINGS[standing], "tone": TONES[standing], "left": left(clock.due, at) if clock.runs else "",
+        "due": in_zone(clock.due, counted.zone), "due_utc": clock.due,
+        "shifted": in_zone(counted.shifted, counted.zone) if counted.shifted != clock.due else "",
+        "strict": in_zone(counted.strict, counted.zone) if counted.strict != clock.due else "",
+        "how": counted.how, "met_at": in_zone(clock.met_at, counted.zone) if clock.met_at else "",
+    }  # fmt: skip
+
+
+def in_zone(value: datetime.datetime, zone: datetime.tzinfo) -> str:
+    """`Mon 30 Nov 2026, 18:20 CET`: in the zone in which the clock is counted."""
+    return str(date_format(value.astimezone(zone), "D j M Y, H:i e"))
+
+
+def left(due: datetime.datetime, at: datetime.datetime) -> str:
+    """`2 days 3 hours left`, `40 minutes left`, `5 hours late`."""
+    seconds = int(abs((due - at).total_seconds()))
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    pieces = []
+    if days:
+        pieces.append(ngettext("%d day", "%d days", days) % days)
+    if hours and days < 10:
+        pieces.append(ngettext("%d hour", "%d hours", hours) % hours)
+    if not days and hours < 6:
+        pieces.append(ngettext("%d minute", "%d minutes", minutes) % minutes)
+    said = " ".join(pieces)
+    return _("%s late") % said if at > due else _("%s left") % said
+
+
+def soon_for(actor: Any, at: datetime.datetime) -> list[dict[str, Any]]:
+    """What home shows: clocks that have run out or do so within a day."""
+    rows = running_for(actor, at=at, most=8, until=at + SOON)
+    return [{"record": r.record, "register": r.register, "url": r.url, **told(r.clock, at)} for r in rows]
+
+
+def panel(register: Any, record: Any, at: datetime.datetime) -> list[Any]:
+    """The panel of a record's page: (title, template, context), or nothing where no clock ever ran."""
+    shown = [told(clock, at) for clock in register.clocks(record)]
+    return [(_("Clocks of the law"), "components/clocks.html", {"clocks": shown, "record": record})] if shown else []

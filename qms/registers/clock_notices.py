@@ -1,0 +1,75 @@
+"""What people are told about a clock of the law hour by hour: a day before, four hours before, when it has run out.
+
+Once for each person, clock and step; nobody's choice or absence silences it. A sweep that comes late tells the nearest
+step alone.
+"""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from qms.accounts.models import User
+from qms.accounts.people import users_with
+from qms.notices.notify import notify
+
+from .running import Running, clocked, clocks_running, due_before
+
+HOUR = datetime.timedelta(hours=1)
+STEPS = ((0, "over"), (4, "4h"), (24, "24h"))  # hours left, at most; the name of the step
+DAYS_LATE = 7  # so long it is said again each day that it is late
+MOST_OF_A_SWEEP = 500
+GUARDIANS = ("privacy_officer", "quality_manager")
+
+
+def tell(*, at: datetime.datetime) -> int:
+    """Make the notices that are due at `at`; gives how many people were told or had been told before."""
+    told = 0
+    for register in clocked():
+        rows = due_before(register, register.model.objects.all(), at + 24 * HOUR)
+        for record in rows.filter(entry__phase__in=("draft", "open"))[:MOST_OF_A_SWEEP]:
+            for running in clocks_running(register, record, at):
+                told += _tell_of(running, at)
+    return told
+
+
+def _tell_of(running: Running, at: datetime.datetime) -> int:
+    due, record = running.clock.due, running.record
+    step = step_at(due, at)
+    if not step:
+        return 0
+    day = due.astimezone(ZoneInfo(record.unit.time_zone)).date()
+    rule = f"clock:{running.clock.counted.rule.name}:{step}:{due:%Y%m%dT%H%M%SZ}"
+    said = {"entry": record.entry, "rule": rule, "on": day, "at": at, "text": sentence(running, at), "statutory": True}
+    return sum(notify(user=user, **said) for user in audience(running, late=at > due))
+
+
+def step_at(due: datetime.datetime, at: datetime.datetime) -> str:
+    """The step that is reached at `at`, or "" more than a day before; a day late it has a number more."""
+    if at > due and (days := (at - due).days):
+        return f"late{min(days, DAYS_LATE)}"
+    return next((name for hours, name in STEPS if due - at <= hours * HOUR), "")
+
+
+def audience(running: Running, *, late: bool) -> list[User]:
+    """Owner, whoever has the next move, and those who answer for it in the unit once it is late or nobody owns it."""
+    register, record = running.register, running.record
+    ids = {pk for pk, part in register.people(record) if part == "next"} | {record.owner_id}
+    people = {u.pk: u for u in User.objects.filter(pk__in=ids - {None}, is_active=True)}
+    roles = {register.waiting_role(record)} - {""}
+    if late or not people:
+        roles |= set(GUARDIANS)
+    for role in sorted(roles):
+        people |= {user.pk: user for user in users_with(role, record.unit)[:20]}
+    return list(people.values())
+
+
+def sentence(running: Running, at: datetime.datetime) -> str:
+    """What is due, when, in which record."""
+    clock, record = running.clock, running.record
+    local = clock.due.astimezone(ZoneInfo(record.unit.time_zone))
+    said = {"what": clock.label, "record": record.number, "moment": date_format(local, "j M Y, H:i e")}
+    if at > clock.due:
+        return _("%(record)s: “%(what)s” was due by law on %(moment)s and is not done.") % said
+    return _("%(record)s: “%(what)s” is due by law on %(moment)s.") % said
