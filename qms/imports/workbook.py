@@ -53,8 +53,9 @@ def _opened(path: Path, *, strings: bool) -> Iterator[tuple[Any, dict[str, Any]]
     from openpyxl.reader.excel import ExcelReader  # takes a quarter of a second: only for those who need it
     from openpyxl.styles.stylesheet import apply_stylesheet
 
+    file = path.open("rb")  # a stored upload has no name ending, and openpyxl judges a path by it
     try:
-        reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
+        reader = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
         reader.read_manifest()
         if strings:
             reader.read_strings()
@@ -62,8 +63,9 @@ def _opened(path: Path, *, strings: bool) -> Iterator[tuple[Any, dict[str, Any]]
         apply_stylesheet(reader.archive, reader.wb)
         found = [(s, rel) for s, rel in reader.parser.find_sheets() if rel.target in reader.valid_files]
     except Exception as error:  # openpyxl lets through whatever its parser trips over
+        file.close()
         raise WrongType(_("This workbook cannot be read: %s") % str(error)[:200]) from None
-    with reader.archive:
+    with file, reader.archive:
         yield reader, {sheet.name: (sheet, rel) for sheet, rel in found if "chartsheet" not in rel.Type}
 
 

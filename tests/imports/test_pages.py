@@ -13,6 +13,7 @@ from django.utils import timezone
 from qms.imports.models import ImportRun
 from qms.imports.work import work_off
 from qms.notices.models import Notice
+from qms.registers.tables import as_xlsx
 from tests.imports.incidents import Incident, Incidents
 
 TEXT = "id,title,severity,detected\nI-1,Wrong label,High,03/04/2026\nI-2,Late delivery,Blocker,05/06/2026\n"
@@ -42,6 +43,17 @@ def choose(client: Client, run: ImportRun, **changed: str) -> Any:
         sent[name] = next((v for v, chosen in options if chosen), options[0][0])
     sent |= dict(re.findall(r'name="(text-[^"]+)" value="([^"]*)"', page))
     return client.post(f"/imports/{run.pk}/", sent | changed)
+
+
+def test_workbook_that_was_uploaded_is_read(
+    incidents: Incidents, people: SimpleNamespace, browser_of: Callable[[str], Client]
+) -> None:
+    """A stored upload has no ending in its name; what it is stands in its content."""
+    rows = [line.split(",") for line in TEXT.splitlines()]
+    client = browser_of("quality")
+    answer = bring(client, as_xlsx(rows[0], rows[1:]), name="incidents.xlsx")
+    page = client.get(answer.url).content.decode()
+    assert "Wrong label" in page and "Check every row" in page
 
 
 def test_file_goes_from_upload_to_records(
