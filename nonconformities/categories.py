@@ -76,7 +76,7 @@ def _held() -> Sets:
 
 SETS = _held()
 CATEGORIES: tuple[Category, ...] = tuple(
-    {**{key: label for _name, pairs in SETS.values() for key, label in reversed(pairs)}, **_ALONE}.items()
+    {**{key: label for _name, pairs in reversed(SETS.values()) for key, label in pairs}, **_ALONE}.items()
 )
 
 

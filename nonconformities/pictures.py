@@ -114,6 +114,8 @@ class Reading:
     singles: list[str] = field(default_factory=list)
     bound: Decimal | None = None
     refused: str = ""
+    unsaid: bool = False  # nobody has said how causes join: any of them is taken to suffice
+    assumed: bool = False  # something in it is assumed, not confirmed
 
 
 def event_tree(record: Any) -> Event | None:
@@ -144,7 +146,10 @@ def reading(record: Any) -> Reading:
     rows = {row["id"]: row for row in record.causes}
     made = [Combination([rows[i]["text"] for i in _ordered(one, rows)], _product(one, rows)) for one in sets]
     single = single_points(sets)
-    return Reading(made, frozenset(single), [rows[i]["text"] for i in single], _bound(made))
+    unsaid = not record.top_gate and not any(row.get("gate") for row in record.causes)
+    assumed = any(row["status"] not in ("confirmed", "refuted") for row in record.causes)
+    texts = [rows[i]["text"] for i in single]
+    return Reading(made, frozenset(single), texts, _bound(made), unsaid=unsaid, assumed=assumed)
 
 
 def _ordered(one: CutSet, rows: dict[str, Row]) -> Iterable[str]:

@@ -28,8 +28,10 @@ def report(
     title = what.strip().split("\n")[0].strip()
     title = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
     lines = [what.strip()]
-    if kind != "problem" and where:
+    if kind == "idea" and where:
         lines.append(_("Where: %s") % where)
+    if kind == "complaint" and where:
+        lines.append(_("Who complains, or where: %s") % where)
     if kind != "complaint" and felt:
         lines.append(_("Felt as: %s") % dict(SEVERITIES)[felt])
     values: dict[str, Any] = {"title": title, "description": "\n\n".join(lines), "product": product}

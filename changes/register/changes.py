@@ -80,7 +80,9 @@ def _check(record: Any, actor: Any) -> None:
             errors["criteria"] = [_t("There is no record “%s” that you may see.") % row["record"][:60]]
         elif not state_key(entry.register, row["state"]):
             known = ", ".join(str(s.label) for s in registry[entry.register].lifecycle.states.values())
-            said = _t("%(number)s can never be “%(state)s”. Its states are: %(known)s.")
+            said = _t(
+                "%(number)s can never be “%(state)s”. Its states are: %(known)s. Of a document name the revision."
+            )
             errors["criteria"] = [said % {"number": entry.number, "state": row["state"][:40], "known": known}]
     if errors:
         raise Invalid(fields=errors)

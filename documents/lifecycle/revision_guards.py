@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 
 from qms.accounts.people import users_with
 from qms.accounts.roles import ROLES
+from qms.lib.errors import Said
 from qms.pages.moments import day_text
 
 from .. import quorums
@@ -41,7 +42,7 @@ def document_is_active(record: Any, *, actor: Any, at: datetime.datetime) -> str
     return None if record.document.state == "active" else _t("%s is withdrawn.") % record.document.number
 
 
-def quorum_can_be_met(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+def quorum_can_be_met(record: Any, *, actor: Any, at: datetime.datetime) -> str | Said | None:
     """Enough people who are no authors hold each role that has to sign."""
     rows = quorums.rule_of(record)
     if not quorums.approves_at_all(rows):
@@ -50,11 +51,21 @@ def quorum_can_be_met(record: Any, *, actor: Any, at: datetime.datetime) -> str 
     for row in rows:
         able = users_with(row["role"], record.unit).exclude(pk__in=authors)[: int(row["count"])]
         if len(able) < int(row["count"]):
-            said = _t(
-                "It takes %(n)s × %(role)s to sign, and fewer people who are not its authors hold that role here."
-            )
-            return said % {"n": row["count"], "role": ROLES[row["role"]]}
+            return _too_few(record, row, authors)
     return None
+
+
+def _too_few(record: Any, row: dict[str, Any], authors: set[int | None]) -> Said:
+    """Why a role cannot sign, and the two ways out."""
+    own = [u.printed_name for u in users_with(row["role"], record.unit).filter(pk__in=authors)[:3]]
+    holds = _t("the only ones here are its authors: %s") % ", ".join(own) if own else _t("nobody holds that role here")
+    said = _t(
+        "%(n)s × %(role)s must sign who did not write it, and %(holds)s. Name other signers under “Who signs” of "
+        "%(document)s, or give somebody else the role."
+    )
+    number = record.document.number
+    told = {"n": row["count"], "role": ROLES[row["role"]], "holds": holds, "document": number}
+    return Said(said % told, see=f"/documents/{number}/edit/")
 
 
 def has_not_signed(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

@@ -3,6 +3,8 @@
 import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +80,14 @@ class EvidenceItems(Register):
         """People are reminded of what runs out once it is accepted, and before that of what is wanted."""
         name = "valid_until" if record.state == "accepted" else "due"
         return {n: on for n, on in super().named_dates(record).items() if n == name}
+
+    def warns(self, record: Any, verb: str, *, at: datetime.datetime) -> list[str]:
+        """A period that is not over is not proved to its end."""
+        end = record.period_to
+        if verb not in ("deliver", "accept") or end is None or end <= timezone.localdate(at):
+            return []
+        said = _t("The period that it covers ends on %s: nothing shows yet what happens until then.")
+        return [said % date_format(end, "j M Y")]
 
     def standing(self, record: Any) -> Standing:
         """Accepted evidence speaks for what it names until it runs out; then it once spoke for it."""

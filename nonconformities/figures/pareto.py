@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from qms.accounts.models import Unit
 from qms.lib.errors import BadRequest
@@ -42,6 +42,7 @@ class Pareto:
     bars: list[Bar]
     total: int
     unsaid: int
+    shared: bool = False  # whether one nonconformity counts for several bars
 
 
 #: What can be counted by, in the order of the page: label and field; processes are reached by their links.
@@ -56,30 +57,50 @@ BY: dict[str, tuple[Any, str]] = {
 
 
 def pareto(rows: Rows, by: str, actor: Any) -> Pareto:
-    """The bars of one chart, largest first, in at most three queries. Raises BadRequest for an unknown `by`."""
+    """The bars of one chart, largest first, in at most four queries. Raises BadRequest for an unknown `by`."""
     label, field = _known(by)
     total = rows.count()
     if by == "process":
-        counted, groups = _processes(rows, actor), 0
-        unsaid = total - rows.filter(pk__in=_concerning(actor).values("source_id")).count()
-    else:
-        said = rows.exclude(**{field: None if field == "unit_id" else ""})
-        groups = said.order_by().values(field).distinct().count()
-        counted = list(said.order_by().values_list(field).annotate(n=Count("pk")).order_by("-n", field)[:MOST])
-        unsaid = total - said.count()
+        return _by_process(rows, label, total, actor)
+    said = rows.exclude(**{field: None if field == "unit_id" else ""})
+    groups = said.order_by().values(field).distinct().count()
+    counted = list(said.order_by().values_list(field).annotate(n=Count("pk")).order_by("-n", field)[:MOST])
+    unsaid = total - said.count()
     words = _words(by, [key for key, _n in counted])
-    return Pareto(by, label, _bars(counted, words, total - unsaid, groups > MOST), total, unsaid)
+    return Pareto(by, label, _bars(counted, words, total - unsaid, groups - MOST), total, unsaid)
 
 
-def _bars(counted: list[Any], words: Callable[[Any], str], whole: int, more: bool) -> list[Bar]:
+def _bars(counted: list[Any], words: Callable[[Any], str], whole: int, others: int) -> list[Bar]:
+    """others: how many values have no bar of their own."""
     bars: list[Bar] = []
     so_far = 0
     for key, n in counted:
         so_far += n
         bars.append(Bar(str(key), words(key), n, 100 * n / whole, min(100.0, 100 * so_far / whole)))
-    if more and so_far < whole:
-        bars.append(Bar(None, _("All others"), whole - so_far, 100 * (whole - so_far) / whole, 100.0))
+    if others > 0 and so_far < whole:
+        left = whole - so_far
+        label = ngettext("%d other value", "%d other values", others) % others
+        bars.append(Bar(None, label, left, 100 * left / whole, 100.0))
     return bars
+
+
+def _by_process(rows: Rows, label: Any, total: int, actor: Any) -> Pareto:
+    """A nonconformity may concern several processes: the line counts each once, so that it says how many cases the
+    bars so far reach."""
+    links = _concerning(actor).filter(source_id__in=rows.order_by().values("pk")).order_by()
+    counted = list(
+        links.values_list("target__number").annotate(n=Count("source_id", distinct=True))
+        .order_by("-n", "target__number")[:MOST]
+    )  # fmt: skip
+    whole = links.aggregate(n=Count("source_id", distinct=True))["n"]
+    held: dict[str, set[int]] = {key: set() for key, _n in counted}
+    for key, source in links.filter(target__number__in=held).values_list("target__number", "source_id"):
+        held[key].add(source)
+    words, reached, bars = _words("process", list(held)), set[int](), []
+    for key, n in counted:
+        reached |= held[key]
+        bars.append(Bar(key, words(key), n, 100 * n / whole, 100 * len(reached) / whole))
+    return Pareto("process", label, bars, total, total - whole, shared=sum(n for _key, n in counted) > len(reached))
 
 
 def _words(by: str, keys: list[Any]) -> Callable[[Any], str]:
@@ -98,12 +119,6 @@ def _concerning(actor: Any) -> QuerySet[Link]:
     """Links to processes that the actor may see."""
     seen = visible_to(Entry.objects.filter(register="processes"), actor).values("pk")
     return Link.objects.filter(kind="concerns", removed_at=None, target__in=seen)
-
-
-def _processes(rows: Rows, actor: Any) -> list[tuple[str, int]]:
-    links = _concerning(actor).filter(source_id__in=rows.order_by().values("pk"))
-    counted = links.order_by().values_list("target__number").annotate(n=Count("source_id", distinct=True))
-    return list(counted.order_by("-n", "target__number")[:MOST])
 
 
 def behind(rows: Rows, by: str, key: str, actor: Any) -> Rows:

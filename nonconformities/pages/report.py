@@ -26,7 +26,9 @@ class ReportForm(RecordForm):
 
     kind = forms.ChoiceField(label=_("It is"), widget=forms.RadioSelect)
     what = forms.CharField(label=_("What happened?"), max_length=20_000, widget=forms.Textarea({"rows": 4}))
-    where = forms.CharField(label=_("Where?"), max_length=200, required=False)
+    where = forms.CharField(
+        label=_("Where? Or who complains, and how to reach them?"), max_length=200, required=False
+    )  # fmt: skip
     product = forms.CharField(label=_("Product or system"), max_length=200, required=False)
     felt = forms.ChoiceField(label=_("How bad does it feel?"), required=False, choices=[("", "–"), *SEVERITIES])
     photo = forms.FileField(

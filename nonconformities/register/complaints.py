@@ -53,10 +53,13 @@ class Complaints(Register):
     raises = ("nonconformities",)
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
-        """It came today, and has to be confirmed and answered within the days that the settings say."""
+        """It came today, and has to be confirmed and answered within the days that the settings say of its coming.
+
+        One that was brought in from elsewhere, long ago, is counted from today.
+        """
         today = timezone.localdate(at)
         record.received_on = record.received_on or today
-        first = max(record.received_on, today)
+        first = today if record.external_id else record.received_on
         record.confirm_by = record.confirm_by or first + datetime.timedelta(days=settings.QMS_COMPLAINT_CONFIRM_DAYS)
         record.answer_by = record.answer_by or first + datetime.timedelta(days=settings.QMS_COMPLAINT_ANSWER_DAYS)
         self._check(record, actor, at)
@@ -82,7 +85,7 @@ class Complaints(Register):
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """Nobody is reminded of what is sent."""
-        sent = {"confirmation": record.confirmed_on or record.answered_on, "due": record.state == "answered"}
+        sent = {"confirmation": record.confirmed_on or record.answered_on, "due": record.state not in OPEN[:2]}
         return {name: on for name, on in super().named_dates(record).items() if not sent[name]}
 
     def panels(self, record: Any, actor: Any) -> list[Any]:

@@ -46,6 +46,11 @@ class QualityCosts(Register):
     may_add = rules.may_add
     may_edit = rules.may_edit
 
+    def begins_with(self, actor: Any) -> dict[str, Any]:
+        """The currency that was used last."""
+        last = self.visible(actor).exclude(currency="").order_by("-pk").values_list("currency", flat=True).first()
+        return {"currency": last} if last else {}
+
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """Whoever enters it owns it; a failure is internal or external by where it was noticed."""
         record.owner = record.owner or actor

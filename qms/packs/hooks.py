@@ -42,6 +42,19 @@ kinds: dict[str, Kind] = {}
 contributions: list[Contribution] = []
 
 
+def settled(said: dict[str, Any], actor: Any) -> dict[str, Any]:
+    """What was asked for, with the words of a choice replaced by its reference: “ISO/IEC 42001” as well as its key."""
+    found = dict(said)
+    for key, kind in kinds.items():
+        text = str(found.get(key, "")).strip().casefold()
+        if text and kind.choices:
+            offered = [(ref, str(words).casefold()) for ref, words in kind.choices(actor)]
+            known = [ref for ref, words in offered if words.startswith(text)]
+            if len(known) == 1 and text not in {ref.casefold() for ref, _words in offered}:
+                found[key] = known[0]
+    return found
+
+
 def add_kind(kind: Kind) -> None:
     """Add a way to ask. Raises ValueError where an order has no place for it."""
     if kind.key not in Order.KINDS:

@@ -16,7 +16,16 @@ from .fields import form_field
 
 
 class RecordForm(forms.Form):
-    """The values of some fields of one record; made by `form_for`."""
+    """The values of some fields of one record; made by `form_for`.
+
+    A long text is not cut by the browser while it is pasted, without a word: too long a one is refused by the server.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.pop("maxlength", None)
 
     def has_input(self, name: str) -> bool:
         """Whether a field reads an input of this name; a part with rows, say, has one for each cell."""

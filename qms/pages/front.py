@@ -129,7 +129,7 @@ class RecordPage(RegisterPage):
             "record_url": self.url,
             "pack_url": pack_url(self.register, self.record.number),
             "phase": self.phase,
-            "due": getattr(self.record, self.register.due_field) if self.register.due_field else None,
+            "due": self.register.named_dates(self.record).get(self.register.due_name),
             "acts": steps,  # asked only where the head shows them
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),

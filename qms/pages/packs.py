@@ -14,7 +14,7 @@ from qms.lib.errors import Invalid, NotVisible, Refused
 from qms.packs import orders
 from qms.packs.build import verifier_sha256
 from qms.packs.files import path_of
-from qms.packs.hooks import kinds
+from qms.packs.hooks import kinds, settled
 from qms.packs.limits import MOST_SHOWN
 from qms.packs.models import Pack
 from qms.packs.order import Order
@@ -60,7 +60,7 @@ class NewPack(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.check_inputs()
-        said = request.POST.dict()
+        said = settled(request.POST.dict(), self.actor)
         try:
             pack = orders.place(Order.read(said), actor=self.actor, at=self.at, source=self.source)
         except Refused as refused:

@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from qms.accounts.reach import reach
+from qms.records.access import NARROW
 from qms.registers.lists import late, states_in
 from qms.registers.registry import registry
 
@@ -44,7 +45,8 @@ def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
     opened = Q(state__in=states_in(register, "open"))
     counted = rows.aggregate(all=Count("pk"), open=Count("pk", filter=opened), oldest=Min("created_at", filter=opened))
     overdue = late(rows, register, today).count() if register.due_field else 0
-    note = _("of %d in all") % counted["all"] if counted["all"] else _("none recorded")
+    none = _("none that you may see") if register.audience in NARROW else _("none recorded")
+    note = _("of %d in all") % counted["all"] if counted["all"] else none
     if counted["oldest"]:
         note = _("oldest %d days") % (today - counted["oldest"].date()).days
     return {

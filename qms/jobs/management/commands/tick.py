@@ -28,6 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--at", type=instant, help="the instant to act for (default: now)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["at"] and options["at"] > timezone.now():
+            self.stderr.write(
+                "This instant lies ahead. What is written now bears it, and those records cannot be changed before it."
+            )
         swept = tick(at=options["at"] or timezone.now())
         for name, count in swept.done.items():
             self.stdout.write(f"{name}: {count}")
