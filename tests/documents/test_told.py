@@ -102,7 +102,7 @@ def test_whoever_may_not_import_is_told_before_he_brings_anything(papers: Papers
         answer = as_(papers, who).get("/documents/import/")
         assert answer.status_code == 403
         assert "Documents are imported by a quality manager" in answer.content.decode()
-        assert "clock" not in answer.content.decode()
+        assert "the clock" not in answer.content.decode()
     archive = SimpleUploadedFile("x.zip", zipped({"policy.md": "# Policy\n\nWe are careful."}))
     keeper = as_(papers, "keeper")
     assert "/documents/import/" in keeper.get("/documents/").content.decode()
@@ -115,7 +115,7 @@ def test_no_refusal_names_the_clock_beside_people(papers: Papers) -> None:
     answer = as_(papers, "reader").get(f"/document-revisions/{draft.number}/do/make_effective/")
     assert answer.status_code == 403
     said = answer.content.decode()
-    assert "it takes quality manager" in said and "clock" not in said
+    assert "it takes quality manager" in said and "the clock" not in said
 
 
 def test_units_are_ticked_and_read_by_name(papers: Papers) -> None:
