@@ -41,6 +41,11 @@ def has_run_out(record: Any, *, actor: Any, at: datetime.datetime) -> str | None
     return _t("It has not run out.")
 
 
+def is_about_a_document(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """What somebody has read is shown by his acknowledgement; nobody has to verify it besides."""
+    return None if record.competence.kind == "document" else _t("It is not about a document to read.")
+
+
 def note_verification(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Who verified it, and when."""
     record.assessor, record.verified_on = actor, timezone.localdate(at)
@@ -68,6 +73,14 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "expire", _("Let it run out"), ("verified",), "expired", rules.expires, guards=[has_run_out], primary=False
+        ),
+        Transition(
+            "count_reading", _("Count the reading"), ("claimed",), "verified", rules.expires,
+            guards=[is_about_a_document, is_shown, has_not_run_out], primary=False,
+        ),
+        Transition(
+            "outdate", _("A newer revision is to be read"), ("verified",), "expired", rules.expires,
+            guards=[is_about_a_document], primary=False,
         ),
         Transition("revoke", _("Revoke"), ("verified",), "revoked", rules.revokes, reason=True, primary=False),
         Transition("void", _("Void"), ("claimed",), "void", rules.voids, reason=True, primary=False),

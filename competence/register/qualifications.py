@@ -55,7 +55,7 @@ class Qualifications(Register):
             raise Invalid(fields={"person": [_t("Say whose qualification it is.")]})
         if record.competence_id is None:
             raise Invalid(fields={"competence": [_t("Say which competence it is about.")]})
-        if record.person_id != actor.pk and not rules.is_officer(actor, record):
+        if record.person_id != actor.pk and not rules.records_for_others(actor, record):
             raise Forbidden(_t("You record your own qualifications; for others the quality people of the unit do."))
         record.owner_id = record.person_id
         record.title = record.title or f"{record.competence.title} – {record.person.printed_name}"[:200]

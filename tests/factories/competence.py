@@ -26,6 +26,8 @@ class QualificationRecipe(Recipe):
     moves = {
         "verify": Move("assessor", {"assessment": "Asked about both meanings."}),
         "expire": Move("system"),
+        "count_reading": Move("system"),
+        "outdate": Move("system"),
         "revoke": Move("approver"),
         "void": Move("approver"),
     }
@@ -56,7 +58,18 @@ class QualificationRecipe(Recipe):
         }  # fmt: skip
         return self.register.create(actor=self.org["author"], at=self.clock(), **given)
 
+    def to_read(self) -> Any:
+        """A competence that is a document to read."""
+        return registry["competences"].create(
+            actor=self.org["approver"], at=self.clock(), title="Labelling guide", kind="document",
+            roles=["contributor"], description="The present edition.",
+        )  # fmt: skip
+
     def before(self, record: Any, verb: str) -> Any:
+        if verb == "count_reading":
+            return self.make(competence=self.to_read())
+        if verb == "outdate":
+            return self.perform(self.make(competence=self.to_read()), "verify")
         if verb == "expire":
             self.clock(days=120)
         return record
