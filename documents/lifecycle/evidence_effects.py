@@ -45,10 +45,12 @@ def version_row(record: Any, files: list[Any]) -> dict[str, Any]:
 
 
 def span(start: datetime.date | None, end: datetime.date | None) -> str:
-    """`2026-01-01 – 2026-06-30`; an open end is left out."""
+    """`2026-01-01 – 2026-06-30`, `until 2026-06-30`, `from 2026-01-01`."""
     if start is None and end is None:
         return ""
-    return f"{start.isoformat() if start else '…'} – {end.isoformat() if end else '…'}"
+    if start is None or end is None:
+        return f"until {end.isoformat()}" if end else f"from {start.isoformat()}"  # type: ignore[union-attr]
+    return f"{start.isoformat()} – {end.isoformat()}"
 
 
 def same_content(record: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from qms.records.fields import RowsField
 from qms.records.models import Entry
@@ -15,6 +16,8 @@ from .moments import day_text
 from .texts import text
 from .values import Names, rows
 
+#: Names of what is signed besides fields, in words.
+WORDS = {"sha256": _("SHA-256 of all of it"), "on": _("delivered on"), "of": _("part of")}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -65,7 +68,7 @@ def _called(number: str, entries: dict[str, Entry]) -> str:
 def label_of(register: Any, name: str) -> str:
     """The field's name in words."""
     field = _field(register, name)
-    label = str(field.verbose_name) if field is not None else name.replace("_", " ")
+    label = str(field.verbose_name) if field is not None else str(WORDS.get(name, name.replace("_", " ")))
     return label[:1].upper() + label[1:]
 
 

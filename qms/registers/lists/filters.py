@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -100,7 +100,10 @@ def _owner(rows: QuerySet[Any], value: str, actor: Any) -> QuerySet[Any]:
 def _by_field(rows: QuerySet[Any], field: models.Field[Any, Any], value: str) -> QuerySet[Any]:
     if isinstance(field, PartField):
         word = f"as_text_{field.name}"
-        return rows.annotate(**{word: Cast(field.name, TextField())}).filter(**{f"{word}__contains": f'"{value}"'})
+        wanted = Q(**{f"{word}__contains": f'"{value}"'})
+        if getattr(field, "cites", False):  # a clause, and the points below it
+            wanted |= Q(**{f"{word}__contains": f'"{value}.'}) | Q(**{f"{word}__contains": f'"{value}('})
+        return rows.alias(**{word: Cast(field.name, TextField())}).filter(wanted)
     if isinstance(field, models.ForeignKey):
         if field.related_model is User:
             return rows.filter(**{f"{field.name}__username__iexact": value})
