@@ -1,0 +1,5 @@
+"""What is stored of privacy."""
+
+from .activities import ProcessingActivity
+
+__all__ = ["ProcessingActivity"]

@@ -1,0 +1,5 @@
+"""The declarations of the privacy registers."""
+
+from . import activities
+
+__all__ = ["activities"]
