@@ -1,6 +1,6 @@
 """Fideslang, the privacy-as-code language of ethyca: systems with privacy declarations, and datasets.
 
-Every declaration of a system is one processing activity. Datasets add the categories of the fields that they hold to the
+Every declaration of a system is one processing activity. Datasets add the categories of their fields to the
 declarations that name them. https://ethyca.github.io/fideslang/
 """
 

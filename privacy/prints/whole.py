@@ -50,7 +50,9 @@ def _flat(text: str) -> str:
 def _rows(field: str, *columns: str, between: str = " · ") -> Callable[[Any], list[str]]:
     def lines(record: Any) -> list[str]:
         declared = {c.name: c for c in record._meta.get_field(field).columns}
-        said = [[_flat(str(declared[c].shown(row[c]))) for c in columns if row.get(c)] for row in getattr(record, field)]
+        said = [
+            [_flat(str(declared[c].shown(row[c]))) for c in columns if row.get(c)] for row in getattr(record, field)
+        ]
         found = [between.join(parts) for parts in said]
         return found or ([_("none")] if field in record.none_of else [])
 
@@ -149,8 +151,9 @@ def _row(record: ProcessingActivity, near: list[str], state: Callable[[str], str
     ]  # fmt: skip
     cells = ["\n".join(i.lines(record)) if i.letter(record.role) else "" for i in ITEMS]
     last = [
-        "\n".join(near or ([record.system_name] if record.system_name else [])), str(record.get_fewer_than_250_display()),
-        str(record.get_likely_risk_display()), str(record.get_occasional_display()), record.lacking,
+        "\n".join(near or ([record.system_name] if record.system_name else [])),
+        str(record.get_fewer_than_250_display()), str(record.get_likely_risk_display()),
+        str(record.get_occasional_display()), record.lacking,
         record.review_on.isoformat() if record.review_on else "", str(record.rev),
     ]  # fmt: skip
     return [*first, *cells, *last]

@@ -1,5 +1,5 @@
 """The declarations of the privacy registers."""
 
-from . import activities
+from . import activities, assessments
 
-__all__ = ["activities"]
+__all__ = ["activities", "assessments"]

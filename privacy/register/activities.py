@@ -92,7 +92,9 @@ class ProcessingActivities(Register):
         "review_on": ("next review", "review date"),
     }
     import_values = {
-        "dpia_needed": {"yes": ("true", "1", "required", "ja", "oui"), "no": ("false", "0", "not required", "nein", "non")},
+        "dpia_needed": {
+            "yes": ("true", "1", "required", "ja", "oui"), "no": ("false", "0", "not required", "nein", "non"),
+        },
         "role": {"controller": ("data controller",), "processor": ("data processor",)},
         "legal_bases": {
             "consent": ("consent", "6(1)(a)"), "contract": ("contract", "performance of a contract", "6(1)(b)"),

@@ -40,14 +40,17 @@ def test_a_controllers_entry_is_refused_with_each_missing_letter(recipe: Process
     with pytest.raises(Unmet) as refused:
         recipe.perform(record, "put_in_force")
     said = refused.value.all_sentences()
-    assert [s[:13] for s in said] == [f"Art. 30(1)({x})" [:13] for x in "abcdefg"]
+    assert [s[:13] for s in said] == [f"Art. 30(1)({x})"[:13] for x in "abcdefg"]
     assert "data protection officer, or that there is none" in said[0]
 
 
 @pytest.mark.requirement("GD-30c")
 @pytest.mark.parametrize(
     ("field", "letter"),
-    [("parties", "a"), ("purposes", "b"), ("subjects", "c"), ("data", "c"), ("recipients", "d"), ("retention", "f"), ("security", "g")],
+    [
+        ("parties", "a"), ("purposes", "b"), ("subjects", "c"), ("data", "c"), ("recipients", "d"),
+        ("retention", "f"), ("security", "g"),
+    ],
 )  # fmt: skip
 def test_one_blank_answer_lacks_its_letter(recipe: ProcessingActivityRecipe, field: str, letter: str) -> None:
     blank = "" if field in ("purposes", "security") else []

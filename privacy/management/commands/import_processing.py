@@ -19,8 +19,8 @@ USAGE = 2
 
 class Command(BaseCommand):
     help = (
-        "Processing activities from fideslang YAML: each privacy declaration of a system becomes one draft. One that is "
-        "refused, and nothing is written. Exit code 0: done; 1: refused; 2: wrong call or a file that cannot be read."
+        "Processing activities from fideslang YAML: each privacy declaration of a system becomes one draft. One that "
+        "is refused, and nothing is written. Exit code 0: done; 1: refused; 2: wrong call or an unreadable file."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
