@@ -21,6 +21,11 @@ DECIDED = (*ADVISED, "consulted_on", "authority", "authority_answer", "decision"
 SHOWN = ("purposes", "risks", "measures", "views", "views_none")
 
 
+def _scope(fields: tuple[str, ...]) -> Scope:
+    """What was written; what an authority sends later comes on top and changes nothing of it."""
+    return Scope(fields=fields, files=False)
+
+
 def note_adviser(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Who advised decides nothing here."""
     record.advised_by = actor
@@ -71,7 +76,7 @@ lifecycle = Lifecycle(
             "not_required", _("Not required"), ("draft", "review_needed"), "not_required", rules.screens,
             guards=[guards.is_screened, guards.nothing_requires_it], asks=("review_on",),
             checks=[guards.review_lies_ahead], effects=[note_decided], shows=SCREENED[2:], primary=False,
-            signs=Signing("responsibility", Scope(fields=SCREENED), _("that no assessment is required, and why")),
+            signs=Signing("responsibility", _scope(SCREENED), _("that no assessment is required, and why")),
         ),
         Transition(
             "ask_advice", _("Ask for advice"), ("assessment",), "advice", rules.works,
@@ -80,7 +85,7 @@ lifecycle = Lifecycle(
         Transition(
             "advise", _("Advise"), ("advice",), "advised", rules.advises, asks=("advice_result", "advice"),
             needs=("advice_result", "advice"), checks=[guards.advice_says_why], effects=[note_adviser], shows=SHOWN,
-            signs=Signing("advice", Scope(fields=ADVISED), _("the assessment as it is, and the advice on it")),
+            signs=Signing("advice", _scope(ADVISED), _("the assessment as it is, and the advice on it")),
         ),
         Transition(
             "consult", _("Authority is consulted"), ("advised",), "consultation", rules.decides,
@@ -96,12 +101,12 @@ lifecycle = Lifecycle(
             asks=("decision", "decision_reason", "review_on"), needs=("decision", "review_on"),
             checks=[guards.differs_with_reason, guards.review_lies_ahead], effects=[note_decided],
             shows=("advice_result", "advice", *SHOWN[1:3], "authority_answer"),
-            signs=Signing("approval", Scope(fields=DECIDED), _("the assessment, the advice and this decision")),
+            signs=Signing("approval", _scope(DECIDED), _("the assessment, the advice and this decision")),
         ),
         Transition(
             "stop", _("Decide not to go ahead"), ("advised", "consultation"), "stopped", rules.decides,
             effects=[clear_decision], reason=True, shows=("advice_result", "advice"), primary=False,
-            signs=Signing("approval", Scope(fields=ADVISED), _("that the processing does not go ahead")),
+            signs=Signing("approval", _scope(ADVISED), _("that the processing does not go ahead")),
         ),
         Transition(
             "return", _("Back to the assessment"), ("advice", "advised"), "assessment", rules.returns,

@@ -22,6 +22,8 @@ from .activity import exemption
 from .whole import ITEMS, Near
 
 TEMPLATE = "print/processing_record.html"
+#: Entries of one PDF: each fills about a page. The print says how many it leaves out and where all of them are.
+MOST_PRINTED = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,22 +47,25 @@ def register_shape(
 ) -> PrintRegister:  # fmt: skip
     """What the print says."""
     roles = [r.role for r in records]
+    printed = records[:MOST_PRINTED]
     counts = [
         PrintFact(label=_("as controller"), value=roles.count("controller")),
         PrintFact(label=_("as processor"), value=roles.count("processor")),
         PrintFact(label=_("described, not in force"), value=drafts),
     ]
+    address = f"{settings.QMS_PUBLIC_URL}/processing-activities/article-30/"
     together = "".join(content_hash(r) for r in records)
     return PrintRegister(
         organisation=settings.QMS_ORGANISATION, register=_("Record of processing activities"),
-        address=f"{settings.QMS_PUBLIC_URL}/processing-activities/article-30/", at=at, reader=actor.printed_name,
-        table=_overview(records), counts=counts, sections=[_entry(r, near.get(r.pk, [])) for r in records],
+        address=address, csv_address=f"{address}?format=csv", at=at, reader=actor.printed_name,
+        table=_overview(printed, len(records)), counts=counts,
+        sections=[_entry(r, near.get(r.pk, [])) for r in printed],
         holds=ngettext("%d entry", "%d entries", len(records)) % len(records),
         content_hash=hashlib.sha256(together.encode()).hexdigest(), lang=language(),
     )  # fmt: skip
 
 
-def _overview(records: Sequence[Any]) -> PrintTable:
+def _overview(records: Sequence[Any], total: int) -> PrintTable:
     heads = [
         PrintColumn(label=_("Number"), width="number"), PrintColumn(label=_("Processing activity"), width="long"),
         PrintColumn(label=_("Our role"), width="person"), PrintColumn(label=_("Unit")),
@@ -70,7 +75,7 @@ def _overview(records: Sequence[Any]) -> PrintTable:
         [r.number, r.title, str(r.get_role_display()), str(r.unit), r.lacking or _("nothing"), r.review_on]
         for r in records
     ]
-    return PrintTable(label=_("Overview"), columns=heads, rows=rows)
+    return PrintTable(label=_("Overview"), columns=heads, rows=rows, total=total)
 
 
 def _entry(record: Any, near: list[str]) -> PrintSection:

@@ -122,10 +122,12 @@ class ProcessingActivities(Register):
 
     def locked(self, record: Any) -> dict[str, str]:
         """What is in force changes by a review."""
+        mine = {n for s in self.sections_for(record) for n in s.fields}
+        held = dict.fromkeys((n for n in self.editable if n not in mine), _t("It is asked of the other role."))
         if record.state != "in_force":
-            return {}
+            return held
         said = _t("It is in force. Review it to change it.")
-        return {n: said for n in self.content if n in self.editable}
+        return held | {n: said for n in self.content if n in self.editable}
 
     def sections_for(self, record: Any) -> tuple[Section, ...]:
         """Those of the record's role."""

@@ -79,7 +79,6 @@ class ImpactAssessments(Register):
     not_content = frozenset({"review_on"})
     fixed = frozenset({"kind"})
     link_kinds = ("concerns", "evidences", "supersedes")
-    intake = ("answers",)
     raises = ("impact-assessments",)
     record_template = "privacy/assessments/record.html"
     list_template = "privacy/assessments/list.html"
@@ -93,11 +92,16 @@ class ImpactAssessments(Register):
 
     def locked(self, record: Any) -> dict[str, str]:
         """What the steps record is recorded there; what was handed in, advised on or decided stays as it is."""
-        held = dict.fromkeys(ASKED_BY_STEPS, _t("It is recorded by its step."))
+        held = self._of_other_kinds(record)
+        held |= dict.fromkeys(ASKED_BY_STEPS, _t("It is recorded by its step."))
         if record.state in WORKED_ON:
             return held
         said = _t("It is handed in or decided. Send it back or ask for a review to change it.")
-        return dict.fromkeys((n for n in CONTENT if n in self.editable and n != "title"), said) | held
+        return dict.fromkeys((n for n in CONTENT if n in self.editable), said) | held
+
+    def _of_other_kinds(self, record: Any) -> dict[str, str]:
+        mine = {n for s in self.sections_for(record) for n in s.fields}
+        return dict.fromkeys((n for n in self.editable if n not in mine), _t("It is asked of another kind."))
 
     def sections_for(self, record: Any) -> tuple[Section, ...]:
         """Those of the record's kind."""

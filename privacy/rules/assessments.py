@@ -12,7 +12,7 @@ may_edit = works | officer | has_role("quality_manager")
 #: The controller's side. Whoever answers for the processing may say that no assessment is needed, by signature.
 screens = has_role("compliance_officer", "approver", "executive") & ~officer
 advises = officer & ~is_owner
-decides = has_role("approver", "executive") & ~officer & ~is_adviser
+decides = has_role("approver", "executive") & ~officer & ~is_adviser & ~is_owner
 returns = officer | decides | works
 looks_again = is_system | officer | works
 voids = works

@@ -202,7 +202,8 @@ class Edit(FormPage, RecordPage):
     @property
     def told_locked(self) -> list[tuple[str, str]]:
         """Those of them that somebody could expect to change."""
-        return [(n, why) for n, why in self.locked.items() if n not in self.register.fixed]
+        seen = {n for s in self.register.sections_for(self.record) for n in s.fields}
+        return [(n, why) for n, why in self.locked.items() if n in seen and n not in self.register.fixed]
 
     @cached_property
     def form_class(self) -> type[RecordForm]:

@@ -26,6 +26,7 @@ DECISION = {"decision": "conditions", "review_on": datetime.date(2027, 1, 5)}
 class ImpactAssessmentRecipe(Recipe):
     key = "impact-assessments"
     boss = "officer"
+    own_fields = ("kind",)  # given once
     moves = {
         "assess": Move("author"),
         "not_required": Move("approver", {"review_on": datetime.date(2027, 1, 5)}),
