@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from qms.lib.text import says_nothing
 
 LETTERS = "abcdefg"
+NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,8 @@ def letters(record: Any) -> list[Answered]:
 
 
 def lacking(record: Any) -> str:
-    """The letters that are not answered, as "d, f"; "" where the entry is complete."""
-    return ", ".join(a.letter.key for a in letters(record) if a.gap)
+    """The letters that are not answered, as "d, f"; NONE where the entry is complete."""
+    return ", ".join(a.letter.key for a in letters(record) if a.gap) or NONE
 
 
 def exemption(record: Any) -> Exemption:

@@ -91,6 +91,7 @@ lifecycle = Lifecycle(
             "consult", _("Authority is consulted"), ("advised",), "consultation", rules.decides,
             guards=[guards.residual_is_high], asks=("authority", "consulted_on"), needs=("authority", "consulted_on"),
             checks=[guards.has_come("consulted_on")], help=_("The pack of Art. 36(3) has gone out."),
+            primary=False,
         ),
         Transition(
             "answer", _("Authority has answered"), ("consultation",), "advised", rules.works | rules.decides,
@@ -116,6 +117,7 @@ lifecycle = Lifecycle(
             "notify", _("Authority is notified"), ("decided",), "decided", rules.works | rules.decides,
             guards=[guards.concerns_rights], asks=("notified_on", "notified_as"), needs=("notified_on",),
             checks=[guards.has_come("notified_on")], help=_("EU AI Act Art. 27(3)."),
+            primary=False,
         ),
         Transition(
             "look_again", _("Ask for a review"), ("decided", "not_required"), "review_needed", rules.looks_again,

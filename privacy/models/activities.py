@@ -24,7 +24,7 @@ def answer(label: Any, help_text: Any = "") -> models.CharField:
 
 
 class LackingField(models.CharField):
-    """The letters of Art. 30 that say nothing yet, as "d, f"; derived at every change."""
+    """The letters of Art. 30 that say nothing yet, as "d, f", or "none"; derived at every change."""
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
@@ -115,7 +115,7 @@ class ProcessingActivity(Record):
     likely_risk = answer(_("likely to be a risk"), _("To rights and freedoms of data subjects."))
     occasional = answer(_("only occasional"))
 
-    dpia_needed = answer(_("impact assessment needed"), _("Link the assessment that says so, or why not."))
+    dpia_needed = answer(_("DPIA needed"), _("Link the assessment that says so, or why not."))
     dpia_reference = models.CharField(_("reference of the assessment"), max_length=200, blank=True)
 
     system_name = models.CharField(_("system"), max_length=200, blank=True, help_text=_("Where it is not recorded."))

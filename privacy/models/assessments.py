@@ -3,17 +3,42 @@
 from typing import Any
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from qms.records.fields import Column, RowsField, StringsField
 from qms.records.models import Record, person
 
+from ..levels import grade, gravest, residual
 from .activities import text
 from .assessment_choices import ADVICE, CRITERIA, DECISIONS, FEARED, KINDS, LEVELS, QUESTIONS, REQUIRING
 
 
 def _level(name: str, label: Any, *, required: bool = False) -> Column:
     return Column(name, label, kind="choice", choices=LEVELS, required=required)
+
+
+class RisksField(RowsField):
+    """Rows of risks; pages show each as a whole, since eight columns are too many to read side by side."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "qms.records.fields.RowsField", args, kwargs  # how it looks is no business of the schema
+
+    def shown(self, value: list[dict[str, Any]], *, short: bool = False) -> str:
+        """What is feared, from where and with what effect; measures; the grade before and after."""
+        return str(len(value)) if short else render_to_string("privacy/assessments/risks.html", {"rows": told(value)})
+
+
+def told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of risks with their words and grades."""
+    feared = dict(FEARED)
+    return [
+        {**row, "feared": feared.get(row["feared"], row["feared"]), "before": grade(row["severity"], row["likelihood"]),
+         "left": (row["residual_severity"] or row["severity"], row["residual_likelihood"] or row["likelihood"]),
+         "after": residual(row)}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _choice(label: Any, choices: Any, help_text: Any = "") -> models.CharField:
@@ -45,7 +70,7 @@ class ImpactAssessment(Record):
             Column("text", _("Answer"), kind="long", required=True),
         ),
     )
-    risks = RowsField(
+    risks = RisksField(
         _("risks to rights and freedoms"),
         columns=(
             Column("feared", _("Risk"), kind="choice", choices=FEARED, required=True),
@@ -96,6 +121,4 @@ class ImpactAssessment(Record):
     @property
     def residual(self) -> str:
         """The gravest residual risk: "high", "medium", "low", or "" without risks."""
-        from ..levels import gravest
-
         return gravest(self.risks)

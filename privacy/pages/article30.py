@@ -34,7 +34,7 @@ class WholeRecord(RegisterPage):
         if not wanted:
             return self.show(
                 groups=self.groups, drafts=self.drafts, with_drafts=self.with_drafts, total=len(self.entries),
-                incomplete=sum(1 for e in self.entries if e.lacking), most=whole.MOST,
+                incomplete=sum(1 for e in self.entries if e.lacking != article30.NONE), most=whole.MOST,
             )  # fmt: skip
         make = {"pdf": self.pdf, "xlsx": self.table, "csv": self.table, "yaml": self.yaml}.get(wanted)
         if make is None:

@@ -71,10 +71,7 @@ def _overview(records: Sequence[Any], total: int) -> PrintTable:
         PrintColumn(label=_("Our role"), width="person"), PrintColumn(label=_("Unit")),
         PrintColumn(label=_("Missing"), width="short"), PrintColumn(label=_("Next review"), width="date"),
     ]  # fmt: skip
-    rows = [
-        [r.number, r.title, str(r.get_role_display()), str(r.unit), r.lacking or _("nothing"), r.review_on]
-        for r in records
-    ]
+    rows = [[r.number, r.title, str(r.get_role_display()), str(r.unit), r.lacking, r.review_on] for r in records]
     return PrintTable(label=_("Overview"), columns=heads, rows=rows, total=total)
 
 
