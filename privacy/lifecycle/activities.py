@@ -26,7 +26,9 @@ def answers(letter: str) -> Guard:
         if asked is None or not asked.gap:
             return None
         said = {"ref": f"{article30.paragraph(record)}({letter})", "gap": asked.gap}
-        return Said(_t("Art. %(ref)s: say %(gap)s.") % said, way=f"edit/?section={asked.letter.section}")
+        return Said(
+            _t("Art. %(ref)s is not answered yet: %(gap)s.") % said, way=f"edit/?section={asked.letter.section}"
+        )
 
     return guard
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.printing.shapes import PrintColumn, PrintTable
 from qms.records.fields import Column, RowsField, StringsField
 from qms.records.models import Record, person
 
@@ -28,6 +30,30 @@ class RisksField(RowsField):
     def shown(self, value: list[dict[str, Any]], *, short: bool = False) -> str:
         """What is feared, from where and with what effect; measures; the grade before and after."""
         return str(len(value)) if short else render_to_string("privacy/assessments/risks.html", {"rows": told(value)})
+
+    def printed(self, value: list[dict[str, Any]], words: Any) -> PrintTable:
+        """The same on paper: levels as severity × likelihood."""
+        heads = [
+            PrintColumn(label=_t("No."), width="rev"), PrintColumn(label=_t("Risk and impact on people"), width="long"),
+            PrintColumn(label=_t("Sources and threats")), PrintColumn(label=_t("Before"), width="short"),
+            PrintColumn(label=_t("Measures")), PrintColumn(label=_t("After"), width="short"),
+        ]  # fmt: skip
+        rows = [
+            [
+                str(n), [str(row["feared"]), row["impact"]], row["sources"],
+                words_of(row["before"], (row["severity"], row["likelihood"])), row["measures"],
+                words_of(row["after"], row["left"]),
+            ]
+            for n, row in enumerate(told(value), 1)
+        ]  # fmt: skip
+        label = _t("Risks to rights and freedoms: severity × likelihood, from 1 to 4")
+        return PrintTable(label=label, columns=heads, rows=rows)
+
+
+def words_of(grade_of: str, levels: tuple[str, str]) -> str:
+    """A grade with its two levels, for paper."""
+    grades = {"high": _("high"), "medium": _("medium"), "low": _("low")}
+    return f"{grades[grade_of]} ({levels[0]} × {levels[1]})"
 
 
 def told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

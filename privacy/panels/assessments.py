@@ -4,9 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qms.printing.shapes import PrintColumn, PrintSection, PrintTable
-
-from ..levels import grade, residual
+from ..levels import grade
 from ..models.assessment_choices import LEVELS
 
 
@@ -35,18 +33,3 @@ def grid(record: Any) -> list[tuple[Any, list[tuple[str, list[int], list[int]]]]
 def after_of(row: dict[str, Any]) -> tuple[str, str]:
     """Severity and likelihood after measures."""
     return row["residual_severity"] or row["severity"], row["residual_likelihood"] or row["likelihood"]
-
-
-def printed(record: Any, actor: Any) -> list[PrintSection]:
-    """Which grade each risk has after measures."""
-    if not record.risks:
-        return []
-    words = {"high": _("high"), "medium": _("medium"), "low": _("low")}
-    feared = dict(record._meta.get_field("risks").columns[0].choices)
-    rows = [[str(n), str(feared[r["feared"]]), words[residual(r)]] for n, r in enumerate(record.risks, 1)]
-    heads = [
-        PrintColumn(label=_("No."), width="rev"), PrintColumn(label=_("Risk"), width="long"),
-        PrintColumn(label=_("Remains"), width="state"),
-    ]  # fmt: skip
-    label = _("What remains after the measures")
-    return [PrintSection(label=label, tables=[PrintTable(label=label, columns=heads, rows=rows)])]

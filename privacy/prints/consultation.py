@@ -20,7 +20,6 @@ from qms.registers.prints.words import Words
 from qms.registers.signing import signatures_of
 
 from ..models import ProcessingActivity
-from ..panels import assessments as panels
 
 ASSESSED = (
     "legitimate_interest", "necessity", "answers", "risks", "views", "views_none", "requiring",
@@ -84,6 +83,5 @@ def _letters(record: Any, activities: list[Any], register: Any, words: Words) ->
             label=_("d. Data protection officer"), facts=[PrintFact(label=_("Contact"), value=contact or None)]
         ),
         fields(_("e. The impact assessment"), *ASSESSED),
-        *panels.printed(record, None),
         PrintSection(label=_("f. Other information"), facts=other),
     ]

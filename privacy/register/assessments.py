@@ -112,9 +112,5 @@ class ImpactAssessments(Register):
         return super().named_dates(record) if record.state in ("decided", "not_required") else {}
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
-        """Where risks stand, and how far the record is from what Art. 35 and 36 want."""
+        """Where the risks stand before and after measures."""
         return panels.of(record, actor)
-
-    def print_sections(self, record: Any, actor: Any) -> list[Any]:
-        """The map of risks as a table."""
-        return panels.printed(record, actor)
