@@ -103,7 +103,8 @@ def is_consulted(record: Any, *, actor: Any, at: datetime.datetime) -> Any:
     """36(1): with a high residual risk nothing goes live before the authority was consulted."""
     if record.residual != "high" or (record.consulted_on and not says_nothing(record.authority_answer)):
         return None
-    return _("A high risk remains after the measures: consult the authority and record its answer first (Art. 36).")
+    said = _("A high risk remains after the measures: consult the authority and record its answer first (Art. 36).")
+    return Said(said, way="consultation/")
 
 
 def differs_with_reason(record: Any, *, actor: Any, at: datetime.datetime) -> Any:

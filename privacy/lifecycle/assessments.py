@@ -11,14 +11,20 @@ from ..rules import assessments as rules
 from . import assessment_guards as guards
 
 SCREENED = ("title", "kind", "requiring", "criteria", "screening")
+OF_OTHER_KINDS = (
+    "fr_processes", "fr_period", "fr_groups", "fr_harms", "fr_oversight", "fr_measures", "on_individuals", "on_groups",
+    "on_society", "misuse",
+)  # fmt: skip
 CONTENT = (
     *SCREENED, "description", "purposes", "legitimate_interest", "responsibilities", "necessity", "answers", "risks",
-    "measures", "views", "views_none", "fr_processes", "fr_period", "fr_groups", "fr_harms", "fr_oversight",
-    "fr_measures", "on_individuals", "on_groups", "on_society", "misuse",
+    "measures", "views", "views_none", *OF_OTHER_KINDS,
 )  # fmt: skip
 ADVISED = (*CONTENT, "advice", "advice_result")
 DECIDED = (*ADVISED, "consulted_on", "authority", "authority_answer", "decision", "decision_reason")
-SHOWN = ("purposes", "risks", "measures", "views", "views_none")
+#: What whoever advises or decides has before him; of these a page shows what the kind is asked.
+SHOWN = (
+    "description", "purposes", "necessity", "risks", "measures", "views", "views_none", *OF_OTHER_KINDS,
+)  # fmt: skip
 
 
 def _scope(fields: tuple[str, ...]) -> Scope:
@@ -101,7 +107,7 @@ lifecycle = Lifecycle(
             "decide", _("Decide to go ahead"), ("advised",), "decided", rules.decides, guards=[guards.is_consulted],
             asks=("decision", "decision_reason", "review_on"), needs=("decision", "review_on"),
             checks=[guards.differs_with_reason, guards.review_lies_ahead], effects=[note_decided],
-            shows=("advice_result", "advice", *SHOWN[1:3], "authority_answer"),
+            shows=("advice_result", "advice", *SHOWN, "authority_answer"),
             signs=Signing("approval", _scope(DECIDED), _("the assessment, the advice and this decision")),
         ),
         Transition(

@@ -6,7 +6,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from qms.lib.errors import Invalid, Unmet
 from qms.records.models import LedgerRow
@@ -144,3 +146,20 @@ def test_what_is_in_force_changes_by_a_review(recipe: ProcessingActivityRecipe) 
 def test_a_stranger_sees_no_entry_in_the_whole_record(recipe: ProcessingActivityRecipe) -> None:
     record = in_force(recipe)
     assert record.number not in browser(recipe, "stranger").get(f"{PAGE}?format=csv").content.decode()
+
+
+@pytest.mark.parametrize("form", ["", "?format=csv", "?format=yaml"])
+def test_the_whole_record_takes_as_many_queries_for_three_entries_as_for_one(
+    recipe: ProcessingActivityRecipe, form: str
+) -> None:  # fmt: skip
+    client = browser(recipe)
+    in_force(recipe)
+    client.get(f"{PAGE}{form}")
+    counts = []
+    for _again in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"{PAGE}{form}").status_code == 200
+        counts.append(len(asked))
+        in_force(recipe)
+        in_force(recipe)
+    assert counts[0] == counts[1]

@@ -247,3 +247,13 @@ def test_a_risk_with_measures_says_what_remains(recipe: ImpactAssessmentRecipe) 
         recipe.perform(recipe.perform(recipe.make(risks=[bare]), "assess"), "ask_advice")
     with pytest.raises(Invalid):
         recipe.make(risks=[{**HIGH, "severity": "5"}])
+
+
+@pytest.mark.requirement("EUA-27", "GD-35-2")
+def test_whoever_advises_sees_what_this_kind_was_asked(recipe: ImpactAssessmentRecipe) -> None:
+    rights = through(recipe, recipe.make(**RIGHTS), "assess", "ask_advice")
+    page = browser(recipe).get(f"/impact-assessments/{rights.number}/do/advise/").content.decode()
+    assert RIGHTS["fr_harms"] in page and "Views of data subjects" not in page
+    data = through(recipe, recipe.make(), "assess", "ask_advice")
+    page = browser(recipe).get(f"/impact-assessments/{data.number}/do/advise/").content.decode()
+    assert "Views of data subjects" in page and "Persons and groups" not in page
