@@ -205,6 +205,14 @@ class Edit(FormPage, RecordPage):
         seen = {n for s in self.register.sections_for(self.record) for n in s.fields}
         return [(n, why) for n, why in self.locked.items() if n in seen and n not in self.register.fixed]
 
+    def locked_words(self) -> list[tuple[str, str]]:
+        """What cannot be changed here and why, in words; fields with the same reason together."""
+        found: dict[str, list[str]] = {}
+        for name, why in self.told_locked:
+            if name in self.section_names:
+                found.setdefault(str(why), []).append(str(label_of(self.register, name)))
+        return [(", ".join(labels), why) for why, labels in found.items()]
+
     @cached_property
     def form_class(self) -> type[RecordForm]:
         """The fields, and a reason where something that was entered before may be changed."""
@@ -250,7 +258,7 @@ class Edit(FormPage, RecordPage):
         return self.show(
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
-            locked=[(label_of(self.register, n), why) for n, why in self.told_locked if n in self.section_names],
+            locked=self.locked_words(),
             back=self.url,
             draft=f"{self.record.number}:{self.request.GET.get('section', '')}:{self.record.rev}",
         )  # fmt: skip
