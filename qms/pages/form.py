@@ -202,7 +202,16 @@ class Edit(FormPage, RecordPage):
     @property
     def told_locked(self) -> list[tuple[str, str]]:
         """Those of them that somebody could expect to change."""
-        return [(n, why) for n, why in self.locked.items() if n not in self.register.fixed]
+        seen = {n for s in self.register.sections_for(self.record) for n in s.fields}
+        return [(n, why) for n, why in self.locked.items() if n in seen and n not in self.register.fixed]
+
+    def locked_words(self) -> list[tuple[str, str]]:
+        """What cannot be changed here and why, in words; fields with the same reason together."""
+        found: dict[str, list[str]] = {}
+        for name, why in self.told_locked:
+            if name in self.section_names:
+                found.setdefault(str(why), []).append(str(label_of(self.register, name)))
+        return [(", ".join(labels), why) for why, labels in found.items()]
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
@@ -249,7 +258,7 @@ class Edit(FormPage, RecordPage):
         return self.show(
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
-            locked=[(label_of(self.register, n), why) for n, why in self.told_locked if n in self.section_names],
+            locked=self.locked_words(),
             back=self.url,
             draft=f"{self.record.number}:{self.request.GET.get('section', '')}:{self.record.rev}",
         )  # fmt: skip

@@ -169,10 +169,16 @@ class Move(FormPage, RecordPage):
         shown = shown_to(self.actor, self.register, self.record)
         self.names.load_record(shown)
         return {
-            "facts": facts(self.register, shown, self.step.shows, self.names),
+            "facts": facts(self.register, shown, self.shown_names, self.names),
             "files": files_of(self.record.pk)[:MOST_FILES],
             "may_attach": self.register.can_attach(self.record, self.actor),
         }
+
+    @property
+    def shown_names(self) -> list[str]:
+        """The fields that the step shows, without those that the page of this record leaves out too."""
+        asked = {n for s in self.register.sections_for(self.record) for n in s.fields}
+        return [n for n in self.step.shows if n in asked or n not in self.register.editable]
 
     @property
     def draft(self) -> str:

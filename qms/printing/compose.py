@@ -20,9 +20,9 @@ def print_present(shape: PrintPresent) -> str:
     return _filled("print/present.html", shape, {})
 
 
-def print_list(shape: PrintList) -> str:
-    """The HTML of a register's list."""
-    return _filled("print/list.html", shape, {})
+def print_list(shape: PrintList, *, template: str = "print/list.html") -> str:
+    """The HTML of a register's list. A register's own template extends `print/list.html`."""
+    return _filled(template, shape, {})
 
 
 def _filled(template: str, shape: PrintRecord | PrintPresent | PrintList, more: dict[str, Any]) -> str:

@@ -1,0 +1,15 @@
+"""What the templates of privacy registers ask for."""
+
+from typing import Any
+
+from django import template
+
+from .. import article30
+
+register = template.Library()
+
+
+@register.simple_tag
+def article_30(record: Any) -> dict[str, Any]:
+    """`{% article_30 record as found %}`: the letters with what is missing, and the paragraph they belong to."""
+    return {"letters": article30.letters(record), "paragraph": article30.paragraph(record)}
