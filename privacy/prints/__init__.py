@@ -1,0 +1,1 @@
+"""What privacy records look like on paper and in tables."""

@@ -1,0 +1,5 @@
+"""The registers of this folder."""
+
+from .breaches import Breaches
+
+__all__ = ["Breaches"]

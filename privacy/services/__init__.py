@@ -1,0 +1,1 @@
+"""What people do that is more than one move."""
