@@ -1,5 +1,6 @@
 """What is stored, one module per register."""
 
 from .breach import Breach
+from .request import SubjectRequest
 
-__all__ = ["Breach"]
+__all__ = ["Breach", "SubjectRequest"]

@@ -1,5 +1,6 @@
 """The registers of this folder."""
 
 from .breaches import Breaches
+from .requests import SubjectRequests
 
-__all__ = ["Breaches"]
+__all__ = ["Breaches", "SubjectRequests"]
