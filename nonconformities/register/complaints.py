@@ -115,6 +115,7 @@ class FeedbackEntries(Register):
         Section("order", _("Owner"), ("owner", "unit", "audience")),
     )  # fmt: skip
     search = ("description", "came_from", "product")
+    personal = ("came_from",)
     may_add = rules.may_add
     may_edit = rules.may_edit
 

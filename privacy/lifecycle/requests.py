@@ -83,7 +83,7 @@ lifecycle = Lifecycle(
             effects=[to_state("")], primary=False, help=_("CCPA: within ten business days."),
         ),
         Transition(
-            "ask_identity", _("Ask who they are"), ("received", "work"), "identity", rules.works,
+            "ask_identity", _("Ask who they are"), ("work",), "identity", rules.works,
             asks=("identity_doubt", "identity_asked_at"), needs=("identity_doubt", "identity_asked_at"),
             checks=[when.instants_fit, when.doubt_has_reasons],
             effects=[set_identity("doubted"), to_state("identity")], primary=False,

@@ -1,7 +1,7 @@
 """Pages besides the generic ones, one module per register."""
 
-from . import breaches, requests
+from . import breaches, person, requests
 
-urlpatterns = [p for part in (breaches, requests) for p in part.urlpatterns]
+urlpatterns = [p for part in (breaches, requests, person) for p in part.urlpatterns]
 
 __all__ = ["urlpatterns"]

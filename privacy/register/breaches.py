@@ -55,6 +55,7 @@ class Breaches(Register):
     )  # fmt: skip
     report_fields = ("title", "description", "aware_at", "reported_by", "reported_way")
     search = ("description", "reported_by", "place", "subjects", "data", "controller", "reference")
+    personal = ("reported_by", "contact_point")
     clock_field = "due_at"
     not_content = frozenset({"due_at"})
     explained = ("aware_at",)

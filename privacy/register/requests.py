@@ -126,6 +126,13 @@ class SubjectRequests(Register):
             found.append((_t("Letter"), "privacy/letter.html", said))
         return found
 
+    def retains(self, record: Any, *, at: datetime.datetime) -> str:
+        """The CCPA's log of requests is kept for 24 months (11 CCR 7101(a))."""
+        if record.keep_until and record.keep_until >= timezone.localdate(at):
+            said = _t("The log of %(number)s is kept until %(day)s (11 CCR 7101).")
+            return said % {"number": record.number, "day": record.keep_until.isoformat()}
+        return super().retains(record, at=at)
+
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Who asks, on the copy of somebody who may know."""
         if record.contact is None or not self.sees_kept(record, actor):
