@@ -64,6 +64,8 @@ LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("costs", Life, lives.steps),
     ("fmea", Fmea, fmea.steps),
     ("intake", Life, intake.steps),
+    ("breaches", Life, lives.steps),
+    ("requests", Life, intake.steps),
 )
 
 
