@@ -26,7 +26,7 @@ class Letter(Endpoint):
     def get(self, request: Request, number: str) -> HttpResponse:
         """For those who may know who asks; 422 before there is an answer."""
         record: Any = registry["data-subject-requests"].get(number, request.user)
-        answer = HttpResponse(letter_pdf(record, actor=request.user, at=self.at), content_type="application/pdf")
+        answer = HttpResponse(letter_pdf(record, actor=request.user), content_type="application/pdf")
         answer["Content-Disposition"] = f'inline; filename="{record.number}-letter.pdf"'
         return answer
 

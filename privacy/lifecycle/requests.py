@@ -73,8 +73,8 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "answer", _("Answer is sent"), ("work",), "answered", rules.works, guards=[when.is_verified],
-            asks=(*ANSWER, *CHARGE, *REFUSED), needs=("outcome", "answer", "answered_at", "answered_by_way"),
-            checks=[when.instants_fit, when.is_answered_whole, when.charge_is_argued],
+            asks=(*ANSWER, *REFUSED), needs=("outcome", "answer", "answered_at", "answered_by_way"),
+            checks=[when.instants_fit, when.is_answered_whole],
             effects=[keep_log, to_state("answered")], shows=SEEN, takes_file=True,
         ),
         Transition(
@@ -111,6 +111,11 @@ lifecycle = Lifecycle(
             checks=[when.instants_fit, when.refusal_is_argued], effects=[keep_log, to_state("refused")], primary=False,
             shows=SEEN, takes_file=True,
             help=_("With reasons, the route of complaint and the judicial remedy (12(4))."),
+        ),
+        Transition(
+            "charge", _("Decide on a charge"), ("work",), "", rules.officer, asks=CHARGE, needs=("charge_ground",),
+            checks=[when.charge_is_argued], primary=False, shows=SEEN,
+            help=_("Free, unless the request is manifestly unfounded or excessive (12(5))."),
         ),
         Transition(
             "withdraw", _("They withdrew it"), OPEN, "withdrawn", rules.works, reason=True,

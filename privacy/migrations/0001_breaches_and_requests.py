@@ -207,8 +207,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.unit', verbose_name='unit')),
             ],
             options={
-                'verbose_name': 'historical request of a data subject',
-                'verbose_name_plural': 'historical requests of data subjects',
+                'verbose_name': 'historical data subject request',
+                'verbose_name_plural': 'historical data subject requests',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
                 'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='subjectrequest_hist_at')],
@@ -262,8 +262,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='unit')),
             ],
             options={
-                'verbose_name': 'request of a data subject',
-                'verbose_name_plural': 'requests of data subjects',
+                'verbose_name': 'data subject request',
+                'verbose_name_plural': 'data subject requests',
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'indexes': [models.Index(fields=['-changed_at', '-entry'], name='subjectrequest_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='subjectrequest_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='subjectrequest_unit')],

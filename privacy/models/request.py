@@ -68,5 +68,5 @@ class SubjectRequest(Record):
     due_at = models.DateTimeField(_("next clock ends"), null=True, blank=True, editable=False, db_index=True)
 
     class Meta(Record.Meta):
-        verbose_name = _("request of a data subject")
-        verbose_name_plural = _("requests of data subjects")
+        verbose_name = _("data subject request")
+        verbose_name_plural = _("data subject requests")

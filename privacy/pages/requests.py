@@ -20,7 +20,7 @@ class Letter(RecordPage):
 
     def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
         self.check_parameters()
-        pdf = letter_pdf(self.record, actor=self.actor, at=self.at)
+        pdf = letter_pdf(self.record, actor=self.actor)
         return as_pdf(pdf, f"{self.record.number}-letter")
 
 

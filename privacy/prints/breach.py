@@ -104,8 +104,17 @@ def _facts(rows: list[tuple[str, Any]]) -> list[PrintFact]:
 
 
 def _head(record: Any) -> list[PrintFact]:
-    phase = _("Supplement") if len(record.notifications) > 1 else _("First notification")
-    rows = [(_("Kind"), phase), (_("Their reference"), record.reference), (_("Our reference"), record.number)]
+    phase = (
+        _("Notice")
+        if record.role == "processor"
+        else _("Supplement")
+        if len(record.notifications) > 1
+        else _("First notification")
+    )
+    rows = [
+        (_("Breach"), record.title), (_("Kind"), phase), (_("Their reference"), record.reference),
+        (_("Our reference"), record.number),
+    ]  # fmt: skip
     return _facts(rows)
 
 

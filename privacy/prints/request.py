@@ -1,6 +1,5 @@
 """The letter that answers or refuses a request: what was done, why something was not, where one can complain."""
 
-import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,18 +7,20 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import Forbidden, Unmet
 from qms.printing.compose import print_record
+from qms.printing.render import render_pdf
 from qms.printing.shapes import PrintFact, PrintRecord, PrintSection
-from qms.printing.stamp import stamp
-from qms.printing.store import printed as kept
 from qms.printing.templatetags.printing import day
 from qms.registers import registry
-from qms.registers.prints.record import address_of, content_hash, copy_line, language
+from qms.registers.prints.record import address_of, content_hash, language
 from qms.registers.prints.sections import section
 from qms.registers.prints.words import Words
 
 
-def letter_pdf(record: Any, *, actor: Any, at: datetime.datetime) -> bytes:
-    """The letter as PDF. Raises Unmet before there is an answer, Forbidden for whoever may not know who asks."""
+def letter_pdf(record: Any, *, actor: Any) -> bytes:
+    """The letter as PDF, as it goes out; it is not kept in the store of prints, because it names somebody.
+
+    Raises Unmet before there is an answer, Forbidden for whoever may not know who asks.
+    """
     register = registry.of_model(type(record))
     if not register.sees_kept(record, actor):
         raise Forbidden(_("The letter names who asks: it is for those who answer."))
@@ -27,8 +28,7 @@ def letter_pdf(record: Any, *, actor: Any, at: datetime.datetime) -> bytes:
         raise Unmet(_("There is no answer yet: record it first."))
     shape = letter_shape(record, actor=actor)
     html = print_record(shape, template="print/request_letter.html", record=record)
-    body = kept(html, title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(_("Copy"), copy_line(actor=actor, at=at)))
+    return render_pdf(html, title=shape.title, lang=shape.lang)
 
 
 def letter_shape(record: Any, *, actor: Any) -> PrintRecord:

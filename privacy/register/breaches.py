@@ -1,6 +1,7 @@
 """The declaration of the register of breaches."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,9 @@ from ..lifecycle.breaches import DECISION, TOLD_AUTHORITY, lifecycle
 from ..models import Breach
 from ..rules import breaches as rules
 
-AUTHORITY = (*TOLD_AUTHORITY, "supplement_at", "supplement", "controller", "controller_told_at")
+CONTROLLER = (*TOLD_AUTHORITY, "supplement_at", "supplement")
+PROCESSOR = ("controller", "controller_told_at")
+AUTHORITY = (*CONTROLLER, *PROCESSOR)
 PEOPLE = (*DECISION, "communicated_at", "communication_text")
 
 
@@ -113,6 +116,13 @@ class Breaches(Register):
         found: dict[str, Any] = {name: timezone.localtime(at).replace(second=0, microsecond=0)} if name else {}
         return {**found, "owner": record.owner or None} if verb == "take_up" else found
 
+    def sections_for(self, record: Any) -> tuple[Section, ...]:
+        """A processor tells the controller and decides nothing about authority and people."""
+        if record.role == "controller":
+            return tuple(_without(s, PROCESSOR) if s.key == "authority" else s for s in self.sections)
+        kept = [s for s in self.sections if s.key != "people"]
+        return tuple(_without(s, CONTROLLER) if s.key == "authority" else s for s in kept)
+
     def locked(self, record: Any) -> dict[str, str]:
         """What was sent and decided is recorded by its step."""
         steps = dict.fromkeys(AUTHORITY, _t("It is recorded by the step that sends it."))
@@ -127,6 +137,10 @@ class Breaches(Register):
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """The same on paper."""
         return panels.printed(record)
+
+
+def _without(section: Section, names: tuple[str, ...]) -> Section:
+    return replace(section, fields=tuple(n for n in section.fields if n not in names))
 
 
 def _moment(value: datetime.datetime) -> str:

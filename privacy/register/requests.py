@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
-from qms.printing.shapes import PrintFact, PrintSection
 from qms.registers import Register, Section, register
 from qms.registers.contacts import check_known
 from qms.registers.statutory import Clock, next_due
 
 from ..lifecycle.requests import ANSWER, CHARGE, REFUSED, lifecycle
 from ..models import SubjectRequest
+from ..models.request_choices import KINDS_OF
 from ..requests.clock import clocks, wrong_instants
 from ..rules import requests as rules
 
@@ -31,8 +31,8 @@ SENT_BY = {
 class SubjectRequests(Register):
     key = "data-subject-requests"
     prefix = "DSR"
-    label = _("Request of a data subject")
-    label_plural = _("Requests of data subjects")
+    label = _("Data subject request")
+    label_plural = _("Data subject requests")
     purpose = _("What people want of their data, and by when they were answered. Who asks is kept from readers.")
     menu = "do"
     order = 56
@@ -71,8 +71,10 @@ class SubjectRequests(Register):
         return {"received_at": timezone.localtime().replace(second=0, microsecond=0)}
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
-        """It came just now, unless somebody says otherwise."""
+        """It came just now, unless somebody says otherwise; some rights are of one law alone."""
         record.received_at = record.received_at or at
+        if record.kind in KINDS_OF["ccpa"]:
+            record.regime = "ccpa"  # only the CCPA knows it
         self._check(record, actor, at)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
@@ -110,6 +112,12 @@ class SubjectRequests(Register):
             )
         return found
 
+    def sections_for(self, record: Any) -> tuple[Section, ...]:
+        """Without what does not concern it: most is free, and not refused."""
+        hidden = {"charge"} if record.charge_ground == "no" else set()
+        hidden |= {"refusal"} if not (record.ground or record.refusal_reason) else set()
+        return tuple(s for s in self.sections if s.key not in hidden)
+
     def locked(self, record: Any) -> dict[str, str]:
         """What was asked and sent is recorded by its step."""
         return dict.fromkeys(STEPS, _t("It is recorded by its step."))
@@ -121,7 +129,7 @@ class SubjectRequests(Register):
             url = f"/{self.key}/{record.number}/contact/"
             said = {"contact": record.contact, "url": url, "may_edit": self.can_edit(record, actor)}
             found.append((_t("Who asks"), "pages/contact.html", said))
-        if record.answered_at:
+        if record.answered_at and self.sees_kept(record, actor):
             said = {"record": record, "url": f"/{self.key}/{record.number}/letter/"}
             found.append((_t("Letter"), "privacy/letter.html", said))
         return found
@@ -132,11 +140,3 @@ class SubjectRequests(Register):
             said = _t("The log of %(number)s is kept until %(day)s (11 CCR 7101).")
             return said % {"number": record.number, "day": record.keep_until.isoformat()}
         return super().retains(record, at=at)
-
-    def print_sections(self, record: Any, actor: Any) -> list[Any]:
-        """Who asks, on the copy of somebody who may know."""
-        if record.contact is None or not self.sees_kept(record, actor):
-            return []
-        who = [(_t("Name"), str(record.contact)), (_t("E-mail"), record.contact.email)]
-        facts = [PrintFact(label=label, value=value) for label, value in who if value]
-        return [PrintSection(label=_t("Who asks"), facts=facts)]

@@ -32,6 +32,7 @@ class SubjectRequestRecipe(Recipe):
         "leave_unconfirmed": Move("dpo"),
         "extend": Move("dpo", {"extended_at": SENT, "extension_reason": "Archives of nine systems are searched."}),
         "refuse": Move("dpo", REFUSAL),
+        "charge": Move("dpo", {"charge_ground": "no"}),
         "withdraw": Move("dpo"),
         "reopen": Move("dpo"),
         "void": Move("dpo"),
