@@ -104,13 +104,9 @@ def _facts(rows: list[tuple[str, Any]]) -> list[PrintFact]:
 
 
 def _head(record: Any) -> list[PrintFact]:
-    phase = (
-        _("Notice")
-        if record.role == "processor"
-        else _("Supplement")
-        if len(record.notifications) > 1
-        else _("First notification")
-    )
+    phase = _("Supplement") if len(record.notifications) > 1 else _("First notification")
+    if record.role == "processor":
+        phase = _("Notice")
     rows = [
         (_("Breach"), record.title), (_("Kind"), phase), (_("Their reference"), record.reference),
         (_("Our reference"), record.number),
