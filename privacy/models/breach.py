@@ -1,5 +1,7 @@
 """A personal data breach (GDPR 33, 34): facts, effects, remedy, and whom it was told to."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from . import breach_choices as choices
 MOST_PEOPLE = 2_000_000_000
 
 
-def _number(label: object, help_text: object) -> models.PositiveIntegerField:
+def _number(label: Any, help_text: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(
         label, null=True, blank=True, help_text=help_text, validators=[MaxValueValidator(MOST_PEOPLE)]
     )
