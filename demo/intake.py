@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from nonconformities.contacts import contact_of
 from qms.accounts.people import system_user
 from qms.registers import registry
+from qms.registers.contacts import contact_of
 
 from . import lives
 from .lives import Life

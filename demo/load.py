@@ -65,6 +65,8 @@ LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("fmea", Fmea, fmea.steps),
     ("intake", Life, intake.steps),
     ("privacy", Life, lives.steps),
+    ("breaches", Life, lives.steps),
+    ("requests", Life, intake.steps),
 )
 
 

@@ -60,6 +60,11 @@ class Timeline:
             self._now = max(self._now, moment)
             step()
 
+    @property
+    def now(self) -> datetime.datetime:
+        """The moment of the last change, to the minute."""
+        return self._now.replace(second=0, microsecond=0)
+
     def at(self) -> datetime.datetime:
         """The moment of the next change, later than every one before. Raises ValueError when it lies after today."""
         self._now += datetime.timedelta(seconds=self._chance.randint(20, 90))

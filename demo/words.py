@@ -17,7 +17,7 @@ def settled(pen: Pen, value: Any, *, row: bool = False) -> Any:
     """`value` with what its words stand for.
 
     `day -30` is a date, in a row its ISO form; `@ml` the id of a person; `=key` a record made before; `sha256 name` a
-    hash, see `digest`.
+    hash, see `digest`; `now` the minute of the step.
     """
     if isinstance(value, dict):
         return {name: settled(pen, one, row=True) for name, one in value.items()}
@@ -25,6 +25,8 @@ def settled(pen: Pen, value: Any, *, row: bool = False) -> Any:
         return [settled(pen, one, row=row) for one in value]
     if not isinstance(value, str):
         return value
+    if value == "now":
+        return pen.timeline.now
     if found := DAY.fullmatch(value):
         return pen.day(int(found[1])).isoformat() if row else pen.day(int(found[1]))
     if found := SHA.fullmatch(value):

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from qms.api import shapes
+from qms.api.contacts import Received
 from qms.api.records import answer_with
 from qms.api.requests import Endpoint, body_of, source_of
 from qms.api.schema import documented
@@ -14,7 +15,6 @@ from qms.records.access import visible_to
 from qms.registers import registry
 
 from . import services
-from .api_complaints import Received
 from .followup import actions_of
 
 

@@ -1,59 +1,13 @@
-"""A complaint together with whoever complains: the contact is kept apart, so that it can be erased."""
+"""A complaint together with whoever complains."""
 
 import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.utils.translation import gettext as _
-
-from qms.accounts.models import Contact
-from qms.lib.errors import Invalid
-from qms.lib.text import tidy_field
-from qms.records.transactions import in_one_transaction
-from qms.registers import registry
-
-LONGEST = 150
+from qms.registers.contacts import create_from
 
 
-def contact_of(*, name: str = "", organisation: str = "", email: str = "") -> Contact | None:
-    """The contact with this address, or a new one; None where nothing is known of him. Raises Invalid."""
-    name, organisation = tidy_field("contact_name", name), tidy_field("contact_organisation", organisation)
-    email = email.strip()
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise Invalid(fields={"contact_email": [_("“%s” is no e-mail address.") % email[:80]]}) from None
-        known = Contact.objects.filter(email__iexact=email, erased_at=None).order_by("pk").first()
-        if known is not None:
-            return known
-    if not (name or organisation or email):
-        return None
-    if max(len(name), len(organisation)) > LONGEST:
-        raise Invalid(fields={"contact_name": [_("A name has at most %d characters.") % LONGEST]})
-    return Contact.objects.create(name=name or organisation or email, organisation=organisation, email=email)
-
-
-@in_one_transaction
 def receive_complaint(
     *, contact: dict[str, str], actor: Any, at: datetime.datetime, source: str = "page", **values: Any
 ) -> Any:
-    """A new complaint of somebody: `contact` holds name, organisation and email, as far as they are known.
-
-    Raises what `create` raises, and Invalid for what is wrong with the contact.
-    """
-    values["contact"] = contact_of(**contact)
-    return registry["complaints"].create(actor=actor, at=at, source=source, **values)
-
-
-@in_one_transaction
-def change_contact(
-    record: Any, *, contact: dict[str, str], rev: int | None, actor: Any, at: datetime.datetime, reason: str = "",
-    source: str = "page",
-) -> Any:  # fmt: skip
-    """Name somebody else as whoever complains. Raises what `edit` raises, and Invalid for what is wrong with him."""
-    found = contact_of(**contact)
-    return registry["complaints"].edit(
-        record, rev=rev, actor=actor, at=at, reason=reason, source=source, contact=found.pk if found else None
-    )
+    """A new complaint of somebody. Raises what `create_from` raises."""
+    return create_from("complaints", contact=contact, actor=actor, at=at, source=source, **values)

@@ -1,13 +1,12 @@
 """A complaint of a customer or of somebody affected, and feedback that is none."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from qms.accounts.models import Contact
+from qms.accounts.fields import ContactField
 from qms.records.models import Record
 
 from .. import choices
@@ -17,31 +16,6 @@ CHANNELS = (
     ("portal", _("Portal")), ("other", _("Otherwise")),
 )  # fmt: skip
 KINDS = (("praise", _("Praise")), ("suggestion", _("Suggestion")), ("survey", _("Result of a survey")))
-
-
-def _no_input(**options: Any) -> None:
-    return None
-
-
-class ContactField(models.ForeignKey):
-    """Somebody outside. A record keeps the id alone, so that the person can be erased; pages ask for name and address
-    themselves, so forms made from fields have no input for it."""
-
-    form_field = staticmethod(_no_input)
-
-    def __init__(self, **given: Any) -> None:
-        options: dict[str, Any] = {
-            "to": Contact,
-            "on_delete": models.PROTECT,
-            "related_name": "+",
-            "null": True,
-            "blank": True,
-        } | given
-        super().__init__(**options)
-
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.ForeignKey", args, kwargs
 
 
 class Complaint(Record):

@@ -1,10 +1,12 @@
 """The pages of nonconformities besides the generic ones."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from qms.pages.contacts import NewFrom, WhoItIs
 
 from .actions import AddAction
 from .causes import Causes
-from .complaints import NewComplaint, WhoComplains
 from .concerns import Answer, Confidential
 from .concerns import Report as ReportConcern
 from .costs import CostFigures
@@ -14,13 +16,13 @@ from .pictures import FaultTree, Ishikawa
 from .report import Report
 from .similar import Similar
 
+WHO = _("Who complains")
+COMPLAINTS = {"register": "complaints"}
 HERE = {"register": "nonconformities"}
 ONE = "nonconformities/<str:number>"
 urlpatterns = [
-    path("complaints/new/", NewComplaint.as_view(), {"register": "complaints"}, name="complaint-new"),
-    path(
-        "complaints/<str:number>/contact/", WhoComplains.as_view(), {"register": "complaints"}, name="complaint-contact"
-    ),
+    path("complaints/new/", NewFrom.as_view(who=WHO), COMPLAINTS, name="complaint-new"),
+    path("complaints/<str:number>/contact/", WhoItIs.as_view(who=WHO), COMPLAINTS, name="complaint-contact"),
     path("report/", Report.as_view(), name="report"),
     path("concerns/report/", ReportConcern.as_view(), name="concern-report"),
     path("concerns/answer/", Answer.as_view(), name="concern-answer"),

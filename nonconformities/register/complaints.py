@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
-from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
-from qms.registers.predicates import is_system
+from qms.registers.contacts import check_known
 
 from ..lifecycle.complaints import ANSWER, OPEN
 from ..lifecycle.complaints import lifecycle as life_of_complaints
@@ -72,11 +71,7 @@ class Complaints(Register):
         """Raises Invalid for a day to come, and for a contact that the actor knows from no complaint he may see."""
         if record.received_on and record.received_on > timezone.localdate(at):
             raise Invalid(fields={"received_on": [_t("This day has not come yet.")]})
-        if record.contact_id is None or is_system(actor, record) or "contact" not in changed_fields(record):
-            return
-        theirs = self.model.objects.filter(contact_id=record.contact_id)
-        if theirs.exists() and not self.visible(actor).filter(contact_id=record.contact_id).exists():
-            raise Invalid(fields={"contact": [_t("There is no contact with this id that you may name.")]})
+        check_known(self, record, actor)
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """What is sent is mostly sent today."""
@@ -92,7 +87,7 @@ class Complaints(Register):
         """Who complains; a name alone would say too little, and forms made from fields ask for none."""
         url = f"/complaints/{record.number}/contact/"
         said = {"contact": record.contact, "url": url, "may_edit": self.can_edit(record, actor)}
-        return [(_t("Who complains"), "nonconformities/contact.html", said)]
+        return [(_t("Who complains"), "pages/contact.html", said)]
 
     def locked(self, record: Any) -> dict[str, str]:
         """What was sent is recorded by its step."""
@@ -123,6 +118,7 @@ class FeedbackEntries(Register):
         Section("order", _("Owner"), ("owner", "unit", "audience")),
     )  # fmt: skip
     search = ("description", "came_from", "product")
+    personal = ("came_from",)
     may_add = rules.may_add
     may_edit = rules.may_edit
 

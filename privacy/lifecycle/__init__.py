@@ -1,1 +1,1 @@
-"""The lives of privacy records."""
+"""What can happen: one table per register."""

@@ -1,5 +1,5 @@
-"""The declarations of the privacy registers."""
+"""The registers of this folder."""
 
-from . import activities, assessments
+from . import activities, assessments, breaches, requests
 
-__all__ = ["activities", "assessments"]
+__all__ = ["activities", "assessments", "breaches", "requests"]

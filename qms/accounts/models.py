@@ -57,6 +57,8 @@ class User(AbstractUser):
     must_set_password = models.BooleanField(default=False)
     identity_verified_by = models.CharField(max_length=150, blank=True)
     mail_wanted = models.BooleanField(_("mail"), default=True)
+    pseudonym = models.CharField(max_length=20, blank=True, editable=False)
+    former_username = models.CharField(max_length=150, blank=True, editable=False)
 
     objects: ClassVar[People] = People()
 
@@ -69,7 +71,7 @@ class User(AbstractUser):
     @property
     def printed_name(self) -> str:
         """The name as signatures and prints show it."""
-        return self.display_name or self.get_full_name() or self.username
+        return self.pseudonym or self.display_name or self.get_full_name() or self.username
 
     def __str__(self) -> str:
         return self.printed_name

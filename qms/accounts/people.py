@@ -22,6 +22,12 @@ def system_user() -> User:
     return user
 
 
+def former_names() -> dict[str, str]:
+    """Former user names of those who were given a pseudonym, each with what is shown instead."""
+    rows = User.objects.exclude(former_username="").values_list("former_username", "username")
+    return dict(rows)
+
+
 def named_user(username: str | None) -> User:
     """Whom a command names as its actor; `system` where it names nobody. Raises Refused for nobody active."""
     if username is None:

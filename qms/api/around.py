@@ -180,7 +180,7 @@ class Comments(AroundRecord):
 
     def get(self, request: Request, number: str) -> Response:
         """Newest first, 50 at a time."""
-        rows = Comment.objects.filter(entry_id=self.record(request, number).pk).order_by("-pk")
+        rows = Comment.objects.select_related("by").filter(entry_id=self.record(request, number).pk).order_by("-pk")
         if (before := request.query_params.get("before", "")).isdigit():
             rows = rows.filter(pk__lt=int(before))
         return Response({"results": [_comment(c) for c in rows[:50]]})
@@ -195,7 +195,7 @@ class Comments(AroundRecord):
 
 
 def _comment(c: Comment) -> dict[str, Any]:
-    return {"id": c.pk, "at": plain(c.at), "by": c.by_name, "text": c.text}
+    return {"id": c.pk, "at": plain(c.at), "by": c.who, "text": c.text}
 
 
 class Print(AroundRecord):

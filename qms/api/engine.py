@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from qms.accounts.people import former_names
 from qms.accounts.reach import reach
 from qms.lib.canonical import plain
 from qms.lib.errors import BadRequest, NotVisible
@@ -123,14 +124,15 @@ class Ledger(Endpoint):
             rows = rows.filter(entry__number=number)
         if (before := request.query_params.get("before", "")).isdigit():
             rows = rows.filter(pk__lt=int(before))
-        found = list(rows.select_related("entry").defer("body").order_by("-pk")[: PAGE + 1])
+        found = list(rows.select_related("entry", "actor").defer("body").order_by("-pk")[: PAGE + 1])
         older = request.build_absolute_uri(f"?before={found[PAGE - 1].pk}") if len(found) > PAGE else None
-        return Response({"results": [_ledger(r) for r in found[:PAGE]], "next": older})
+        former = former_names()
+        return Response({"results": [_ledger(r, former) for r in found[:PAGE]], "next": older})
 
 
-def _ledger(r: LedgerRow) -> dict[str, Any]:
+def _ledger(r: LedgerRow, former: dict[str, str]) -> dict[str, Any]:
     return {
-        "id": r.pk, "number": r.entry.number if r.entry else None, "rev": r.rev, "subject": r.subject,
-        "action": r.action, "actor": r.actor_name, "at": plain(r.at), "recorded_at": plain(r.recorded_at),
-        "reason": r.reason, "source": r.source, "sha256": bytes(r.sha256).hex(),
+        "id": r.pk, "number": r.entry.number if r.entry else None, "rev": r.rev,
+        "subject": former.get(r.subject, r.subject), "action": r.action, "actor": r.who, "at": plain(r.at),
+        "recorded_at": plain(r.recorded_at), "reason": r.reason, "source": r.source, "sha256": bytes(r.sha256).hex(),
     }  # fmt: skip

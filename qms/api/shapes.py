@@ -141,6 +141,19 @@ class PartJson(serializers.JSONField):
         return [known[v] if isinstance(v, str) else v for v in value]
 
 
+class Instant(serializers.DateTimeField):
+    """A moment with its offset from UTC: without one nobody can say which moment it is."""
+
+    default_error_messages = {
+        "no_zone": gettext_lazy("This time has no offset from UTC. Write it as 2026-11-23T14:00:00+01:00, or with Z.")
+    }
+
+    def enforce_timezone(self, value: Any) -> Any:
+        if value.tzinfo is None:
+            self.fail("no_zone")
+        return super().enforce_timezone(value)
+
+
 class Related(serializers.SlugRelatedField[Any]):
     """Another row by its name in JSON; of records only those that the asker may see: the others do not exist."""
 
@@ -195,4 +208,4 @@ def _input_field(field: models.Field[Any, Any], partial: bool) -> serializers.Fi
     if type(field) is models.DateField:
         said = _("This is no day of the calendar. Write it as year, month and day: 2026-11-23.")
         options["error_messages"] = {"invalid": said}
-    return kind(**options, required=needed)
+    return (Instant if kind is serializers.DateTimeField else kind)(**options, required=needed)

@@ -14,6 +14,11 @@ class Comment(AppendOnly):
     by_name = models.CharField(max_length=150)
     text = models.TextField()
 
+    @property
+    def who(self) -> str:
+        """The name to be shown: that of the day, or the pseudonym of somebody who was given one since."""
+        return self.by.pseudonym or self.by_name
+
     class Meta(AppendOnly.Meta):
         abstract = False
         indexes = [models.Index(fields=["entry", "-id"], name="comment_entry")]

@@ -19,6 +19,7 @@ from qms.records.access import visible_to
 from qms.records.models import Entry, LedgerRow
 from qms.registers.kept import emptied, keeps_from
 from qms.registers.prints.words import Words
+from qms.registers.pseudonyms import VERB, veil
 from qms.signatures.models import Signature
 
 
@@ -32,6 +33,7 @@ class Dossier:
     signatures: list[Signature] = field(default_factory=list)
     links: list[tuple[str, bool, Entry]] = field(default_factory=list)  # kind, outgoing, the other end
     files: list[Attachment] = field(default_factory=list)  # present and former ones
+    veiled: int = 0  # versions below this revision are shown without what named somebody
     keeps: bool = False  # the reader may not see what stands in its kept columns
 
     @property
@@ -52,7 +54,8 @@ class Batch:
 
     def shown(self, dossier: Dossier, row: Any) -> Any:
         """The record, or a row of its history, as the reader may see it."""
-        return emptied(self.register, row) if dossier.keeps else row
+        shown = emptied(self.register, row) if dossier.keeps else row
+        return veil(self.register, shown) if row.rev < dossier.veiled else shown
 
 
 def read(register: Any, pks: list[int], *, actor: Any) -> Batch:
@@ -66,7 +69,8 @@ def read(register: Any, pks: list[int], *, actor: Any) -> Batch:
     for signature in Signature.objects.filter(entry_id__in=dossiers).order_by("pk"):
         _put(dossiers, signature.entry_id, signature.rev, "signatures", signature)
     for held in dossiers.values():
-        held.keeps = keeps_from(register, held.record, actor, held.versions)
+        held.veiled = max((r.rev or 0 for r, _b in held.ledger if r.action == f"{register.key}.{VERB}"), default=0)
+        held.keeps = bool(held.veiled) or keeps_from(register, held.record, actor, held.versions)
     _read_around(dossiers, actor)
     words = Words(actor)
     rows = [row for d in dossiers.values() for row in (d.record, *d.versions)]

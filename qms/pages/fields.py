@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -134,6 +135,8 @@ def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
     if isinstance(made, forms.DateTimeField):
         made.widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         made.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        zone = _("Time in %s.") % timezone.get_current_timezone_name()
+        made.help_text = f"{made.help_text} {zone}".strip()
     elif isinstance(made, forms.DateField):
         made.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     elif isinstance(made, forms.TypedChoiceField):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import former_names
 from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest
 from qms.lib.instants import read_instant
@@ -44,6 +45,9 @@ class Ledger(Page):
             rows = rows.filter(pk__lt=int(after))
         found = list(rows[: SIZE + 1])
         asked = {k: v for k, v in request.GET.items() if k != "after"}
+        former = former_names()
+        for row in found:
+            row.subject = former.get(row.subject, row.subject)
         return self.show(
             "pages/ledger.html", rows=[(r, said(r)) for r in found[:SIZE]], asked=asked,
             sources=words_of(r.source for r in found), period_from=asked.get("from", ""), query=self.query(),
@@ -62,7 +66,11 @@ class Ledger(Page):
         seen = Q(entry__in=visible_to(Entry.objects.all(), self.actor))
         if reach(self.actor).anywhere(*READERS):
             seen |= Q(entry=None)
-        rows = LedgerRow.objects.filter(seen).select_related("entry").defer("body", "entry__text", "entry__attached")
+        rows = (
+            LedgerRow.objects.filter(seen)
+            .select_related("entry", "actor")
+            .defer("body", "entry__text", "entry__attached")
+        )
         asked = self.request.GET
         if asked.get("record"):
             rows = rows.filter(
@@ -95,11 +103,12 @@ class Ledger(Page):
             subject="ledger", action="export", actor=self.actor, at=self.at, source=self.source, rows=len(rows),
             format=kind, query=self.query()[:500],
         )  # fmt: skip
+        former = former_names()
         heads = [
             _("Time (UTC)"), _("Recorded (UTC)"), _("Person"), _("Record"), _("Revision"), _("Action"), _("Reason"),
             _("Source"), "SHA-256",
         ]  # fmt: skip
-        return export.download(kind, "audit-trail", heads, (_cells(r) for r in rows))
+        return export.download(kind, "audit-trail", heads, (_cells(r, former) for r in rows))
 
 
 def said(row: LedgerRow) -> str:
@@ -111,10 +120,10 @@ def said(row: LedgerRow) -> str:
     return f"{key.capitalize()}: {words}" if key else words.capitalize()
 
 
-def _cells(row: LedgerRow) -> list[Any]:
-    about = row.entry.number if row.entry else row.subject
+def _cells(row: LedgerRow, former: dict[str, str]) -> list[Any]:
+    about = row.entry.number if row.entry else former.get(row.subject, row.subject)
     hashed = bytes(row.sha256).hex()
     return [
-        utc_text(row.at), utc_text(row.recorded_at), row.actor_name, about, row.rev or "", row.action, row.reason,
+        utc_text(row.at), utc_text(row.recorded_at), row.who, about, row.rev or "", row.action, row.reason,
         row.source, hashed,
     ]  # fmt: skip

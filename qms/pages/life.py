@@ -39,7 +39,7 @@ def _moves(record: Any) -> list[dict[str, Any]]:
             found.append((rev, state))
     found = found[-MOST:]
     ledger = LedgerRow.objects.filter(entry_id=record.pk, rev__in=[r for r, _s in found]).values(
-        "rev", "at", "actor_name"
+        "rev", "at", "actor_name", "actor__pseudonym"
     )
     by_rev = {row["rev"]: row for row in ledger}
     return [{"state": state, **by_rev.get(rev, {})} for rev, state in found]
@@ -48,7 +48,7 @@ def _moves(record: Any) -> list[dict[str, Any]]:
 def _step(register: Any, move: dict[str, Any], kind: str) -> dict[str, Any]:
     return {
         "label": register.lifecycle.label(move["state"]), "kind": kind, "at": move.get("at"),
-        "who": move.get("actor_name"),
+        "who": move.get("actor__pseudonym") or move.get("actor_name"),
     }  # fmt: skip
 
 

@@ -22,6 +22,8 @@ def text_of(record: Any, name: str, names: Names) -> str:
     if field is None:
         return bare(getattr(record, name, None))
     if isinstance(field, models.ForeignKey) and field.related_model is not User:
+        if own := getattr(field, "as_text", None):
+            return str(own(getattr(record, field.attname)))
         target = getattr(record, name)
         return "" if target is None else str(target)
     return text(field, getattr(record, field.attname), names)

@@ -92,6 +92,8 @@ def shown(record: models.Model, name: str, names: Names, *, short: bool = False)
         return DASH
     if isinstance(field, models.ForeignKey) and field.related_model is User:
         return avatar(names.get(value))
+    if isinstance(field, models.ForeignKey) and (said := getattr(field, "as_text", None)):
+        return str(said(value))
     if isinstance(field, models.ForeignKey):
         return _target(getattr(record, name), short)
     if own := getattr(field, "shown", None):

@@ -192,6 +192,11 @@ class LedgerRow(AppendOnly):
     sha256 = models.BinaryField(max_length=32)
     content_hash = models.BinaryField(max_length=32, null=True)
 
+    @property
+    def who(self) -> str:
+        """The name to be shown: that of the day, or the pseudonym of somebody who was given one since."""
+        return self.actor.pseudonym or self.actor_name
+
     class Meta(AppendOnly.Meta):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["entry", "rev"], name="ledger_entry_rev")]

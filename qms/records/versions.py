@@ -77,7 +77,7 @@ def versions_of(record: Any, *, limit: int = MOST, before: int | None = None, ac
 
 
 def _ledger(entry_id: int, revs: list[int]) -> list[LedgerRow]:
-    return list(LedgerRow.objects.filter(entry_id=entry_id, rev__in=revs).defer("body"))
+    return list(LedgerRow.objects.filter(entry_id=entry_id, rev__in=revs).select_related("actor").defer("body"))
 
 
 def _came_and_went(entry_id: int, revs: list[int], actor: Any) -> dict[int, list[tuple[str, str]]]:
@@ -116,7 +116,7 @@ def _version(
     row: Any, older: Any, entry: LedgerRow, model: type[models.Model], attached: list[tuple[str, str]]
 ) -> Version:
     return Version(
-        rev=row.rev, at=entry.at, actor_id=entry.actor_id, actor_name=entry.actor_name, action=entry.action,
+        rev=row.rev, at=entry.at, actor_id=entry.actor_id, actor_name=entry.who, action=entry.action,
         reason=entry.reason, source=entry.source, sha256=bytes(entry.sha256).hex(), row=row,
         changes=changes(older, row, model), attached=attached,
     )  # fmt: skip

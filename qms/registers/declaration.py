@@ -75,6 +75,7 @@ class Declaration:
     may_attach: ClassVar[Any] = None  # None: whoever may edit
     may_comment: ClassVar[Any] = insider
     reads: ClassVar[tuple[str, ...]] = ()  # foreign keys that rules and guards look at: they are read with the record
+    personal: ClassVar[tuple[str, ...]] = ()  # text fields in which somebody may be named, see pseudonyms.py
     may_see_kept: ClassVar[Any] = None  # who sees columns that are `kept`; None: whoever may edit
     edit_phases: ClassVar[tuple[str, ...]] = ("draft", "open")
     fixed: ClassVar[frozenset[str]] = frozenset()  # given when a record is made; forms of one that is there say nothing
@@ -213,6 +214,12 @@ class Declaration:
         queries, however many ids.
         """
         return ()
+
+    def retains(self, record: Any, *, at: datetime.datetime) -> str:
+        """Why what names somebody outside must still stand in the record; "" where it may go (GDPR 17(3))."""
+        if self.lifecycle.phase(record.state) in ("draft", "open"):
+            return _("%s is still open: what names somebody is needed until it is done.") % record.number
+        return ""
 
     # What the door must know
 

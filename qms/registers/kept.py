@@ -1,7 +1,8 @@
 """Columns of parts that not every reader of a record may see, such as the right answers of a quiz.
 
 A column says `kept=True`; the register's `may_see_kept` says who sees what stands in it. Everything that goes out to a
-reader (pages, API, prints, packs) asks here; what is stored, signed and proven is never changed.
+reader (pages, API, prints, packs) asks here, also for names that were hidden since (pseudonyms.py); what is stored,
+signed and proven is never changed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 
 from qms.records.fields import RowsField
 from qms.records.versions import Version
+
+from .pseudonyms import hidden, veil, veiled_before
 
 
 @cache
@@ -45,11 +48,15 @@ def emptied(register: Any, row: Any) -> Any:
 def shown_to(actor: Any, register: Any, row: Any, *, record: Any = None) -> Any:
     """The row as `actor` may see it. `record`: whose history it is a row of."""
     rows = () if record is None else (row,)
-    return emptied(register, row) if keeps_from(register, record or row, actor, rows) else row
+    shown = emptied(register, row) if keeps_from(register, record or row, actor, rows) else row
+    if record is not None and row is not record and row.rev < veiled_before(register, record.pk):
+        shown = veil(register, shown)
+    return shown
 
 
 def versions_shown_to(actor: Any, register: Any, record: Any, versions: list[Version]) -> list[Version]:
     """Versions with what changed in them, as `actor` may see it: that a part changed is no secret, what it holds is."""
+    versions = _veiled(register, record, versions)
     if not keeps_from(register, record, actor, (v.row for v in versions)):
         return versions
     names = kept_columns(register)
@@ -64,6 +71,23 @@ def versions_shown_to(actor: Any, register: Any, record: Any, versions: list[Ver
         )
         for v in versions
     ]  # fmt: skip
+
+
+def _veiled(register: Any, record: Any, versions: list[Version]) -> list[Version]:
+    """Versions before somebody was given a pseudonym, without what may name people."""
+    until = veiled_before(register, record.pk)
+    return [_one_veiled(register, v, until) if v.rev <= until else v for v in versions]
+
+
+def _one_veiled(register: Any, version: Version, until: int) -> Version:
+    names = register.personal
+    changed = [
+        replace(c, old=c.old and hidden(), new=c.new if version.rev == until else c.new and hidden())
+        if c.field.name in names else c
+        for c in version.changes
+    ]  # fmt: skip
+    row = version.row if version.rev == until else veil(register, version.row)
+    return replace(version, row=row, changes=changed)
 
 
 def _without(columns: frozenset[str], value: Any) -> Any:

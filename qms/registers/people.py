@@ -84,7 +84,11 @@ def grant_role(
 def withdraw_role(*, grant: Grant, actor: Any, at: datetime.datetime, reason: str, source: str = "page") -> None:
     """Take a role back; it ends at once. Asks a reason."""
     _require_administrator(actor)
-    reason = check_reason(reason)
+    end_grant(grant=grant, actor=actor, at=at, reason=check_reason(reason), source=source)
+
+
+def end_grant(*, grant: Grant, actor: Any, at: datetime.datetime, reason: str, source: str) -> None:
+    """Take a role back in the name of somebody whose right to do so was checked."""
     log_event(
         subject=grant.user.username, action="people.withdraw", actor=actor, at=at, source=source, reason=reason,
         role=grant.role, unit=grant.unit.code,

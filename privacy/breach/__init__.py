@@ -1,0 +1,1 @@
+"""Breaches: the clock, what files call their columns, what stands beside the fields."""

@@ -1,0 +1,58 @@
+"""The 72 hours of a breach (GDPR 33(1)), and the order in which its instants can have happened."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qms.registers.statutory import Clock, clock_of
+
+#: What can only have happened already.
+PAST = ("occurred_from", "occurred_until", "discovered_at", "aware_at", "notified_at", "supplement_at",
+        "controller_told_at", "communicated_at")  # fmt: skip
+#: What cannot lie before the awareness.
+AFTER = ("notified_at", "controller_told_at", "communicated_at")
+
+
+def clocks(record: Any) -> list[Clock]:
+    """The controller's clock. A processor tells the controller without undue delay: no number of hours is set."""
+    if record.role != "controller" or record.aware_at is None:
+        return []
+    waived = {
+        "unnotified": _("No notification: unlikely to result in a risk, signed by the privacy officer."),
+        "void": _("Void."),
+    }.get(record.state, "")
+    if record.state == "closed" and record.notified_at is None:
+        waived = _("Closed without notification, as it was decided.")
+    return [
+        clock_of(
+            "gdpr.breach", record.aware_at, record.unit, met_at=record.notified_at, waived=waived,
+            next_step=_("Notify the authority, also where not everything is known; or decide not to, with the reason."),
+            way="do/notify/" if record.state == "assessment" else "",
+        )
+    ]  # fmt: skip
+
+
+def is_late(record: Any) -> bool:
+    """Whether the notification went out after the 72 hours, counted strictly."""
+    return any(clock.met_at and clock.met_at > clock.due for clock in clocks(record))
+
+
+def wrong_instants(record: Any, at: datetime.datetime) -> dict[str, list[str]]:
+    """What cannot be, by field: the future, and what lies before its cause."""
+    wrong: dict[str, list[str]] = {}
+    for name in PAST:
+        if (value := getattr(record, name)) and value > at:
+            wrong[name] = [_("This lies in the future: give a moment that has come.")]
+    aware = record.aware_at
+    if aware is None:
+        return wrong
+    if record.occurred_from and aware < record.occurred_from:
+        wrong["aware_at"] = [_("Nobody can be aware of a breach before it began. Correct one of the two.")]
+    for name in AFTER:
+        if (value := getattr(record, name)) and value < aware:
+            said = _("“%(what)s” lies before the awareness. Correct the one that is wrong.")
+            wrong[name if name not in wrong else "aware_at"] = [
+                said % {"what": record._meta.get_field(name).verbose_name}
+            ]
+    return wrong

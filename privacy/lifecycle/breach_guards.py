@@ -1,0 +1,146 @@
+"""When a breach can move: content, reasons, and what has to be answered before it is closed."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _t
+
+from qms.lib.errors import Said
+from qms.lib.text import says_nothing
+from qms.links import edges
+
+from ..breach.clock import is_late, wrong_instants
+from ..models.breach_choices import EXEMPTIONS, TOLD
+
+#: Article 33(3) a to d.
+CONTENT = (
+    "natures",
+    "subjects",
+    "subjects_number",
+    "data",
+    "records_number",
+    "contact_point",
+    "consequences",
+    "measures",
+)
+CONTENT_WAY = "edit/?section=content"
+
+
+def missing(record: Any) -> list[str]:
+    """Labels of what Article 33(3) asks and nobody has said yet."""
+    names = [n for n in CONTENT if getattr(record, n) in (None, "", [])]
+    return [str(record._meta.get_field(n).verbose_name) for n in names]
+
+
+def is_controller(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(1) is the controller's duty."""
+    if record.role == "controller":
+        return None
+    return _t("As processor we tell the controller; the authority is notified by him.")
+
+
+def is_processor(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(2) is the processor's duty."""
+    return None if record.role == "processor" else _t("We are the controller here: nobody else has to be told of it.")
+
+
+def knows_awareness(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """The clock runs from the awareness."""
+    return None if record.aware_at else Said(_t("Say since when we are aware of it."), way="edit/?section=when")
+
+
+def instants_fit(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """What was sent was sent after the awareness and not in the future."""
+    for name, said in wrong_instants(record, at).items():
+        return Said(said[0], field=name)
+    return None
+
+
+def is_whole_or_follows(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(4): what is not known yet may follow, and it is said that it follows."""
+    lacking = missing(record)
+    if not lacking or not says_nothing(record.to_follow):
+        return None
+    said = _t("Not said yet: %s. Fill it in, or say here what follows and when.") % ", ".join(lacking)
+    return Said(said, field="to_follow")
+
+
+def delay_has_reasons(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(1), second sentence."""
+    if not is_late(record) or not says_nothing(record.late_reason):
+        return None
+    return Said(_t("More than 72 hours have passed since the awareness: give the reasons."), field="late_reason")
+
+
+def is_no_risk(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(1): without notification only where a risk is unlikely, and that is argued."""
+    if record.risk != "none":
+        said = _t("The risk is not assessed as unlikely: notify, or assess it again.")
+        return Said(said, way="edit/?section=risk")
+    if says_nothing(record.risk_reason):
+        return Said(_t("Say why it is unlikely to result in a risk."), way="edit/?section=risk")
+    return None
+
+
+def risk_is_assessed(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Whether people are told follows from the risk."""
+    if record.risk and not says_nothing(record.risk_reason):
+        return None
+    return Said(_t("Assess the risk first, and say why it is so."), way="edit/?section=risk")
+
+
+def decision_fits_risk(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 34(1) and (3): a high risk is told, or one of three exemptions holds; each has its reasoning."""
+    if record.risk == "high" and record.communication == "no_high_risk":
+        return Said(
+            _t("The risk is high: they are told, or one of the exemptions of 34(3) holds."), field="communication"
+        )
+    if record.risk != "high" and record.communication in EXEMPTIONS:
+        return Said(_t("The exemptions of 34(3) are for a high risk only."), field="communication")
+    if record.authority_order.strip() and record.communication not in TOLD:
+        return Said(_t("The authority has ordered it: they are told."), field="communication")
+    if says_nothing(record.communication_reason):
+        return Said(_t("Say why, in words."), field="communication_reason")
+    return None
+
+
+def is_to_be_told(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Nobody is told before that was decided."""
+    if record.communication in TOLD:
+        return None
+    return Said(_t("Decide first that they are told."))
+
+
+def nothing_raised(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """One breach raises one nonconformity."""
+    there = edges.sources(record.pk, "addresses", "nonconformities").exclude(phase="void").first()
+    return Said(_t("%s is raised from it already.") % there.number, see=f"/r/{there.number}") if there else None
+
+
+def is_answered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(5): facts, effects and remedial action, and every decision with its reason."""
+    if lacking := missing(record):
+        return Said(_t("Not said yet: %s.") % ", ".join(lacking), way=CONTENT_WAY)
+    if record.role == "processor":
+        return None
+    if not record.risk or says_nothing(record.risk_reason):
+        return risk_is_assessed(record, actor=actor, at=at)
+    if not record.communication:
+        return Said(_t("Decide whether the people affected are told."))
+    if decision_fits_risk(record, actor=actor, at=at):
+        return Said(_t("The decision about telling people no longer fits the risk."))
+    if record.communication in TOLD and record.communicated_at is None:
+        return Said(_t("Record when and what they were told."))
+    return None
+
+
+def was_notified(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Where it goes on depends on whether somebody was told."""
+    told = record.notified_at or record.controller_told_at
+    return None if told else _t("Nobody was notified of it: assess it again.")
+
+
+def was_not_notified(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """What was sent stays sent: supplements follow it."""
+    told = record.notified_at or record.controller_told_at
+    return _t("It is notified already: open it again, and send a supplement.") if told else None

@@ -1,0 +1,31 @@
+"""Pages of requests: a new one with whoever asks, who that is after all, and the letter."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from qms.pages.contacts import NewFrom, WhoItIs
+from qms.pages.front import RecordPage
+from qms.pages.print import as_pdf
+
+from ..prints.request import letter_pdf
+
+HERE = {"register": "data-subject-requests"}
+ONE = "data-subject-requests/<str:number>"
+WHO = _("Who asks")
+
+
+class Letter(RecordPage):
+    """`/data-subject-requests/<number>/letter/`"""
+
+    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        pdf = letter_pdf(self.record, actor=self.actor)
+        return as_pdf(pdf, f"{self.record.number}-letter")
+
+
+urlpatterns = [
+    path("data-subject-requests/new/", NewFrom.as_view(who=WHO), HERE, name="request-new"),
+    path(f"{ONE}/contact/", WhoItIs.as_view(who=WHO), HERE, name="request-contact"),
+    path(f"{ONE}/letter/", Letter.as_view(), HERE, name="request-letter"),
+]

@@ -1,0 +1,1 @@
+"""Requests of data subjects: their clocks, what files call their columns, the answer on paper."""
