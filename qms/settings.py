@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "qms.api",
     "standards",
     "processes",
+    "reminders",
     "documents",
     "competence",
     "actions",

@@ -61,7 +61,7 @@ def _why(why: str | Because) -> Expression:
 
 
 def _by_mail(to: str | User, rule: Rule) -> Combinable:
-    """Whether it goes by mail: the rule says so, and the person wants any; of a clock of the law, whoever has an address."""
+    """Whether it goes by mail: if the rule says so and the person wants any; of a clock of the law, to any address."""
     if not rule.mail:
         return _flag(False)
     if isinstance(to, User):

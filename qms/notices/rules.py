@@ -61,7 +61,7 @@ class Rule:
         return same_register and (not self.date or not other.date or self.date == other.date)
 
     def lawful(self) -> "Rule":
-        """The same rule for a date that a law sets: it says at least what the built-in one says, whatever was edited."""
+        """The same rule for a date that a law sets: at least what the built-in one says, whatever was edited."""
         usual = DEFAULT
         return replace(
             self, statutory=True, working_days=False, mail=True, hour=min(self.hour, usual.hour),
