@@ -64,6 +64,7 @@ LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("costs", Life, lives.steps),
     ("fmea", Fmea, fmea.steps),
     ("intake", Life, intake.steps),
+    ("reminders", Life, lives.steps),
 )
 
 
