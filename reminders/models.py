@@ -26,7 +26,7 @@ class ReminderRule(Record):
     """What is said about dates of one kind. One rule about the same dates is in force at a time."""
 
     about = AboutField(_("about"), max_length=70)
-    before = DaysField(_("days before"), help_text=_("Numbers with commas between them, such as 30, 7, 1."))
+    before = DaysField(_("days before"), help_text=_("Numbers with commas between them, such as 1, 7, 30."))
     on_the_day = models.BooleanField(_("on the day"), default=True)
     after = DaysField(_("days after"), help_text=_("Numbers with commas between them, such as 1, 7, 14."))
     working_days = models.BooleanField(
