@@ -22,7 +22,7 @@ def when(rule: Rule) -> str:
     said = [_days(before, _("before"))] if before else []
     said += [_("on the day")] if 0 in rule.offsets else []
     said += [_days(after, _("after"))] if after else []
-    words = ", ".join(said) + " " + _("from %d:00") % rule.hour
+    words = ", ".join([*said, _("from %d:00") % rule.hour])
     return words + (", " + _("working days only") if rule.working_days else "")
 
 

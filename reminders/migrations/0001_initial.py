@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
-import qms.records.fields
-import reminders.parts
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import qms.records.fields
+import reminders.parts
 
 
 class Migration(migrations.Migration):

@@ -21,9 +21,9 @@ def opened(user: Any) -> Client:
 def test_everybody_with_a_role_reads_what_holds_in_plain_words(draft: Any, people: SimpleNamespace) -> None:
     put_in_force(draft, people.quality)
     page = opened(people.reader).get("/reminders/").content.decode()
-    assert "30, 7 and 1 days before, on the day, 1, 7 and 14 days after from 9:00" in page
+    assert "30, 7 and 1 days before, on the day, 1, 7 and 14 days after, from 9:00" in page
     assert "owner, next move · from 1 day after on also Quality manager" in page
-    assert "5 days before from 9:00" in page and draft.number in page
+    assert "5 days before, from 9:00" in page and draft.number in page
     assert "/reminders/change/" not in page, "a reader changes nothing"
     assert opened(people.stranger).get("/reminders/").status_code == 403
 
