@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 
 from qms.records.access import visible_to
 from qms.records.models import Entry
@@ -105,7 +106,7 @@ def forecast(rule: Rule, *, at: datetime.datetime, days: int = AHEAD) -> Forecas
     """What the rule would tell from the day of `at` on, if the records stay as they are."""
     with _undone() as made:
         share = book().with_rule(rule).share_of(rule)
-        today, by_day = at.date(), Counter[datetime.date]()
+        today, by_day = timezone.localdate(at), Counter[datetime.date]()
         for day in (today + datetime.timedelta(days=n) for n in range(days)):
             SweptDay.objects.filter(pk__in=time_zones()).update(day=day)
             by_day[day] = _sweep_day(day, share)
