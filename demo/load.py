@@ -67,6 +67,7 @@ LATER: tuple[tuple[str, type[Any], Callable[[Pen, Any], list[Step]]], ...] = (
     ("privacy", Life, lives.steps),
     ("breaches", Life, lives.steps),
     ("requests", Life, intake.steps),
+    ("reminders", Life, lives.steps),
 )
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "qms.api",
     "standards",
     "processes",
+    "reminders",
     "documents",
     "competence",
     "actions",

@@ -79,7 +79,7 @@ def rounds(count: int, seed: int) -> int:
 def judge(mails: Path, kills: int) -> None:
     """Raise AssertionError where something was lost or said twice."""
     from qms.notices.models import Mail, Notice
-    from qms.notices.reminders import AFTER, OFFSETS
+    from qms.notices.rules import AFTER, OFFSETS
 
     made = Counter(Notice.objects.values_list("user__username", "entry_id", "rule"))
     expected = PEOPLE * SPREAD * (len(OFFSETS) + len(AFTER))

@@ -3,8 +3,8 @@
 import datetime
 
 from django.db import connection
-from django.db.models import BooleanField, DateTimeField, F, Q, QuerySet, TextField, Value
-from django.db.models.expressions import Case, When
+from django.db.models import BooleanField, CharField, DateTimeField, Expression, F, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Case, Combinable, When
 from django.db.models.functions import Concat
 
 from qms.accounts.models import User
@@ -12,33 +12,38 @@ from qms.records.models import NamedDate
 
 from .models import Notice
 from .notify import wants_mail
+from .rules import Rule
 
-COLUMNS = ("user_id", "entry_id", "on", "rule", "text", "at", "by_mail")
+COLUMNS = (
+    "user_id", "entry_id", "on", "rule", "text", "at", "by_mail", "by_hook", "at_once", "statutory", "told_by", "why",
+)  # fmt: skip
+Because = list[tuple[Q, str]]
 
 
 def insert_reminders(
-    dates: QuerySet[NamedDate], *, to: str | User, steps: dict[datetime.date, int], at: datetime.datetime
-) -> int:
+    dates: QuerySet[NamedDate], *, to: str | User, rule: Rule, why: str | Because, steps: dict[datetime.date, int],
+    at: datetime.datetime,
+) -> int:  # fmt: skip
     """Make a notice per named date. Returns how many are new.
 
     to: one person, or the way from a named date to the person, "entry__owner" or "entry__involved__user".
+    why: why that person is told, or reasons with what they ask of the date; the first that holds is written down.
     steps: for each date that is due for a notice, how many days from it the notice is.
     """
     suffix = Case(*(When(on=on, then=Value(f"{offset:+d}")) for on, offset in steps.items()), output_field=TextField())
-    person: Value | F
-    by_mail: Value | Case
-    if isinstance(to, User):
-        person, by_mail = Value(to.pk), Value(wants_mail(to), output_field=BooleanField())
-    else:
-        person, by_mail = F(f"{to}_id"), _wants_mail(to)
     chosen = dates.order_by().values_list(
-        person,
+        Value(to.pk) if isinstance(to, User) else F(f"{to}_id"),
         F("entry_id"),
         F("on"),
         Concat(F("name"), suffix, output_field=TextField()),
         Value("", output_field=TextField()),
         Value(at, output_field=DateTimeField()),
-        by_mail,
+        _by_mail(to, rule),
+        _flag(rule.hook),
+        _flag(rule.at_once),
+        _flag(rule.statutory),
+        Value(rule.number, output_field=CharField()),
+        _why(why),
     )
     select, params = chosen.query.sql_with_params()
     quote = connection.ops.quote_name
@@ -49,6 +54,23 @@ def insert_reminders(
         return max(cursor.rowcount, 0)
 
 
-def _wants_mail(person: str) -> Case:
-    wants = Q(**{f"{person}__mail_wanted": True}) & ~Q(**{f"{person}__email": ""})
-    return Case(When(wants, then=Value(True)), default=Value(False), output_field=BooleanField())
+def _why(why: str | Because) -> Expression:
+    if isinstance(why, str):
+        return Value(why, output_field=CharField())
+    return Case(*(When(asked, then=Value(word)) for asked, word in why), output_field=CharField())
+
+
+def _by_mail(to: str | User, rule: Rule) -> Combinable:
+    """Whether it goes by mail: if the rule says so and the person wants any; of a clock of the law, to any address."""
+    if not rule.mail:
+        return _flag(False)
+    if isinstance(to, User):
+        return _flag(bool(to.email) if rule.statutory else wants_mail(to))
+    asked = ~Q(**{f"{to}__email": ""})
+    if not rule.statutory:
+        asked &= Q(**{f"{to}__mail_wanted": True})
+    return Case(When(asked, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _flag(value: bool) -> Value:
+    return Value(value, output_field=BooleanField())

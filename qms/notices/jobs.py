@@ -9,8 +9,8 @@ from . import mails, reminders
 
 @job("reminders")
 def remind(*, at: datetime.datetime) -> int:
-    """Make the reminders that fall due."""
-    return reminders.remind(at=at)
+    """Make the reminders that fall due, and what follows from them."""
+    return reminders.sweep_notices(at=at)
 
 
 @job("mails")

@@ -27,7 +27,8 @@ class Notice(models.Model):
     """One thing that one person is told about one entry (or none). The unique key makes a second one impossible.
 
     `rule` is an event ("assigned:3") or a date's name with the days from it ("due-7", "due+0"); `on` is the date it is
-    about. An empty `text` is put into words when shown (words.py).
+    about. An empty `text` is put into words when shown (words.py). Of a reminder, `told_by` is the number of the rule
+    that made it ("" the built-in one) and `why` says why it went to this person (because.py).
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=KEPT, related_name="+", db_index=False)
@@ -39,6 +40,10 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     by_mail = models.BooleanField(default=False)
     statutory = models.BooleanField(db_default=False, default=False)  # no choice and no absence silences it
+    by_hook = models.BooleanField(db_default=False, default=False)
+    at_once = models.BooleanField(db_default=False, default=False)  # a reminder that does not wait for the digest
+    told_by = models.CharField(max_length=40, blank=True, db_default="", default="")
+    why = models.CharField(max_length=40, blank=True, db_default="", default="")
     mail = models.ForeignKey(Mail, null=True, on_delete=KEPT, related_name="notices")
 
     class Meta:

@@ -1,12 +1,13 @@
-"""Reminders of named dates, set-based: one INSERT … SELECT per time zone and kind of reader, safe to repeat.
+"""Reminders of named dates, set-based: one INSERT … SELECT per time zone, rule and kind of reader, safe to repeat.
 
-Days are counted in the time zone of the entry's unit. Each day is swept as often as one likes while it lasts; days
-that were missed because nothing ran are swept once it runs again, so nothing is lost and nobody is flooded.
+Days are counted in the time zone of the entry's unit, and a rule tells from its hour on. Each day is swept as often as
+one likes while it lasts; days that were missed because nothing ran are swept once it runs again, so nothing is lost and
+nobody is flooded.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,25 +17,41 @@ from qms.accounts.reach import reach
 from qms.records.access import visible_to
 from qms.records.models import Entry, NamedDate
 
-from .insert import insert_reminders
+from .insert import Because, insert_reminders
 from .models import SweptDay
+from .placing import holidays_of, steps
+from .rules import MANAGER, Rule, Share, book
 from .zones import zone_of
 
-BEFORE = (30, 7, 1)
-AFTER = (1, 7, 14)
-OFFSETS = (*(-n for n in BEFORE), 0, *AFTER)
 LIVE_PHASES = ("draft", "open")
-MANAGER = "quality_manager"
 CATCH_UP = 60  # days; what was missed longer ago is history, not news
+ANY = Q(pk__isnull=False)
 
 Holders = Callable[[str], list[tuple[User, frozenset[int]]]]
+Later = Callable[[datetime.datetime], int]
+#: What follows in the same sweep once the reminders are made, such as telling deputies; each may run twice.
+later: list[Later] = []
 
 
-def remind(*, at: datetime.datetime) -> int:
+def sweep_notices(*, at: datetime.datetime, zones: Collection[str] | None = None, share: Share | None = None) -> int:
+    """Everything that a sweep makes of dates at `at`; gives the number of new notices. The dry run calls the same.
+
+    zones: only units in these time zones. share: instead of the rules in force.
+    """
+    count = remind(at=at, zones=zones, share=share)
+    return count + sum(step(at) for step in later)
+
+
+def remind(*, at: datetime.datetime, zones: Collection[str] | None = None, share: Share | None = None) -> int:
     """Make every reminder that is due at `at` and does not exist yet; gives their number."""
+    share = book().shares() if share is None else share
     holders = cache(_holders)
-    zones = Unit.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
-    return sum(_sweep_zone(zone, holders, at) for zone in zones)
+    return sum(_sweep_zone(zone, share, holders, at) for zone in (time_zones() if zones is None else zones))
+
+
+def time_zones() -> list[str]:
+    """The time zones of the units, in the order in which a sweep takes them."""
+    return list(Unit.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct())
 
 
 def hold(name: str) -> SweptDay:
@@ -43,40 +60,85 @@ def hold(name: str) -> SweptDay:
     return SweptDay.objects.select_for_update().get(pk=name)
 
 
-def _sweep_zone(zone: str, holders: Holders, at: datetime.datetime) -> int:
-    today = at.astimezone(zone_of(zone)).date()
+def _sweep_zone(zone: str, share: Share, holders: Holders, at: datetime.datetime) -> int:
+    now = at.astimezone(zone_of(zone))
+    count = 0
     with transaction.atomic():
         swept = hold(zone)
-        count = sum(_sweep_day(day, zone, holders, at) for day in _days(swept.day, today))
-        if swept.day is None or swept.day < today:
-            swept.day = today
+        for day in _days(swept.day, now.date()):
+            due = (rule for rule in share if day < now.date() or now.hour >= rule[0].hour)
+            count += sum(_sweep_day(day, zone, *rule, holders, at) for rule in due)
+        if swept.day is None or swept.day < now.date():
+            swept.day = now.date()
             swept.save(update_fields=["day"])
     return count
 
 
 def _days(last: datetime.date | None, today: datetime.date) -> Iterator[datetime.date]:
-    """Today, before it the days that no sweep has seen."""
-    missed = min((today - last).days, CATCH_UP) if last and last < today else 1
-    for back in range(missed - 1, -1, -1):
-        yield today - datetime.timedelta(days=back)
+    """Today; before it the days that no sweep has seen, and the last that one saw: its later hours may be missing."""
+    back = min((today - last).days, CATCH_UP) if last and last < today else 0
+    for days in range(back, -1, -1):
+        yield today - datetime.timedelta(days=days)
 
 
-def _sweep_day(day: datetime.date, zone: str, holders: Holders, at: datetime.datetime) -> int:
-    """Tell the owner and whoever has to make the next move, in person or by role; managers of what is overdue."""
-    steps = {day - datetime.timedelta(days=offset): offset for offset in OFFSETS}
-    dates = NamedDate.objects.filter(on__in=steps, entry__phase__in=LIVE_PHASES, entry__unit__time_zone=zone)
-    owned = dates.filter(entry__owner__is_active=True)
-    awaited = dates.filter(entry__involved__part="next", entry__involved__user__is_active=True)
-    count = insert_reminders(owned, to="entry__owner", steps=steps, at=at)
-    count += insert_reminders(awaited, to="entry__involved__user", steps=steps, at=at)
-    overdue = Q(on__in=[on for on, offset in steps.items() if offset > 0])
-    which = {role: Q(entry__waiting_role=role) for role in _waiting_roles(dates)}
-    which[MANAGER] = which.get(MANAGER, Q(pk=None)) | overdue | ~Q(entry__owner__is_active=True)
-    for role, theirs in which.items():
-        for person, units in holders(role):
-            seen = visible_to(Entry.objects.filter(pk=OuterRef("entry_id"), unit_id__in=units), person)
-            count += insert_reminders(dates.filter(Exists(seen)).filter(theirs), to=person, steps=steps, at=at)
+def _sweep_day(
+    day: datetime.date, zone: str, rule: Rule, theirs: Q, holders: Holders, at: datetime.datetime
+) -> int:  # fmt: skip
+    """What one rule tells on one day; country by country where free days move a notice."""
+    dates = NamedDate.objects.filter(theirs, entry__phase__in=LIVE_PHASES, entry__unit__time_zone=zone)
+    if not rule.working_days:
+        return _tell(dates, rule, steps(rule.offsets, day, None), holders, at)
+    count = 0
+    for country in Unit.objects.filter(time_zone=zone).order_by("country").values_list("country", flat=True).distinct():
+        there = dates.filter(entry__unit__country=country)
+        count += _tell(there, rule, steps(rule.offsets, day, holidays_of(country)), holders, at)
     return count
+
+
+def _tell(
+    dates: QuerySet[NamedDate], rule: Rule, due: dict[datetime.date, int], holders: Holders, at: datetime.datetime
+) -> int:  # fmt: skip
+    """Tell the owner and whoever has to make the next move, in person or by role; then everybody else of the rule."""
+    dates = dates.filter(on__in=due)
+    if not due or not dates.exists():
+        return 0
+    put = partial(insert_reminders, rule=rule, steps=due, at=at)
+    count = 0
+    if "owner" in rule.to:
+        count += put(dates.filter(entry__owner__is_active=True), to="entry__owner", why="owner")
+    if "next" in rule.to:
+        awaited = dates.filter(entry__involved__part="next", entry__involved__user__is_active=True)
+        count += put(awaited, to="entry__involved__user", why="next")
+    for person in User.objects.filter(pk__in=rule.people, is_active=True).order_by("pk") if rule.people else ():
+        count += put(dates.filter(_seen(person)), to=person, why="named")
+    for role, because in _by_role(dates, rule, due).items():
+        asked = Q()
+        for one, _why in because:
+            asked |= one
+        for person, units in holders(role):
+            count += put(dates.filter(asked, _seen(person, units)), to=person, why=because)
+    return count
+
+
+def _seen(person: User, units: frozenset[int] | None = None) -> Exists:
+    """That the person may see the entry, and that it is in one of the units where he holds the role."""
+    entries = Entry.objects.filter(pk=OuterRef("entry_id"))
+    return Exists(visible_to(entries if units is None else entries.filter(unit_id__in=units), person))
+
+
+def _by_role(dates: QuerySet[NamedDate], rule: Rule, due: dict[datetime.date, int]) -> dict[str, Because]:
+    """Roles whose holders are told, each with of which of the dates and why."""
+    found: dict[str, Because] = {}
+    for role in _waiting_roles(dates) if "next" in rule.to else ():
+        found.setdefault(role, []).append((Q(entry__waiting_role=role), f"turn:{role}"))
+    for role in (*rule.roles, *([MANAGER] if "manager" in rule.to else [])):
+        found.setdefault(role, []).append((ANY, f"role:{role}"))
+    for start, role in rule.escalations:
+        if reached := [on for on, offset in due.items() if offset >= start]:
+            found.setdefault(role, []).append((Q(on__in=reached), f"late:{role}"))
+    if "owner" in rule.to:  # what nobody owns has a manager
+        found.setdefault(MANAGER, []).append((~Q(entry__owner__is_active=True), f"unowned:{MANAGER}"))
+    return found
 
 
 def _waiting_roles(dates: QuerySet[NamedDate]) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .models import Notice
 
-REMINDER = re.compile(r"(\w+?)[+-]\d+")
+REMINDER = re.compile(r"(\w+?)([+-]\d+)")
 DATES: dict[str, str | Promise] = {
     "due": gettext_lazy("Due date"),
     "review": gettext_lazy("Next review"),
@@ -19,6 +19,9 @@ DATES: dict[str, str | Promise] = {
     "effectiveness": gettext_lazy("Effectiveness check"),
     "effectiveness_check": gettext_lazy("Effectiveness check"),
     "start": gettext_lazy("Start"),
+    "confirmation": gettext_lazy("Confirmation of receipt"),
+    "deletion": gettext_lazy("Deletion"),
+    "effective": gettext_lazy("Comes into effect"),
 }
 EVENTS: dict[str, str | Promise] = {
     "assigned": gettext_lazy("This is assigned to you now"),
@@ -32,14 +35,26 @@ def sentence(notice: Notice) -> str:
     found = REMINDER.fullmatch(notice.rule)
     if notice.text or found is None:
         return notice.text or str(EVENTS.get(notice.rule, notice.rule))
-    name = found.group(1)
+    name, _days = reminder_of(notice)
     written = timezone.localdate(notice.at)  # it may be told later than it was due, after nothing ran for some days
-    label = DATES.get(name) or name.replace("_", " ").capitalize()
     return _("%(label)s: %(when)s, %(date)s") % {
-        "label": label,
+        "label": date_label(name),
         "when": _when((written - notice.on).days),
         "date": date_format(notice.on, "j M Y"),
     }
+
+
+def reminder_of(notice: Notice) -> tuple[str, int]:
+    """The date's name and the days from it of a reminder's rule. Raises ValueError for what is no reminder."""
+    found = REMINDER.fullmatch(notice.rule)
+    if found is None:
+        raise ValueError(notice.rule)
+    return found.group(1), int(found.group(2))
+
+
+def date_label(name: str) -> str:
+    """What a named date is called."""
+    return str(DATES.get(name) or name.replace("_", " ").capitalize())
 
 
 def _when(days: int) -> str:

@@ -132,8 +132,12 @@ def test_remind_counts_days_in_the_units_time_zone():
     auckland = a_unit("AKL", time_zone="Pacific/Auckland")
     an_entry(a_person("ada", berlin), berlin, due=day(1))
     an_entry(a_person("kiri", auckland), auckland, due=day(1))
-    remind(at=NOON)  # 00:00 of the next day in Auckland
-    assert sorted(told()) == [("ada", "due-1"), ("kiri", "due+0")]
+    remind(at=NOON)  # 00:00 of the next day in Auckland, and nobody is told at night
+    assert told() == [("ada", "due-1")]
+    remind(at=NOON + datetime.timedelta(hours=9) - datetime.timedelta(minutes=1))
+    assert told() == [("ada", "due-1")]
+    remind(at=NOON + datetime.timedelta(hours=9))
+    assert told() == [("ada", "due-1"), ("kiri", "due+0")]
 
 
 @pytest.mark.parametrize("month, date", [(3, 29), (10, 25)])

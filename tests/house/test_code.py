@@ -25,7 +25,7 @@ FORBIDDEN = {
     "handlers",
 }
 UPPER = ("audits", "changes", "modelcards", "nonconformities", "privacy", "risks")
-LOWER = ("actions", "competence", "documents", "processes", "standards")
+LOWER = ("actions", "competence", "documents", "processes", "reminders", "standards")
 REGISTER_FOLDERS = (*LOWER, *UPPER)
 FLOORS = {
     **dict.fromkeys(UPPER, 8),
