@@ -50,5 +50,5 @@ def insert_reminders(
 
 
 def _wants_mail(person: str) -> Case:
-    wants = Q(**{f"{person}__mail_wanted": True}) & ~Q(**{f"{person}__email": ""})
+    wants = Q(**{f"{person}__mail_wanted": True}) & ~Q(**{f"{person}__username": "system"})
     return Case(When(wants, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -7,6 +7,10 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the system checks
+        from qms.notices.ways import tell_steps
 
+        from . import checks  # noqa: F401  registers the system checks
+        from .ways import next_steps
+
+        tell_steps(next_steps)
         autodiscover_modules("register")

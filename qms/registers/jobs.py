@@ -1,0 +1,13 @@
+"""What a sweep does about people who leave."""
+
+import datetime
+
+from qms.jobs.registry import job
+
+from .handing import work_off
+
+
+@job("hand-overs")
+def hand_overs(*, at: datetime.datetime) -> int:
+    """Go on with hand-overs that wait or were cut off."""
+    return work_off(at=at)
