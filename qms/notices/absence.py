@@ -32,7 +32,7 @@ def local_day(user: User, at: datetime.datetime) -> datetime.date:
 
 
 def absences_on(at: datetime.datetime) -> list[Absence]:
-    """The absences that hold at an instant, each where its person works. Two queries and those of the deputies' rights."""
+    """The absences that hold at an instant, each where its person works."""
     near = Q(starts__lte=at.date() + DAY, ends__gte=at.date() - DAY, ended_at=None)
     rows = Absence.objects.filter(near, deputy__is_active=True).select_related("user__unit", "deputy").order_by("pk")
     return [row for row in rows if row.starts <= local_day(row.user, at) <= row.ends]
@@ -91,9 +91,9 @@ def kept_back(absence: Absence, at: datetime.datetime) -> QuerySet[Notice]:
     return told_while_away(absence, at).exclude(entry=None).exclude(_seen_by(absence.deputy)).select_related("entry")
 
 
-def silenced(absences: list[Absence]) -> Q:
-    """Notices that their deputies were told, so that whoever is away needs no mail of them. Never a clock of the law."""
-    found = Q(pk=None)
+def silenced(absences: list[Absence]) -> Any:
+    """Notices that a deputy was told, so that whoever is away needs no mail of them; never a clock of the law."""
+    found: Any = Q(pk=None)
     for row in absences:
         same = Notice.objects.filter(user_id=row.deputy_id, rule=OuterRef("rule"), on=OuterRef("on"))
         found |= Q(user_id=row.user_id) & Exists(same.filter(entry=OuterRef("entry_id")))

@@ -1,5 +1,7 @@
 """What stands beside notices: personal choices, absences, addresses that bounce, addresses of programs, calendars."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -10,7 +12,7 @@ from qms.jobs.models import QueueRow
 KEPT = models.PROTECT
 
 
-def _person(**options: object) -> models.ForeignKey:
+def _person(**options: Any) -> models.ForeignKey:
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=KEPT, related_name="+", **options)
 
 

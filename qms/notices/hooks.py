@@ -46,7 +46,7 @@ def _gather(endpoint: Endpoint, at: datetime.datetime) -> int:
     fresh = Notice.objects.filter(at__gte=since).filter(~known)
     if endpoint.user_id:
         fresh = fresh.filter(user_id=endpoint.user_id).exclude(_muted())
-    else:  # one call for each thing, however many people are told
+    elif endpoint.unit is not None:  # one call for each thing, however many people are told
         fresh = fresh.filter(by_hook=True, entry__unit__path__startswith=endpoint.unit.path)
         fresh = fresh.exclude(entry__audience__in=NARROW)
     made = [
@@ -58,8 +58,8 @@ def _gather(endpoint: Endpoint, at: datetime.datetime) -> int:
     return Hook.objects.filter(endpoint=endpoint).count() - before if made else 0
 
 
-def _muted() -> Q:
-    off = Q(pk=None)
+def _muted() -> Any:
+    off: Any = Q(pk=None)
     for event in EVENTS:
         off |= of_event(event) & Exists(Choice.objects.filter(user=OuterRef("user_id"), event=event, hook=False))
     return off
@@ -130,7 +130,7 @@ def payload(hook: Hook) -> dict[str, Any] | None:
     return {
         "delivery": hook.key, "rule": notice.rule, "says": sentence(notice), "on": notice.on.isoformat(),
         "at": notice.at.astimezone(datetime.UTC).isoformat(), "statutory": notice.statutory, "record": about,
-        "for": endpoint.user.username if endpoint.user else endpoint.unit.code,
+        "for": endpoint.user.username if endpoint.user else str(endpoint.unit and endpoint.unit.code),
     }  # fmt: skip
 
 

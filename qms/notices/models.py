@@ -26,6 +26,11 @@ class Mail(QueueRow):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def is_digest(self) -> bool:
+        """Whether it is the mail of a day and not one that left at once."""
+        return self.key.startswith("digest:")
+
 
 class Notice(models.Model):
     """One thing that one person is told about one entry (or none). The unique key makes a second one impossible.

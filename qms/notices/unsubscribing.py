@@ -1,4 +1,4 @@
-"""The link that ends mail without a sign-in (RFC 8058). It is signed for one person and one address, and ends nothing else."""
+"""The link that ends mail without a sign-in (RFC 8058). Signed for one person and one address."""
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer

@@ -1,4 +1,4 @@
-"""One POST to an address that somebody else chose: only to public addresses, over checked connections, without redirects.
+"""One POST to an address that somebody else chose: public addresses only, no redirects.
 
 The name is resolved once and the connection goes to the very address that was checked, so that a name which answers
 differently a moment later (DNS rebinding) reaches nothing inside; TLS still checks the certificate for the name.

@@ -36,6 +36,7 @@ class Place:
 places: list[Place] = [
     Place("prove", _("Audit trail"), "/ledger/", 90),
     Place("organisation", _("People"), "/people/", 10, inside=True, managed=True),
+    Place("organisation", _("Deliveries"), "/deliveries/", 80, roles=("administrator", "quality_manager")),
 ]
 
 

@@ -42,8 +42,8 @@ def enter_absence(
         raise Invalid(fields={"deputy": [_("In the end nobody would be told: %s.") % names]})
     row = Absence.objects.create(user=user, starts=starts, ends=ends, deputy=deputy)
     log_event(
-        subject=user.username, action="people.absence", actor=actor, at=at, source=source, absence=row.pk, starts=starts,
-        ends=ends, deputy=deputy.username,
+        subject=user.username, action="people.absence", actor=actor, at=at, source=source, absence=row.pk,
+        starts=starts, ends=ends, deputy=deputy.username,
     )  # fmt: skip
     return row
 

@@ -49,7 +49,7 @@ def feed(user: User, *, at: datetime.datetime) -> tuple[bytes, str]:
 def mine(user: User) -> Any:
     """Live entries that concern the person and that he may see."""
     part = Exists(Involved.objects.filter(entry=OuterRef("pk"), user=user))
-    found = Q(owner=user) | part
+    found: Any = Q(owner=user) | part
     for role, units in reach(user).units_by_role.items():
         found |= Q(waiting_role=role, unit_id__in=units)
     return visible_to(Entry.objects.filter(phase__in=LIVE), user).filter(found)
@@ -73,7 +73,7 @@ def _days(user: User, at: datetime.datetime) -> list[Event]:
 
 def _instants(user: User, at: datetime.datetime) -> list[Event]:
     """The next clock of the law of each record that has one, at the instant when it runs out."""
-    events = []
+    events: list[Event] = []
     for register in registry.all():
         if not (name := register.clock_field):
             continue

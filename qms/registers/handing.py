@@ -1,6 +1,7 @@
-"""The work of a hand-over: one transaction a record, so that it can be killed anywhere and goes on; the access ends last."""
+"""The work of a hand-over: one transaction a record, killed anywhere it goes on; the access ends last."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ def work_off(*, at: datetime.datetime) -> int:
 
 def _do(row: HandOver, at: datetime.datetime) -> int:
     takers = User.objects.in_bulk([row.to_id, *row.takers.values()])
-    handed, problems = 0, {}
+    handed, problems = 0, dict[str, str]()
     for _pass in range(PASSES):  # something may be given to the leaver meanwhile
         moved, problems = _pass_over(row, takers, at)
         handed += moved
@@ -47,7 +48,7 @@ def _do(row: HandOver, at: datetime.datetime) -> int:
 
 
 def _pass_over(row: HandOver, takers: dict[int, User], at: datetime.datetime) -> tuple[int, dict[str, str]]:
-    handed, last, problems = 0, 0, {}
+    handed, last, problems = 0, 0, dict[str, str]()
     while piece := items(row.leaver, after=last, most=PIECE):
         last = piece[-1].entry.pk
         for item in piece:
@@ -72,7 +73,7 @@ def _pass_over(row: HandOver, takers: dict[int, User], at: datetime.datetime) ->
 def _end(row: HandOver, takers: dict[int, User], at: datetime.datetime) -> None:
     """Roles, deputies, calendar, programs and the access, in one transaction with the end of the work."""
     leaver, to = row.leaver, takers[row.to_id]
-    by = {"actor": row.actor, "at": at, "source": row.source}
+    by: dict[str, Any] = {"actor": row.actor, "at": at, "source": row.source}
     with transaction.atomic():
         for grant in Grant.objects.filter(user=leaver).select_related("user", "unit").order_by("pk"):
             if row.give_roles:
@@ -96,7 +97,7 @@ def _end(row: HandOver, takers: dict[int, User], at: datetime.datetime) -> None:
 
 
 def _hand_deputy_on(leaver: User, to: User, by: dict) -> list[str]:
-    """Whom the leaver stands in for, the successor stands in for; where that makes a circle, nobody does, and it is said."""
+    """Whom the leaver stands in for, the successor stands in for; or nobody, where that makes a circle."""
     said = []
     for absence in deputy_for(leaver, by["at"]):
         absences.end_absence(absence=absence, **by)

@@ -1,4 +1,4 @@
-"""Everything open that somebody has who leaves, and who takes it: found, checked, and handed over (requirement MK-10)."""
+"""Everything open that somebody has who leaves, and who takes it: found and checked (requirement MK-10)."""
 
 import datetime
 from collections.abc import Iterable

@@ -52,8 +52,8 @@ def set_choices(
             user=user, event=event, defaults={"mail": mail, "hook": hooks.get(event, True)}
         )  # fmt: skip
     log_event(
-        subject=user.username, action="people.choices", actor=actor, at=at, source=source, mail=mail_wanted, mails=mails,
-        hooks=hooks,
+        subject=user.username, action="people.choices", actor=actor, at=at, source=source, mail=mail_wanted,
+        mails=mails, hooks=hooks,
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def add_endpoint(
 ) -> Endpoint:
     """Let a program hear the notices of a person, or those that rules send out about a unit.
 
-    Raises Forbidden, or Invalid for an address that is not called (qms.notices.wire) and where neither or both are named.
+    Raises Forbidden, or Invalid for an address that is not called (wire.py) and where neither or both are named.
     """
     _require(actor)
     name, url = tidy_field("name", name), tidy_field("url", url)
