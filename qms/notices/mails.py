@@ -11,9 +11,11 @@ import time
 from types import TracebackType
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends import smtp
 from django.core.mail.message import BadHeaderError
+from django.core.validators import validate_email
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -104,12 +106,17 @@ def _check_address(mail: Mail, at: datetime.datetime) -> None:
     """Raises Undeliverable where there is no address, or one that is known to be dead; not for a clock of the law."""
     if not mail.user.email:
         raise Undeliverable(_("%s has no e-mail address. Enter one, then send again.") % mail.user.printed_name)
+    try:
+        validate_email(mail.user.email)
+    except ValidationError:
+        said = {"who": mail.user.printed_name}
+        raise Undeliverable(_("The e-mail address of %(who)s is none. Change it, then send again.") % said) from None
     bounce = bounce_of(mail.user.email)
     if bounce is not None and not mail.notices.filter(statutory=True).exists():
-        said = {"address": bounce.address, "said": bounce.said, "on": bounce.at.date()}
+        known = {"address": bounce.address, "said": bounce.said, "on": bounce.at.date()}
         raise Undeliverable(
             _("Mail to %(address)s came back on %(on)s (%(said)s). Change or confirm the address, then send again.")
-            % said
+            % known
         )
 
 

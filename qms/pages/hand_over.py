@@ -46,7 +46,7 @@ class HandOverPage(Person):
         if not form.is_valid():
             return self.whole(form, 422)
         given = dict(form.cleaned_data)
-        takers = {key: given.pop(f"to-{key}") for key in self.counted}
+        takers = {key: given.pop(f"to-{key}", None) for key in self.counted}
         try:
             row = leaving.begin(
                 leaver=self.person, takers={k: p for k, p in takers.items() if p}, **given, actor=self.actor, at=self.at
