@@ -4,7 +4,7 @@ import datetime
 import email
 import email.policy
 import mailbox
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import Message
 from pathlib import Path
 
@@ -19,6 +19,11 @@ LARGEST = 10 * 1024 * 1024  # bytes of one message
 def bounce_of(address: str) -> Bounce | None:
     """What is known against an address."""
     return Bounce.objects.filter(address__iexact=address).first()
+
+
+def bounces_of(addresses: Iterable[str]) -> dict[str, Bounce]:
+    """The same of many addresses, by the address in small letters."""
+    return {row.address: row for row in Bounce.objects.filter(address__in=[a.lower() for a in addresses if a])}
 
 
 def note_bounce(address: str, *, at: datetime.datetime, status: str, said: str) -> bool:

@@ -2,18 +2,19 @@
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qms.records.access import visible_to
-from qms.records.models import Entry, NamedDate
+from qms.accounts.reach import reach_of_all
+from qms.records.access import sees
+from qms.records.models import NamedDate
 
 from .models import Mail, Notice
 from .reminders import LIVE_PHASES
@@ -30,12 +31,9 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
 
 
-def compose(mail: Mail, *, at: datetime.datetime) -> EmailMultiAlternatives | None:
-    """The message, with what is still true and what the person may still see; None if that is nothing."""
-    if not mail.user.is_active:
-        return None
-    notices = _still_to_tell(mail)
-    if not notices:
+def compose(mail: Mail, notices: list[Notice], *, at: datetime.datetime) -> EmailMultiAlternatives | None:
+    """The message of these notices (see `still_to_tell`); None if that is nothing."""
+    if not mail.user.is_active or not notices:
         return None
     with translation.override(settings.LANGUAGE_CODE):
         context = {**_content(mail, notices[:MOST], at), "more": max(len(notices) - MOST, 0)}
@@ -86,16 +84,20 @@ def _subject(notices: list[Notice]) -> str:
     return _("Plumbline: %s") % " ".join(text.split())[:180]
 
 
-def _still_to_tell(mail: Mail) -> list[Notice]:
-    """Without reminders of a date that was moved since, or of a record that is finished or not seen any more."""
-    seen = Exists(visible_to(Entry.objects.filter(pk=OuterRef("entry_id")), mail.user))
-    rows = mail.notices.filter(Q(entry=None) | seen).select_related("entry", "instead_of").order_by("on", "pk")
-    notices = list(rows)
+def still_to_tell(mails: Sequence[Mail]) -> dict[int, list[Notice]]:
+    """What each mail still says, by its id: without reminders of a date that was moved since or of a record that is
+    finished, and without what its reader may not see any more. A fixed number of queries, but for people named alone.
+    """
+    readers = {user.pk: user for user in reach_of_all({mail.user_id: mail.user for mail in mails}.values())}
+    rows = Notice.objects.filter(mail__in=mails).select_related("entry", "instead_of").order_by("on", "pk")
+    notices = [n for n in rows if n.entry is None or sees(readers[n.user_id], n.entry)]
     dated = {n.entry_id for n in notices if n.entry_id and REMINDER.fullmatch(n.rule)}
-    if not dated:
-        return notices
-    dates = set(NamedDate.objects.filter(entry__in=dated).values_list("entry_id", "name", "on"))
-    return [n for n in notices if _still_true(n, dates)]
+    found = NamedDate.objects.filter(entry__in=dated).values_list("entry_id", "name", "on") if dated else ()
+    dates, told = set(found), dict[int, list[Notice]]()
+    for notice in notices:
+        if notice.mail_id and _still_true(notice, dates):
+            told.setdefault(notice.mail_id, []).append(notice)
+    return told
 
 
 def _still_true(notice: Notice, dates: set[tuple[int, str, datetime.date]]) -> bool:

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 
 from qms.jobs.queue import claim, confirm, give_back, park
 
-from .bounces import bounce_of, note_bounce
-from .composing import compose, message_id
+from .bounces import bounces_of, note_bounce
+from .composing import compose, message_id, still_to_tell
 from .gathering import DIGEST_HOUR, gather
-from .models import Mail
+from .models import Bounce, Mail, Notice
 
 __all__ = ["DIGEST_HOUR", "compose", "deliver", "gather", "message_id"]
 log = logging.getLogger(__name__)
@@ -67,24 +67,27 @@ def deliver(*, at: datetime.datetime) -> int:
     with Post() as post:
         while time.monotonic() < end and (mails := claim(Mail, at=at, limit=BATCH)):
             prefetch_related_objects(mails, "user")
-            unanswered = ""
+            told, bounces, unanswered = still_to_tell(mails), bounces_of(mail.user.email for mail in mails), ""
             for mail in mails:
                 if unanswered:  # the server is away: the others need not wait for it one by one
                     give_back(mail, at=at, error=unanswered)
                     continue
-                done, unanswered = _deliver(mail, post, at)
+                bounce = bounces.get(mail.user.email.lower())
+                done, unanswered = _deliver(mail, told.get(mail.pk, []), bounce, post, at)
                 sent += done
             if unanswered:
                 break
     return sent
 
 
-def _deliver(mail: Mail, post: Post, at: datetime.datetime) -> tuple[int, str]:
+def _deliver(
+    mail: Mail, told: list[Notice], bounce: Bounce | None, post: Post, at: datetime.datetime
+) -> tuple[int, str]:
     """How many were sent (0 or 1), and what went wrong where the server could not be reached at all."""
     try:
-        message = compose(mail, at=at)
+        message = compose(mail, told, at=at)
         if message is not None:
-            _check_address(mail, at)
+            _check_address(mail, None if any(n.statutory for n in told) else bounce)
             post.send(message)
     except (Undeliverable, BadHeaderError) as error:
         park(mail, error=str(error))
@@ -102,8 +105,8 @@ def _deliver(mail: Mail, post: Post, at: datetime.datetime) -> tuple[int, str]:
     return 0, ""
 
 
-def _check_address(mail: Mail, at: datetime.datetime) -> None:
-    """Raises Undeliverable where there is no address, or one that is known to be dead; not for a clock of the law."""
+def _check_address(mail: Mail, bounce: Bounce | None) -> None:
+    """Raises Undeliverable where there is no address, or one that is known to be dead."""
     if not mail.user.email:
         raise Undeliverable(_("%s has no e-mail address. Enter one, then send again.") % mail.user.printed_name)
     try:
@@ -111,8 +114,7 @@ def _check_address(mail: Mail, at: datetime.datetime) -> None:
     except ValidationError:
         said = {"who": mail.user.printed_name}
         raise Undeliverable(_("The e-mail address of %(who)s is none. Change it, then send again.") % said) from None
-    bounce = bounce_of(mail.user.email)
-    if bounce is not None and not mail.notices.filter(statutory=True).exists():
+    if bounce is not None:
         known = {"address": bounce.address, "said": bounce.said, "on": bounce.at.date()}
         raise Undeliverable(
             _("Mail to %(address)s came back on %(on)s (%(said)s). Change or confirm the address, then send again.")

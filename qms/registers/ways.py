@@ -16,6 +16,8 @@ MOST = 20  # entries of one mail whose guards are asked
 
 def next_steps(entries: Sequence[Entry], user: User, at: datetime.datetime) -> dict[int, str]:
     """The address of the first step onward that is open, where the next move is this person's; by entry id."""
+    if not entries:
+        return {}
     held = reach(user)
     roles = {entry.pk for entry in entries if entry.waiting_role and held.has(entry.waiting_role, entry.unit_id)}
     named = Involved.objects.filter(Q(part="next"), user=user, entry__in=[e.pk for e in entries])

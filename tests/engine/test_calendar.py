@@ -44,7 +44,7 @@ def strictly_read(text: bytes) -> list[dict[str, str]]:
             name = re.split("[;:]", line, maxsplit=1)[0]
             assert name not in events[-1], f"{name} twice"
             events[-1][name] = line[len(name) :]
-    assert not inside and all(NEEDED <= event.keys() for event in events)
+    assert not inside and all(event.keys() >= NEEDED for event in events)
     uids = [event["UID"] for event in events]
     assert len(uids) == len(set(uids)), "an identity twice"
     return events
@@ -138,7 +138,9 @@ def test_clock_of_the_law_stands_at_its_instant_and_leads_to_its_record(trials, 
     made = trials.create(actor=org["author"], at=clock(), title="A breach", owner=org["author"], met_at=until)
     text, _etag = calendar.feed(org["author"], at=NOON)
     (event,) = strictly_read(text)
-    assert event["DTSTART"] == f":{until.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}" and "VALUE=DATE" not in event["DTSTART"]
+    assert (
+        event["DTSTART"] == f":{until.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}" and "VALUE=DATE" not in event["DTSTART"]
+    )
     assert "Time limit of the law" in event["SUMMARY"] and event["URL"].endswith(f"/r/{made.number}")
     text, _etag = calendar.feed(org["stranger"], at=NOON)
     assert strictly_read(text) == []

@@ -103,7 +103,7 @@ def test_recipient_refused_for_now_is_tried_again(sink: Sink):
 def test_bounced_address_gets_no_more_but_clocks_of_the_law_until_it_is_mended(sink: Sink, mended: str):
     unit = a_unit()
     ada, root = a_person("ada", unit), a_person("root", unit, "administrator")
-    Bounce.objects.create(address="ADA@example.org", at=NOON, status="5.1.1", said="unknown")
+    Bounce.objects.create(address="ada@example.org", at=NOON, status="5.1.1", said="unknown")
     tell(ada)
     tell(ada, "72 hours end.", "clock:1", statutory=True)
     assert send() == 1 and "72 hours end." in sink.messages[0].get_body(("plain",)).get_content()

@@ -121,7 +121,9 @@ def test_signature_that_holds_is_never_broken(trials: Any, leaving: Organisation
 
     org, submit = leaving, trials.lifecycle.transitions["submit"]
     covers_lead = Signing("authorship", Scope(fields=("title", "lead")), "who leads")
-    monkeypatch.setitem(trials.lifecycle.transitions, "submit", submit.__class__(**{**vars(submit), "signs": covers_lead}))
+    monkeypatch.setitem(
+        trials.lifecycle.transitions, "submit", submit.__class__(**{**vars(submit), "signs": covers_lead})
+    )
     record = a_trial(trials, org, lead=org["leaver"], note="A note.")
     due = org.clock().date().replace(year=2027)
     opened = trials.perform(record, "open", rev=1, actor=org["author"], at=org.clock(), due_on=due, owner=org["leaver"])

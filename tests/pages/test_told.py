@@ -30,7 +30,13 @@ def test_choices_are_kept_and_shown_again(sign_in: Opened, people: Organisation)
     browser = sign_in("author")
     page = said(browser.get("/me/"))
     assert "How I am told" in page and "My program" not in page
-    sent = {"do": "choose", "mail_wanted": "on", "mail-assigned": "daily", "mail-mention": "off", "mail-reminder": "now"}
+    sent = {
+        "do": "choose",
+        "mail_wanted": "on",
+        "mail-assigned": "daily",
+        "mail-mention": "off",
+        "mail-reminder": "now",
+    }
     assert browser.post("/me/", sent).status_code == 302
     assert Choice.objects.get(user=people["author"], event="mention").mail == "off"
     assert '<option value="daily" selected>' in said(browser.get("/me/"))
@@ -142,9 +148,7 @@ def test_deliveries_show_what_failed_and_send_it_again(sign_in: Opened, people: 
     assert "Author Example" in said(browser.get("/deliveries/"))
 
 
-def test_program_is_added_with_a_secret_shown_once_and_ended(
-    sign_in: Opened, people: Organisation, settings
-) -> None:
+def test_program_is_added_with_a_secret_shown_once_and_ended(sign_in: Opened, people: Organisation, settings) -> None:
     settings.QMS_HOOK_LOOPBACK = True
     sent = {"name": "Chat", "url": "https://127.0.0.1/in", "user": "author", "unit": ""}
     assert sign_in("approver").post("/deliveries/programs/", sent).status_code == 403
