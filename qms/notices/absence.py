@@ -19,7 +19,7 @@ from qms.records.models import Entry
 from .models import Absence, Notice
 from .zones import zone_of
 
-LOOK_BACK = datetime.timedelta(days=3)  # what was made before has been passed on by then, or is old
+LOOK_BACK = datetime.timedelta(days=7)  # what was made before has been passed on by then, or is old
 COLUMNS = (
     "user_id", "entry_id", "on", "rule", "text", "at", "by_mail", "statutory", "at_once", "by_hook", "instead_of_id"
 )  # fmt: skip

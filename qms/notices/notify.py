@@ -38,7 +38,7 @@ def notify(
         return False
     zone = entry.unit.time_zone if entry is not None else settings.TIME_ZONE
     day = on or at.astimezone(zone_of(zone)).date()
-    by_mail = statutory or wants_mail(user)
+    by_mail = wants_mail(user) or (statutory and user.username != "system")
     notice = Notice(
         user=user, entry=entry, rule=rule, on=day, text=text, at=at, by_mail=by_mail, statutory=statutory
     )  # fmt: skip

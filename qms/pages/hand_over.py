@@ -80,15 +80,14 @@ class HandOverPage(Person):
         form = HandOverForm(data)
         if len(self.counted) > 1:
             for key in self.counted:
-                label = _("Instead for: %s") % registry[key].label_plural
-                form.fields[f"to-{key}"] = PersonField(label=label, required=False)
+                form.fields[f"to-{key}"] = PersonField(label=registry[key].label_plural, required=False)
         form.fields["reason"] = reason_field(required=True)
         return form
 
     def whole(self, form: HandOverForm, status: int = 200) -> HttpResponse:
         """The page. Titles are shown where the reader may see the record; numbers always."""
         last = HandOver.objects.filter(leaver=self.person).select_related("to").order_by("-pk").first()
-        moving = [item for item in self.found if item.fields]
+        moving = sorted((i for i in self.found if i.fields), key=lambda i: (i.entry.register, i.entry.pk))
         ids = [item.entry.pk for item in self.found]
         seen = set(visible_to(Entry.objects.filter(pk__in=ids), self.actor).values_list("pk", flat=True))
         return self.show(
@@ -97,6 +96,6 @@ class HandOverPage(Person):
             by_register=[(registry[key].label_plural, n) for key, n in self.counted.most_common()],
             grants=Grant.objects.filter(user=self.person).select_related("unit").order_by("unit__path", "role"),
             alone=leaving.only_holder_of(self.person), deputy_for=leaving.deputy_for(self.person, self.at), last=last,
-            busy=last is not None and last.is_busy,
+            busy=last is not None and last.is_busy, others=[b for b in form if b.name.startswith("to-")],
             people=User.objects.filter(is_active=True).exclude(username="system").order_by("display_name")[:200],
         )  # fmt: skip
