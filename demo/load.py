@@ -16,6 +16,7 @@ from qms.notices.reminders import remind
 from . import (
     applicability,
     auditing,
+    away,
     company,
     competence,
     fmea,
@@ -87,6 +88,7 @@ def load(*, today: datetime.datetime) -> None:
         for story in stories(folder, plot):
             timeline.tell(steps(pen, story))
     timeline.tell(lists.steps(pen))
+    timeline.tell(away.steps(pen))
     timeline.tell(_reminders(timeline))
     timeline.run()
     Notice.objects.filter(at__lt=today - UNREAD, read_at=None).update(read_at=F("at"))

@@ -34,6 +34,8 @@ QMS_DSR_SUSPENDS = env.bool("QMS_DSR_SUSPENDS", default=False)
 QMS_CONCERNS_PER_HOUR = env.int("QMS_CONCERNS_PER_HOUR", default=30)
 QMS_PACK_RECORDS = env.int("QMS_PACK_RECORDS", default=10_000)
 QMS_PACK_DAYS = env.int("QMS_PACK_DAYS", default=30)
+QMS_HOOK_HTTP = env.bool("QMS_HOOK_HTTP", default=False)
+QMS_HOOK_LOOPBACK = env.bool("QMS_HOOK_LOOPBACK", default=False)
 QMS_COMMIT = env("QMS_COMMIT", default="")
 QMS_PUBLIC_URL = env("QMS_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
@@ -224,6 +226,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; far below the lease of a claimed mail
 DEFAULT_FROM_EMAIL = env("QMS_MAIL_FROM", default="plumbline@example.org")
 
 REDIS_URL = env("REDIS_URL", default="")

@@ -40,6 +40,7 @@ class Qualifications(Register):
     dates = {"valid_until": "valid_until"}
     involved = {"person": "person", "assessor": "assessor"}
     audience = "quality"
+    own_duty = frozenset({"owner", "person"})
     not_content = frozenset({"verified_on", "assessor"})
     may_add = rules.may_add
     may_edit = rules.may_edit

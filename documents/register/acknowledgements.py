@@ -31,6 +31,7 @@ class Acknowledgements(Register):
     dates = {"due": "due_on"}
     not_content = frozenset({"due_on", "passed"})
     author_stays = False
+    own_duty = frozenset({"owner"})
     may_add = rules.may_add
     may_edit = rules.may_edit
     may_see_kept = rules.sees_answers

@@ -1,6 +1,7 @@
 """Claim, confirm, give back. Leases run by the database's clock, so that workers need not agree on the time."""
 
 import datetime
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -50,6 +51,17 @@ def give_back(row: QueueRow, *, at: datetime.datetime, error: str) -> None:
         return
     again = at + datetime.timedelta(minutes=2 ** min(row.attempts - 1, 8))
     _still_mine(row).update(queue_state=QueueRow.WAITING, lease_until=None, due_at=again, error=error[:2000])
+
+
+def park(row: QueueRow, *, error: str) -> None:
+    """Put a claimed row aside as failed: another try would not help before somebody has done something about it."""
+    _still_mine(row).update(queue_state=QueueRow.FAILED, lease_until=None, error=error[:2000])
+
+
+def again(model: type[Row], ids: Iterable[int], *, at: datetime.datetime) -> int:
+    """Let rows that failed wait once more, as if never tried; gives how many."""
+    failed = model._default_manager.filter(pk__in=list(ids), queue_state=QueueRow.FAILED)
+    return failed.update(queue_state=QueueRow.WAITING, attempts=0, due_at=at, error="")
 
 
 def oldest_due(model: type[QueueRow], *, at: datetime.datetime) -> datetime.datetime | None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.accounts.roles import ROLES
 
 from .models import Notice
+from .words import CLOCK
 
 WORDS: dict[str, str | Promise] = {
     "owner": _("owns it"),
@@ -19,7 +20,11 @@ WORDS: dict[str, str | Promise] = {
 
 
 def because(notice: Notice) -> str:
-    """Why the reminder went to its person; "" for what is no reminder."""
+    """Why the notice went to its person; "" for what is neither a reminder nor about a clock of the law."""
+    if notice.rule.startswith(CLOCK):
+        return str(_("a clock of the law"))
+    if notice.instead_of_id:
+        return str(_("stands in for %s")) % notice.instead_of.printed_name  # type: ignore[union-attr]
     word, _colon, role = notice.why.partition(":")
     if word not in WORDS or notice.entry is None:
         return notice.why

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from qms.records.access import visible_to
@@ -18,7 +18,7 @@ from .models import Notice, SweptDay
 from .placing import holidays_of, placed
 from .reminders import hold, sweep_notices, time_zones
 from .rules import DEFAULT, Rule, Share, book
-from .words import REMINDER, reminder_of
+from .words import CLOCK, REMINDER, reminder_of
 from .zones import zone_of
 
 MOST = 200  # rows that are shown; all are counted
@@ -98,7 +98,7 @@ def on_day(
         share = book().with_rule(rule).share_of(rule) if rule else book().shares()
         if alone:
             SweptDay.objects.filter(pk__in=time_zones()).update(day=day)
-        _sweep_day(day, share)
+        _sweep_day(day, share, rules_only=rule is not None)
         return _run(made(), share, actor=actor, day=day, most=most)
 
 
@@ -109,13 +109,13 @@ def forecast(rule: Rule, *, at: datetime.datetime, days: int = AHEAD) -> Forecas
         today, by_day = timezone.localdate(at), Counter[datetime.date]()
         for day in (today + datetime.timedelta(days=n) for n in range(days)):
             SweptDay.objects.filter(pk__in=time_zones()).update(day=day)
-            by_day[day] = _sweep_day(day, share)
+            by_day[day] = _sweep_day(day, share, rules_only=True)
         return Forecast(dict(by_day), made().values("user").distinct().count())
 
 
 @contextmanager
 def _undone() -> Iterator[Any]:
-    """Roll back whatever is done inside. Gives a function for the reminders made meanwhile.
+    """Roll back whatever is done inside. Gives a function for what was told of dates and clocks meanwhile.
 
     The locks of all time zones are taken first, so that no other sweep puts its rows among them.
     """
@@ -123,13 +123,14 @@ def _undone() -> Iterator[Any]:
         for zone in time_zones():
             hold(zone)
         last = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
-        yield lambda: Notice.objects.filter(pk__gt=last, rule__regex=f"^{REMINDER.pattern}$")
+        ours = Q(rule__regex=f"^{REMINDER.pattern}$") | Q(rule__startswith=CLOCK)
+        yield lambda: Notice.objects.filter(ours, pk__gt=last)
         transaction.set_rollback(True)
 
 
-def _sweep_day(day: datetime.date, share: Share) -> int:
+def _sweep_day(day: datetime.date, share: Share, *, rules_only: bool) -> int:
     ends = ((zone, datetime.datetime.combine(day, datetime.time.max, zone_of(zone))) for zone in time_zones())
-    return sum(sweep_notices(at=end, zones=[zone], share=share) for zone, end in ends)
+    return sum(sweep_notices(at=end, zones=[zone], share=share, rules_only=rules_only) for zone, end in ends)
 
 
 def _run(
@@ -139,12 +140,16 @@ def _run(
     if actor is not None:
         shown = notices.filter(Exists(visible_to(Entry.objects.filter(pk=OuterRef("entry_id")), actor)))
     rules = {(rule.number, rule.statutory): rule for rule, _theirs in share}
-    rows = shown.select_related("user", "entry__unit").order_by("on", "entry_id", "user_id", "rule")[:most]
+    rows = shown.select_related("user", "entry__unit", "instead_of").order_by("on", "entry_id", "user_id", "rule")[
+        :most
+    ]
     return DryRun(count, count if actor is None else shown.count(), [_told(n, rules, day) for n in rows])
 
 
 def _told(notice: Notice, rules: dict[tuple[str, bool], Rule], day: datetime.date | None) -> Told:
     assert notice.entry is not None
+    if notice.rule.startswith(CLOCK):
+        return Told(notice, DEFAULT, notice.at)
     rule, unit = rules.get((notice.told_by, notice.statutory), DEFAULT), notice.entry.unit
     country = holidays_of(unit.country) if rule.working_days else None
     meant = placed(notice.on, reminder_of(notice)[1], country)

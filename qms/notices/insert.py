@@ -61,12 +61,15 @@ def _why(why: str | Because) -> Expression:
 
 
 def _by_mail(to: str | User, rule: Rule) -> Combinable:
-    """Whether it goes by mail: if the rule says so and the person wants any; of a clock of the law, to any address."""
+    """Whether it goes by mail: if the rule says so and the person wants any; of a clock of the law in any case.
+
+    Whoever has no address is not left out: his mail stands among what failed, to be seen.
+    """
     if not rule.mail:
         return _flag(False)
     if isinstance(to, User):
-        return _flag(bool(to.email) if rule.statutory else wants_mail(to))
-    asked = ~Q(**{f"{to}__email": ""})
+        return _flag(True if rule.statutory else wants_mail(to))
+    asked = ~Q(**{f"{to}__username": "system"})
     if not rule.statutory:
         asked &= Q(**{f"{to}__mail_wanted": True})
     return Case(When(asked, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -4,7 +4,7 @@ import datetime
 
 from qms.jobs.registry import job
 
-from . import mails, reminders
+from . import gathering, hooks, mails, reminders
 
 
 @job("reminders")
@@ -16,5 +16,12 @@ def remind(*, at: datetime.datetime) -> int:
 @job("mails")
 def send(*, at: datetime.datetime) -> int:
     """Put notices into mails and send those that are due."""
-    mails.gather(at=at)
+    gathering.gather(at=at)
     return mails.deliver(at=at)
+
+
+@job("hooks")
+def call(*, at: datetime.datetime) -> int:
+    """Tell programs what they asked to hear."""
+    hooks.gather(at=at)
+    return hooks.deliver(at=at)

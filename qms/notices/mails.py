@@ -1,143 +1,133 @@
-"""Notices by mail: what asks for a person goes out at once, reminders in one digest a day, at nine in the morning.
+"""Sending mails: each says, when it leaves, what is still true and what its reader may still see.
 
-In-app exactly once; mail at least once, because SMTP has no transaction: a second copy bears the same Message-ID.
+In-app exactly once; mail at least once, because SMTP has no transaction: a second copy bears the same Message-ID. What
+goes into which mail stands in gathering.py, what a mail looks like in composing.py.
 """
 
 import datetime
-import hashlib
 import logging
-from urllib.parse import urlsplit
+import smtplib
+import time
+from types import TracebackType
+from typing import Self
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends import smtp
+from django.core.mail.message import BadHeaderError
+from django.core.validators import validate_email
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from qms.accounts.models import User
-from qms.jobs.models import QueueRow
-from qms.jobs.queue import claim, confirm, give_back
-from qms.records.access import visible_to
-from qms.records.models import Entry, NamedDate
+from qms.jobs.queue import claim, confirm, give_back, park
 
-from .models import Mail, Notice
-from .reminders import LIVE_PHASES, hold
-from .words import REMINDER, sentence
-from .zones import zone_of
+from .bounces import bounces_of, note_bounce
+from .composing import compose, message_id, still_to_tell
+from .gathering import DIGEST_HOUR, gather
+from .models import Bounce, Mail, Notice
 
+__all__ = ["DIGEST_HOUR", "compose", "deliver", "gather", "message_id"]
 log = logging.getLogger(__name__)
-DIGEST_HOUR = 9
-REMINDER_END = r"[a-z_][+-][0-9]+$"
-ENOUGH = 200  # mails a sweep; the next one goes on
-STALE = datetime.timedelta(
-    days=7
-)  # older notices (imported, or from a demo's past) stand in the app and are not mailed
-BATCH = 5  # mails a claim: a worker that dies keeps no more from the others for the length of a lease
+LONGEST = 45.0  # seconds of one sweep; the next one goes on
+BATCH = 10  # mails a claim: a worker that dies keeps no more from the others for the length of a lease
 
 
-def gather(*, at: datetime.datetime) -> int:
-    """Put every notice that is to be mailed into a mail; gives the number of notices."""
-    waiting = Notice.objects.filter(by_mail=True, mail=None)
-    if not waiting.exists():
-        return 0
-    waiting.filter(at__lt=at - STALE).update(by_mail=False)
-    reminders = Q(rule__regex=REMINDER_END)
-    count = 0
-    with transaction.atomic():
-        hold("mail")
-        for user_id, first in _first_by_person(waiting.exclude(reminders)):
-            mail = _mail(user_id, f"now:{user_id}:{first}", at)
-            count += waiting.exclude(reminders).filter(user_id=user_id).update(mail=mail)
-        for user_id, _first in _first_by_person(waiting.filter(reminders)):
-            mail = _digest(user_id, at)
-            count += waiting.filter(reminders, user_id=user_id).update(mail=mail)
-    return count
+class Undeliverable(Exception):
+    """No second try helps: a person must do something."""
 
 
-def _first_by_person(notices: QuerySet[Notice]) -> list[tuple[int, int]]:
-    return list(notices.values_list("user_id").annotate(first=Min("pk")).order_by("user_id"))
+class Post:
+    """One connection to the mail server for many mails; opened with the first one, and again after an error."""
 
+    def __enter__(self) -> Self:
+        self._line = get_connection()
+        return self
 
-def _digest(user_id: int, at: datetime.datetime) -> Mail:
-    """The person's next digest that has not gone out yet."""
-    user = User.objects.select_related("unit").get(pk=user_id)
-    zone = zone_of(user.unit.time_zone if user.unit else settings.TIME_ZONE)
-    day = at.astimezone(zone).date()
-    while True:
-        due = datetime.datetime.combine(day, datetime.time(DIGEST_HOUR), zone)
-        mail = _mail(user_id, f"digest:{user_id}:{day}", due)
-        if mail.queue_state == QueueRow.WAITING and not mail.attempts:
-            return mail
-        day += datetime.timedelta(days=1)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._line.close()
 
-
-def _mail(user_id: int, key: str, due: datetime.datetime) -> Mail:
-    Mail.objects.bulk_create([Mail(user_id=user_id, key=key, due_at=due)], ignore_conflicts=True)
-    return Mail.objects.select_for_update().get(key=key)
+    def send(self, message: EmailMessage) -> None:
+        """Raises what the mail server answers."""
+        if not isinstance(self._line, smtp.EmailBackend):
+            self._line = get_connection()  # a backend that writes files begins a new one
+        try:
+            if isinstance(self._line, smtp.EmailBackend):
+                self._line.open()
+            self._line.send_messages([message])
+        except Exception:
+            self._line.close()
+            raise
 
 
 def deliver(*, at: datetime.datetime) -> int:
     """Send the mails that are due; gives the number sent. Nothing is sent inside a transaction."""
-    sent = 0
-    while sent < ENOUGH and (mails := claim(Mail, at=at, limit=BATCH)):
-        for mail in mails:
-            sent += _deliver(mail, at)
+    sent, end = 0, time.monotonic() + LONGEST
+    with Post() as post:
+        while time.monotonic() < end and (mails := claim(Mail, at=at, limit=BATCH)):
+            prefetch_related_objects(mails, "user")
+            told, bounces, unanswered = still_to_tell(mails), bounces_of(mail.user.email for mail in mails), ""
+            for mail in mails:
+                if unanswered:  # the server is away: the others need not wait for it one by one
+                    give_back(mail, at=at, error=unanswered)
+                    continue
+                bounce = bounces.get(mail.user.email.lower())
+                done, unanswered = _deliver(mail, told.get(mail.pk, []), bounce, post, at)
+                sent += done
+            if unanswered:
+                break
     return sent
 
 
-def _deliver(mail: Mail, at: datetime.datetime) -> int:
+def _deliver(
+    mail: Mail, told: list[Notice], bounce: Bounce | None, post: Post, at: datetime.datetime
+) -> tuple[int, str]:
+    """How many were sent (0 or 1), and what went wrong where the server could not be reached at all."""
     try:
-        message = compose(mail)
+        message = compose(mail, told, at=at)
         if message is not None:
-            message.send()
+            _check_address(mail, None if any(n.statutory for n in told) else bounce)
+            post.send(message)
+    except (Undeliverable, BadHeaderError) as error:
+        park(mail, error=str(error))
+    except smtplib.SMTPRecipientsRefused as error:
+        _refused(mail, error, at)
     except Exception as error:  # whatever a mail server may answer: the row keeps it and tries again
         log.warning("Mail %s was not sent: %s", mail.key, error)
-        give_back(mail, at=at, error=f"{type(error).__name__}: {error}")
-        return 0
-    confirm(mail)
-    return 1
+        said = f"{type(error).__name__}: {error}"
+        give_back(mail, at=at, error=said)
+        away = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPResponseException)
+        return 0, said if away else ""
+    else:
+        confirm(mail)
+        return 1, ""
+    return 0, ""
 
 
-def message_id(key: str) -> str:
-    """The same for every copy of a mail, so that mail programs show one."""
-    host = urlsplit(settings.QMS_PUBLIC_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
-
-
-def compose(mail: Mail) -> EmailMessage | None:
-    """The message, with what is still true and what the person may still see; None if that is nothing."""
-    seen = Exists(visible_to(Entry.objects.filter(pk=OuterRef("entry_id")), mail.user))
-    notices = mail.notices.filter(Q(entry=None) | seen).select_related("entry").order_by("on", "pk")
-    lines = [n for n in notices if _still_true(n)]
-    if not lines or not mail.user.is_active or not mail.user.email:
-        return None
-    with translation.override(settings.LANGUAGE_CODE):
-        told = [{"entry": n.entry, "says": sentence(n)} for n in lines]
-        context = {"user": mail.user, "told": told, "site": settings.QMS_PUBLIC_URL}
-        return EmailMessage(
-            subject=_subject(lines),
-            body=render_to_string("mail/notices.txt", context),
-            to=[mail.user.email],
-            headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"},
+def _check_address(mail: Mail, bounce: Bounce | None) -> None:
+    """Raises Undeliverable where there is no address, or one that is known to be dead."""
+    if not mail.user.email:
+        raise Undeliverable(_("%s has no e-mail address. Enter one, then send again.") % mail.user.printed_name)
+    try:
+        validate_email(mail.user.email)
+    except ValidationError:
+        said = {"who": mail.user.printed_name}
+        raise Undeliverable(_("The e-mail address of %(who)s is none. Change it, then send again.") % said) from None
+    if bounce is not None:
+        known = {"address": bounce.address, "said": bounce.said, "on": bounce.at.date()}
+        raise Undeliverable(
+            _("Mail to %(address)s came back on %(on)s (%(said)s). Change or confirm the address, then send again.")
+            % known
         )
 
 
-def _subject(notices: list[Notice]) -> str:
-    first = notices[0]
-    if len(notices) == 1:
-        text = sentence(first) if first.text or not first.entry else f"{first.entry}: {sentence(first)}"
-    else:
-        text = ngettext("%d notice", "%d notices", len(notices)) % len(notices)
-    return _("Plumbline: %s") % " ".join(text.split())[:180]
-
-
-def _still_true(notice: Notice) -> bool:
-    """A reminder of a date that was moved since, or of a record that is finished, is not sent any more."""
-    found = REMINDER.fullmatch(notice.rule)
-    if found is None or notice.entry is None:
-        return True
-    dates = NamedDate.objects.filter(entry=notice.entry_id, name=found.group(1), on=notice.on)
-    return notice.entry.phase in LIVE_PHASES and dates.exists()
+def _refused(mail: Mail, error: smtplib.SMTPRecipientsRefused, at: datetime.datetime) -> None:
+    """The server does not take this recipient: for ever (5xx, noted as a bounce), or for now."""
+    code, text = next(iter(error.recipients.values()))
+    said = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    if code < 500:
+        give_back(mail, at=at, error=f"{code} {said}")
+        return
+    note_bounce(mail.user.email, at=at, status=str(code), said=said)
+    park(mail, error=f"{code} {said}")

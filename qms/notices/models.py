@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from qms.jobs.models import QueueRow
 from qms.records.models import Entry
 
+from .channels import Absence, Bounce, Choice, Endpoint, Feed, Hook
+
+__all__ = ["Absence", "Bounce", "Choice", "Endpoint", "Feed", "Hook", "Mail", "Notice", "SweptDay"]
 KEPT = models.PROTECT
 
 
@@ -15,12 +18,18 @@ class Mail(QueueRow):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=KEPT, related_name="+")
     key = models.CharField(max_length=80, unique=True)
+    wanted_at = models.DateTimeField(null=True)  # due at first; what is tried again is still late
 
     class Meta(QueueRow.Meta):
         abstract = False
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it is the mail of a day and not one that left at once."""
+        return self.key.startswith("digest:")
 
 
 class Notice(models.Model):
@@ -40,10 +49,13 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     by_mail = models.BooleanField(default=False)
     statutory = models.BooleanField(db_default=False, default=False)  # no choice and no absence silences it
-    by_hook = models.BooleanField(db_default=False, default=False)
+    by_hook = models.BooleanField(db_default=False, default=False)  # a rule sends it to the unit's programs
     at_once = models.BooleanField(db_default=False, default=False)  # a reminder that does not wait for the digest
     told_by = models.CharField(max_length=40, blank=True, db_default="", default="")
     why = models.CharField(max_length=40, blank=True, db_default="", default="")
+    instead_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=KEPT, related_name="+", db_index=False
+    )
     mail = models.ForeignKey(Mail, null=True, on_delete=KEPT, related_name="notices")
 
     class Meta:
@@ -57,6 +69,7 @@ class Notice(models.Model):
             models.Index(fields=["user", "-at", "-id"], name="notice_user"),
             models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
             models.Index(fields=["user"], name="notice_unmailed", condition=models.Q(mail=None, by_mail=True)),
+            models.Index(fields=["at"], name="notice_hooked", condition=models.Q(by_hook=True)),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,8 @@ from .zones import zone_of
 
 
 def wants_mail(user: User) -> bool:
-    """Whether notices also go to the person by mail."""
-    return user.mail_wanted and bool(user.email)
+    """Whether notices also go to the person by mail. One without an address stands among what failed, to be seen."""
+    return user.mail_wanted and user.username != "system"
 
 
 def notify(
@@ -38,7 +38,7 @@ def notify(
         return False
     zone = entry.unit.time_zone if entry is not None else settings.TIME_ZONE
     day = on or at.astimezone(zone_of(zone)).date()
-    by_mail = bool(user.email) if statutory else wants_mail(user)
+    by_mail = wants_mail(user) or (statutory and user.username != "system")
     notice = Notice(
         user=user, entry=entry, rule=rule, on=day, text=text, at=at, by_mail=by_mail, statutory=statutory
     )  # fmt: skip

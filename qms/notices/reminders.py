@@ -17,6 +17,7 @@ from qms.accounts.reach import reach
 from qms.records.access import visible_to
 from qms.records.models import Entry, NamedDate
 
+from . import absence
 from .insert import Because, insert_reminders
 from .models import SweptDay
 from .placing import holidays_of, steps
@@ -28,18 +29,23 @@ CATCH_UP = 60  # days; what was missed longer ago is history, not news
 ANY = Q(pk__isnull=False)
 
 Holders = Callable[[str], list[tuple[User, frozenset[int]]]]
-Later = Callable[[datetime.datetime], int]
-#: What follows in the same sweep once the reminders are made, such as telling deputies; each may run twice.
+Later = Callable[[datetime.datetime, Collection[str] | None], int]
+#: What floors above tell in the same sweep, of units in these time zones (None: all); each may run twice.
 later: list[Later] = []
 
 
-def sweep_notices(*, at: datetime.datetime, zones: Collection[str] | None = None, share: Share | None = None) -> int:
+def sweep_notices(
+    *, at: datetime.datetime, zones: Collection[str] | None = None, share: Share | None = None, rules_only: bool = False
+) -> int:
     """Everything that a sweep makes of dates at `at`; gives the number of new notices. The dry run calls the same.
 
-    zones: only units in these time zones. share: instead of the rules in force.
+    zones: only units in these time zones. share: instead of the rules in force. rules_only: not what floors above tell.
+    Last, deputies are told what those who are away were.
     """
     count = remind(at=at, zones=zones, share=share)
-    return count + sum(step(at) for step in later)
+    if not rules_only:
+        count += sum(step(at, zones) for step in later)
+    return count + absence.pass_on(at)
 
 
 def remind(*, at: datetime.datetime, zones: Collection[str] | None = None, share: Share | None = None) -> int:

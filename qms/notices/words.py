@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from .models import Notice
 
 REMINDER = re.compile(r"(\w+?)([+-]\d+)")
+CLOCK = "clock:"  # begins the rule of a notice about a clock of the law, hour by hour
 DATES: dict[str, str | Promise] = {
     "due": gettext_lazy("Due date"),
     "review": gettext_lazy("Next review"),
@@ -45,7 +46,12 @@ def sentence(notice: Notice) -> str:
 
 
 def reminder_of(notice: Notice) -> tuple[str, int]:
-    """The date's name and the days from it of a reminder's rule. Raises ValueError for what is no reminder."""
+    """The date's name and the days from it of a reminder's rule; a clock of the law is the day itself.
+
+    Raises ValueError for what is neither.
+    """
+    if notice.rule.startswith(CLOCK):
+        return notice.rule.split(":")[1], 0
     found = REMINDER.fullmatch(notice.rule)
     if found is None:
         raise ValueError(notice.rule)

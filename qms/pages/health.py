@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from qms.jobs.models import Heartbeat, QueueRow
-from qms.jobs.queue import oldest_due
+from qms.jobs.queue import LIVE, oldest_due
+from qms.notices.models import Hook, Mail, Notice
 
 LATE = datetime.timedelta(minutes=15)
 STARTED = timezone.now()
@@ -55,10 +57,18 @@ def broker() -> str:
 
 
 def notices() -> str:
-    """Whether the oldest thing that should have been done by now is not later than a quarter of an hour."""
+    """Whether the oldest thing that should have been done by now is not later than a quarter of an hour.
+
+    A mail that the server keeps refusing is late since it was first due, however often it is tried.
+    """
     now = timezone.now()
     queues = [m for m in apps.get_models() if issubclass(m, QueueRow)]
-    oldest = min((due for m in queues if (due := oldest_due(m, at=now))), default=now)
+    instants = [oldest_due(m, at=now) for m in queues]
+    instants.append(Notice.objects.filter(by_mail=True, mail=None).aggregate(oldest=Min("at"))["oldest"])
+    for model in (Mail, Hook):
+        tried = model.objects.filter(queue_state__in=LIVE, wanted_at__lte=now)
+        instants.append(tried.aggregate(oldest=Min("wanted_at"))["oldest"])
+    oldest = min((instant for instant in instants if instant), default=now)
     return OK if now - oldest <= LATE else _("The oldest due notice or job is more than 15 minutes late.")
 
 

@@ -1,4 +1,6 @@
-"""A person's own page: the statement on signatures, roles, tokens."""
+"""A person's own page: the statement on signatures, how he is told of things, roles, tokens."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,10 +14,11 @@ from qms.accounts.tokens import DAYS
 from qms.lib.errors import Invalid, NotVisible
 from qms.registers import people as verbs
 
-from .front import Page
+from .away import AbsenceForm
+from .told import Told
 
 
-class Me(Page):
+class Me(Told):
     """`/me/`"""
 
     allowed_inputs = frozenset({"do"})
@@ -24,7 +27,18 @@ class Me(Page):
         return self.page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        do = {"accept": self.accept, "issue": self.issue, "revoke": self.revoke}.get(request.POST.get("do", ""))
+        ways = {
+            "accept": self.accept,
+            "issue": self.issue,
+            "revoke": self.revoke,
+            "choose": self.choose,
+            "leave": self.leave,
+            "back": self.back,
+            "calendar": self.calendar,
+            "calendar_end": self.calendar_end,
+            "confirm": self.confirm,
+        }
+        do = ways.get(request.POST.get("do", ""))
         if do is None:
             raise Invalid(_("Choose what to do."))
         return do(request)
@@ -43,7 +57,7 @@ class Me(Page):
         if not name or scope not in dict(ApiToken.SCOPES):
             raise Invalid(_("Give the token a name and a scope."))
         _row, text = verbs.issue_token(user=self.actor, name=name, scope=scope, days=DAYS, actor=self.actor, at=self.at)
-        return self.page(text)
+        return self.page(new_token=text)
 
     def revoke(self, request: HttpRequest) -> HttpResponse:
         """End a token."""
@@ -56,13 +70,13 @@ class Me(Page):
         messages.success(request, _("The token has ended."))
         return HttpResponseRedirect("/me/")
 
-    def page(self, new_token: str = "") -> HttpResponse:
+    def page(self, status: int = 200, away: AbsenceForm | None = None, **more: Any) -> HttpResponse:
         """Everything on one page."""
         return self.show(
-            "pages/me.html", accepted=has_accepted(self.actor), statement=statement.TEXT, new_token=new_token,
+            "pages/me.html", status, accepted=has_accepted(self.actor), statement=statement.TEXT,
             grants=Grant.objects.filter(user=self.actor).select_related("unit").order_by("unit__path", "role"),
             tokens=live_tokens(self.actor, at=self.at).order_by("-pk"), scopes=ApiToken.SCOPES, days=DAYS,
-            next=self.request.GET.get("next", ""),
+            next=self.request.GET.get("next", ""), **self.told_context(away), **more,
         )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ places: list[Place] = [
     Place("act", _("Clocks"), "/clocks/", 95, inside=True),
     Place("prove", _("Audit trail"), "/ledger/", 90),
     Place("organisation", _("People"), "/people/", 10, inside=True, managed=True),
+    Place("organisation", _("Deliveries"), "/deliveries/", 80, roles=("administrator", "quality_manager")),
 ]
 
 

@@ -14,7 +14,10 @@ from qms.accounts.people import users_in_reach
 from qms.accounts.reach import reach
 from qms.accounts.roles import ROLE_CHOICES
 from qms.lib.errors import Forbidden, Invalid, NotVisible
+from qms.notices.absence import absence_of
+from qms.notices.bounces import bounce_of
 from qms.registers import people as verbs
+from qms.registers.reaching import looks_after
 
 from .access_list import AccessList, may_review
 from .forms import RecordForm
@@ -194,5 +197,7 @@ class Person(PeoplePage):
         """Roles and forms."""
         grants = Grant.objects.filter(user=self.person).select_related("unit").order_by("unit__path", "role")
         return self.show(
-            "pages/person.html", status, person=self.person, grants=grants, form=form, administers=self.administers
+            "pages/person.html", status, person=self.person, grants=grants, form=form, administers=self.administers,
+            looks_after=looks_after(self.actor, self.person), away_now=absence_of(self.person, self.at),
+            bounce=bounce_of(self.person.email),
         )  # fmt: skip

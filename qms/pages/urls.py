@@ -4,11 +4,14 @@ from django.conf import settings
 from django.urls import path
 
 from . import (
+    away,
     bulk,
     clocks,
     comments,
+    deliveries,
     files,
     form,
+    hand_over,
     health,
     help,
     history,
@@ -19,6 +22,7 @@ from . import (
     list,
     me,
     notices,
+    open_doors,
     packs,
     people,
     preview,
@@ -59,6 +63,12 @@ urlpatterns = [
     path("people/suggest/", people.Suggest.as_view(), name="people-suggest"),
     path("people/new/", people.AddPerson.as_view(), name="person-new"),
     path("people/<str:username>/", people.Person.as_view(), name="person"),
+    path("people/<str:username>/reach/", away.Reach.as_view(), name="person-reach"),
+    path("people/<str:username>/hand-over/", hand_over.HandOverPage.as_view(), name="hand-over"),
+    path("deliveries/", deliveries.Deliveries.as_view(), name="deliveries"),
+    path("deliveries/programs/", deliveries.Programs.as_view(), name="programs"),
+    path("unsubscribe/<str:token>/", open_doors.Unsubscribe.as_view(), name="unsubscribe"),
+    path("calendar/<str:secret>.ics", open_doors.ics, name="calendar"),
     path("files/<int:pk>/", files.Download.as_view(), name="download"),
     path("r/<str:number>", record.ByNumber.as_view(), name="by-number"),
 ]

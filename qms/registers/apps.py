@@ -7,6 +7,13 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the system checks
+        from qms.notices import reminders
+        from qms.notices.ways import tell_steps
 
+        from . import checks  # noqa: F401  registers the system checks
+        from .clock_notices import tell
+        from .ways import next_steps
+
+        tell_steps(next_steps)
+        reminders.later.append(tell)
         autodiscover_modules("register")

@@ -5,6 +5,7 @@ step alone.
 """
 
 import datetime
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
 from qms.accounts.people import users_with
+from qms.notices.models import Notice
 from qms.notices.notify import notify
+from qms.notices.words import CLOCK
 
 from .running import Running, clocked, clocks_running, due_before
 
@@ -23,26 +26,29 @@ MOST_OF_A_SWEEP = 500
 GUARDIANS = ("privacy_officer", "quality_manager")
 
 
-def tell(*, at: datetime.datetime) -> int:
-    """Make the notices that are due at `at`; gives how many people were told or had been told before."""
-    told = 0
+def tell(at: datetime.datetime, zones: Collection[str] | None = None) -> int:
+    """Make the notices that are due at `at` in units of these time zones; gives how many are new."""
+    before = Notice.objects.filter(rule__startswith=CLOCK).count()
     for register in clocked():
         rows = due_before(register, register.model.objects.all(), at + 24 * HOUR)
-        for record in rows.filter(entry__phase__in=("draft", "open"))[:MOST_OF_A_SWEEP]:
+        rows = rows.filter(entry__phase__in=("draft", "open"))
+        rows = rows if zones is None else rows.filter(unit__time_zone__in=zones)
+        for record in rows[:MOST_OF_A_SWEEP]:
             for running in clocks_running(register, record, at):
-                told += _tell_of(running, at)
-    return told
+                _tell_of(running, at)
+    return Notice.objects.filter(rule__startswith=CLOCK).count() - before
 
 
-def _tell_of(running: Running, at: datetime.datetime) -> int:
+def _tell_of(running: Running, at: datetime.datetime) -> None:
     due, record = running.clock.due, running.record
     step = step_at(due, at)
     if not step:
-        return 0
+        return
     day = due.astimezone(ZoneInfo(record.unit.time_zone)).date()
-    rule = f"clock:{running.clock.counted.rule.name}:{step}:{due:%Y%m%dT%H%M%SZ}"
+    rule = f"{CLOCK}{running.clock.counted.rule.name}:{step}:{due:%Y%m%dT%H%M%SZ}"
     said = {"entry": record.entry, "rule": rule, "on": day, "at": at, "text": sentence(running, at), "statutory": True}
-    return sum(notify(user=user, **said) for user in audience(running, late=at > due))
+    for user in audience(running, late=at > due):
+        notify(user=user, **said)
 
 
 def step_at(due: datetime.datetime, at: datetime.datetime) -> str:

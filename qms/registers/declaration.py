@@ -67,6 +67,7 @@ class Declaration:
     clock_field: ClassVar[str] = ""  # instant at which the next statutory clock of a record runs out, see statutory.py
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
     audience: ClassVar[str] = "unit"
+    own_duty: ClassVar[frozenset[str]] = frozenset()  # fields with a duty that nobody takes over, such as to read
     author_stays: ClassVar[bool] = True  # whoever made a record keeps seeing it; not where it follows another record
     not_content: ClassVar[frozenset[str]] = frozenset()
 

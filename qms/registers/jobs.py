@@ -1,13 +1,13 @@
-"""What a sweep does about records of any register."""
+"""What a sweep does about people who leave. Clocks of the law are a step of the reminders' sweep (apps.py)."""
 
 import datetime
 
 from qms.jobs.registry import job
 
-from . import clock_notices
+from .handing import work_off
 
 
-@job("clocks")
-def clocks(*, at: datetime.datetime) -> int:
-    """Tell people about clocks of the law that run out within a day, or have."""
-    return clock_notices.tell(at=at)
+@job("hand-overs")
+def hand_overs(*, at: datetime.datetime) -> int:
+    """Go on with hand-overs that wait or were cut off."""
+    return work_off(at=at)

@@ -1,9 +1,11 @@
-"""What people keep beside the records: how they like to look at a list."""
+"""What is kept beside the records: how people like to look at a list, and work that is handed over."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from qms.jobs.models import QueueRow
 
 
 class SavedView(models.Model):
@@ -33,3 +35,30 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HandOver(QueueRow):
+    """That somebody leaves, and who takes what is open. Done record by record (handing.py); the access ends last."""
+
+    leaver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    takers = models.JSONField(default=dict)  # register → id of the person who takes its records instead
+    give_roles = models.BooleanField(default=False)
+    reason = models.TextField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    begun_at = models.DateTimeField()
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)  # sentences
+
+    class Meta(QueueRow.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.leaver} → {self.to}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker has it or will have it."""
+        return self.queue_state in (self.WAITING, self.RUNNING)

@@ -21,10 +21,11 @@ from qms.records.transactions import in_one_transaction
 from . import signing, telling
 from .attaching import Attaching, linkable
 from .many import Many
+from .passing import Passing
 from .road import named, same_rev
 
 
-class Register(Attaching, Many):
+class Register(Attaching, Many, Passing):
     """A list of records of one kind. Everything after the record is passed by keyword; actor and time are arguments."""
 
     @in_one_transaction

@@ -1,0 +1,101 @@
+"""`/people/<username>/hand-over/`: everything open of somebody who leaves, and who takes it."""
+
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms.accounts.models import Grant, User
+from qms.jobs.wake import wake
+from qms.lib.errors import Forbidden, Invalid
+from qms.records.access import visible_to
+from qms.records.models import Entry
+from qms.registers import handing, leaving
+from qms.registers.models import HandOver
+from qms.registers.registry import registry
+
+from .fields import PersonField
+from .forms import RecordForm, reason_field
+from .people import Person
+
+SHOWN = 200
+
+
+class HandOverForm(RecordForm):
+    to = PersonField(label=gettext_lazy("Who takes it"))
+    give_roles = forms.BooleanField(label=gettext_lazy("Give this person the roles too"), required=False)
+
+
+class HandOverPage(Person):
+    """The list, the question, and how far it is."""
+
+    allowed_inputs = frozenset()
+
+    def get(self, request: HttpRequest, username: str) -> HttpResponse:
+        self.check_allowed()
+        return self.whole(self.form())
+
+    def post(self, request: HttpRequest, username: str) -> HttpResponse:
+        self.check_allowed()
+        form = self.form(request.POST)
+        self.check_inputs(form)
+        if not form.is_valid():
+            return self.whole(form, 422)
+        given = dict(form.cleaned_data)
+        takers = {key: given.pop(f"to-{key}", None) for key in self.counted}
+        try:
+            row = leaving.begin(
+                leaver=self.person, takers={k: p for k, p in takers.items() if p}, **given, actor=self.actor, at=self.at
+            )
+        except Invalid as refused:
+            form.take(refused)
+            return self.whole(form, 422)
+        if row.total <= handing.AT_ONCE:
+            handing.work_off(at=self.at)
+        else:
+            wake()
+        return HttpResponseRedirect(f"/people/{self.person.username}/hand-over/")
+
+    def check_allowed(self) -> None:
+        """Raises Forbidden."""
+        if not leaving.may_begin(self.actor, self.person):
+            raise Forbidden(_("Only an administrator hands over what somebody has who leaves."))
+
+    @cached_property
+    def found(self) -> list[leaving.Item]:
+        """What the person has."""
+        return leaving.items(self.person)
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        """Records to hand over, by register."""
+        return Counter(item.entry.register for item in self.found if item.fields)
+
+    def form(self, data: Any = None) -> HandOverForm:
+        """One successor for all, and one for each register where wanted."""
+        form = HandOverForm(data)
+        if len(self.counted) > 1:
+            for key in self.counted:
+                form.fields[f"to-{key}"] = PersonField(label=registry[key].label_plural, required=False)
+        form.fields["reason"] = reason_field(required=True)
+        return form
+
+    def whole(self, form: HandOverForm, status: int = 200) -> HttpResponse:
+        """The page. Titles are shown where the reader may see the record; numbers always."""
+        last = HandOver.objects.filter(leaver=self.person).select_related("to").order_by("-pk").first()
+        moving = sorted((i for i in self.found if i.fields), key=lambda i: (i.entry.register, i.entry.pk))
+        ids = [item.entry.pk for item in self.found]
+        seen = set(visible_to(Entry.objects.filter(pk__in=ids), self.actor).values_list("pk", flat=True))
+        return self.show(
+            "pages/hand_over.html", status, person=self.person, form=form, seen=seen, moving=moving[:SHOWN],
+            more=max(len(moving) - SHOWN, 0), staying=[i for i in self.found if not i.fields][:SHOWN],
+            by_register=[(registry[key].label_plural, n) for key, n in self.counted.most_common()],
+            grants=Grant.objects.filter(user=self.person).select_related("unit").order_by("unit__path", "role"),
+            alone=leaving.only_holder_of(self.person), deputy_for=leaving.deputy_for(self.person, self.at), last=last,
+            busy=last is not None and last.is_busy, others=[b for b in form if b.name.startswith("to-")],
+            people=User.objects.filter(is_active=True).exclude(username="system").order_by("display_name")[:200],
+        )  # fmt: skip
