@@ -4,6 +4,7 @@ Every declaration of a system is one processing activity. Datasets add the categ
 declarations that name them. https://ethyca.github.io/fideslang/
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ SPECIAL = (
     "user.race", "user.religious_belief", "user.sexual_orientation",
 )  # fmt: skip
 CRIMINAL = ("user.criminal_history",)
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_ID = 200, 120
 MOST = 2_000
 
 
@@ -139,7 +140,7 @@ def _activity(system: dict[str, Any], declaration: dict[str, Any], found: Found)
     named += [c for d in datasets for c in found.datasets.get(d.partition(".")[0], ()) if c not in named]
     department = str(system.get("administrating_department") or "")
     return {
-        "external_id": f"fides:{key}:{use}:{title}"[:120],
+        "external_id": _id(key, use, title),
         "title": title,
         "description": str(system.get("description") or ""),
         "purposes": f"{declaration.get('name') or title} ({use})",
@@ -151,6 +152,12 @@ def _activity(system: dict[str, Any], declaration: dict[str, Any], found: Found)
         "dataset_keys": datasets,
         "department": "" if department == "Not defined" else department,
     }
+
+
+def _id(key: str, use: str, title: str) -> str:
+    """What tells this declaration from every other one, also where it is too long to be kept as it is."""
+    whole = f"fides:{key}:{use}:{title}"
+    return whole if len(whole) <= LONGEST_ID else f"fides:{hashlib.sha256(whole.encode()).hexdigest()}"
 
 
 def kind_of(category: str) -> str:

@@ -113,30 +113,36 @@ def _of_structure(top: dict[str, Any], name: str) -> dict[int, Any]:
 def _measures(sections: list[Any]) -> Iterator[dict[str, Any]]:
     """Security measures, which the tool keeps as titles with contents instead of questions."""
     for section in sections:
-        for item in section.get("items") or [] if isinstance(section, dict) else []:
-            for one in item.get("answers") or [] if isinstance(item, dict) else []:
+        for item in _listed(section, "items"):
+            for one in _listed(item, "answers"):
                 if isinstance(one, dict) and one.get("content"):
                     yield one
 
 
 def _questions(sections: list[Any]) -> Iterator[dict[str, Any]]:
     for section in sections:
-        for item in section.get("items") or [] if isinstance(section, dict) else []:
-            for question in item.get("questions") or [] if isinstance(item, dict) else []:
+        for item in _listed(section, "items"):
+            for question in _listed(item, "questions"):
                 if isinstance(question, dict) and isinstance(question.get("id"), int):
                     yield question
+
+
+def _listed(held: Any, name: str) -> list[Any]:
+    """What stands under a name, if it is a list; the file may be anything."""
+    found = held.get(name) if isinstance(held, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _of_export(held: dict[str, Any]) -> dict[int, Any]:
     """Question → answer, of an exported PIA: `reference_to` and `data` with text, gauge and list."""
     found: dict[int, Any] = {}
-    for one in held.get("answers") or []:
+    for one in _listed(held, "answers"):
         if not isinstance(one, dict) or not str(one.get("reference_to", "")).isdigit():
             continue
         data = one.get("data")
         if isinstance(data, dict):
             found[int(one["reference_to"])] = data
-    measures = [m for m in held.get("measures") or [] if isinstance(m, dict)]
+    measures = [m for m in _listed(held, "measures") if isinstance(m, dict)]
     if said := [f"<p>{m.get('title') or ''}: {m.get('content') or ''}</p>" for m in measures if m.get("content")]:
         found[311] = "".join(said)
     return found
@@ -187,7 +193,8 @@ def _risk(event: int, answers: dict[int, Any], found: Pia) -> dict[str, str] | N
 def text_of(answer: Any) -> str:
     """An answer as plain text: HTML, a list of short texts, or an object that holds either."""
     if isinstance(answer, dict):
-        return "\n".join(t for t in (text_of(answer.get("list")), text_of(answer.get("text"))) if t)
+        inside = [answer[n] for n in ("list", "text") if not isinstance(answer.get(n, {}), dict)]
+        return "\n".join(said for said in map(text_of, inside) if said)
     if isinstance(answer, list):
         return "\n".join(plain(str(a)) for a in answer if a)
     return plain(answer) if isinstance(answer, str) else ""

@@ -30,7 +30,10 @@ def read_yaml(data: bytes, *, name: str) -> Any:
         raise Invalid(_("%s cannot be read as YAML.") % name) from None
 
 
-class _TextLoader(yaml.SafeLoader):
+_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TextLoader(_FAST):
     """Values keep their spelling: a version stays “1.10”, a day stays a text."""
 
 
@@ -43,7 +46,7 @@ _TextLoader.yaml_implicit_resolvers = {
 
 def _check_events(text: str, name: str) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_FAST):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             said = _("%(name)s, line %(line)d: references (*name) are not read. Write the value out.")

@@ -100,7 +100,7 @@ def test_a_refused_part_says_why_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"system: [", "line 1"),
+        (b"system: [\n  : ]\n{", "is no YAML"),
         (b"a: &x [1]\nb: *x\n", "line 2: references"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"system: !!python/object:os.system {}", "no YAML"),
@@ -231,6 +231,9 @@ def test_an_exported_pia_becomes_the_values_of_an_assessment() -> None:
         (b"{}", "neither"),
         (b'{"sections": [{"items": [{"questions": [{"id": 111, "answer": ""}]}]}]}', "no answer"),
         (b'{"pia": {"name": "x"}, "answers": "no"}', "no answer"),
+        (b'{"sections": [5, {"items": 5}, {"items": [{"questions": 5, "answers": 5}]}]}', "no answer"),
+        (b'{"pia": {}, "measures": 5, "answers": [{"reference_to": 111, "data": 5}, 5]}', "no answer"),
+        (b"[" * 100_000, "no JSON"),
     ],
 )
 def test_what_is_no_pia_is_refused_with_the_reason(data: bytes, why: str) -> None:
