@@ -106,7 +106,8 @@ def _tell(
 ) -> int:  # fmt: skip
     """Tell the owner and whoever has to make the next move, in person or by role; then everybody else of the rule."""
     dates = dates.filter(on__in=due)
-    if not due or not dates.exists():
+    waiting = _waiting_roles(dates) if due else []
+    if not waiting:
         return 0
     put = partial(insert_reminders, rule=rule, steps=due, at=at)
     count = 0
@@ -117,7 +118,7 @@ def _tell(
         count += put(awaited, to="entry__involved__user", why="next")
     for person in User.objects.filter(pk__in=rule.people, is_active=True).order_by("pk") if rule.people else ():
         count += put(dates.filter(_seen(person)), to=person, why="named")
-    for role, because in _by_role(dates, rule, due).items():
+    for role, because in _by_role(waiting, rule, due).items():
         asked = Q()
         for one, _why in because:
             asked |= one
@@ -132,10 +133,10 @@ def _seen(person: User, units: frozenset[int] | None = None) -> Exists:
     return Exists(visible_to(entries if units is None else entries.filter(unit_id__in=units), person))
 
 
-def _by_role(dates: QuerySet[NamedDate], rule: Rule, due: dict[datetime.date, int]) -> dict[str, Because]:
+def _by_role(waiting: list[str], rule: Rule, due: dict[datetime.date, int]) -> dict[str, Because]:
     """Roles whose holders are told, each with of which of the dates and why."""
     found: dict[str, Because] = {}
-    for role in _waiting_roles(dates) if "next" in rule.to else ():
+    for role in filter(None, waiting if "next" in rule.to else ()):
         found.setdefault(role, []).append((Q(entry__waiting_role=role), f"turn:{role}"))
     for role in (*rule.roles, *([MANAGER] if "manager" in rule.to else [])):
         found.setdefault(role, []).append((ANY, f"role:{role}"))
@@ -148,9 +149,8 @@ def _by_role(dates: QuerySet[NamedDate], rule: Rule, due: dict[datetime.date, in
 
 
 def _waiting_roles(dates: QuerySet[NamedDate]) -> list[str]:
-    """The roles whose move is next in the entries of these dates."""
-    roles = dates.exclude(entry__waiting_role="").order_by().values_list("entry__waiting_role", flat=True)
-    return list(roles.distinct())
+    """The roles whose move is next in the entries of these dates, "" where it is none's; nothing without dates."""
+    return list(dates.order_by().values_list("entry__waiting_role", flat=True).distinct())
 
 
 def _holders(role: str) -> list[tuple[User, frozenset[int]]]:

@@ -28,7 +28,8 @@ LEAST = {
     "deployments": 4, "monitors": 3, "evidence-items": 10, "competences": 8, "qualifications": 25,
     "applicability-statements": 3, "applicability-lines": 130, "context-issues": 6, "interested-parties": 5,
     "fmea-worksheets": 1, "fmea-lines": 12, "scope-statements": 1, "documents": 8, "document-revisions": 13,
-    "acknowledgements": 30, "risk-matrices": 2, "risks": 8, "opportunities": 2, "controls": 5, "risk-acceptances": 2,
+    "acknowledgements": 30, "reminder-rules": 3,
+    "risk-matrices": 2, "risks": 8, "opportunities": 2, "controls": 5, "risk-acceptances": 2,
 }  # fmt: skip
 
 
