@@ -20,6 +20,13 @@ def system_is_approved(record: Any, *, actor: Any, at: datetime.datetime) -> str
     return _("%(n)s is “%(s)s”: it has to be approved first.") % said
 
 
+def may_be_altered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Art. 73(6): while an incident is investigated, nothing is released before the authority is informed."""
+    from ..queries.incidents import not_to_be_altered  # incidents name versions, which come first
+
+    return not_to_be_altered(record.system)
+
+
 def modification_is_assessed(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """Art. 43(4): a substantial modification needs a new assessment; a foreseen one stands in the technical file."""
     if record.modification == "foreseen" and says_nothing(record.system.foreseen_changes):

@@ -4,6 +4,7 @@ from .cards import ModelCard
 from .datasets import Dataset
 from .deployments import Deployment
 from .gate import Badge, GateAnswer
+from .incidents import Incident
 from .monitors import Monitor
 from .points import MonitorPoint, MonitorSeries
 from .policies import Policy
@@ -11,6 +12,6 @@ from .systems import System
 from .versions import SystemVersion
 
 __all__ = [
-    "Badge", "Dataset", "Deployment", "GateAnswer", "ModelCard", "Monitor", "MonitorPoint", "MonitorSeries", "Policy",
-    "System", "SystemVersion",
+    "Badge", "Dataset", "Deployment", "GateAnswer", "Incident", "ModelCard", "Monitor", "MonitorPoint", "MonitorSeries",
+    "Policy", "System", "SystemVersion",
 ]  # fmt: skip

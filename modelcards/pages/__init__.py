@@ -1,7 +1,9 @@
 """Pages where a generic one would serve people badly."""
 
-from . import badge, cards, datasets, gate, monitors, systems, tools
+from . import badge, cards, datasets, gate, incidents, monitors, systems, tools
 
-urlpatterns = [p for part in (cards, gate, systems, datasets, monitors, tools, badge) for p in part.urlpatterns]
+urlpatterns = [
+    p for part in (cards, gate, systems, datasets, monitors, incidents, tools, badge) for p in part.urlpatterns
+]
 
 __all__ = ["urlpatterns"]

@@ -5,8 +5,11 @@ from typing import Any
 from django import template
 
 from ..classification import classification_of
-from ..models import System
+from ..incident_panels import sector_words as limited_by
+from ..lifecycle.incidents import INVESTIGATED
+from ..models import Incident, System
 from ..panels import Panel, of_system
+from ..rules import incidents as rules
 
 register = template.Library()
 
@@ -21,3 +24,17 @@ def system_panels(record: System, actor: Any) -> list[Panel]:
 def classification(record: System) -> dict[str, Any]:
     """`{% classification record as result %}`: what follows from its answers."""
     return classification_of(record)
+
+
+@register.simple_tag(takes_context=True)
+def stands_in_the_way(context: Any, record: Incident) -> dict[str, Any] | None:
+    """`{% stands_in_the_way record as barred %}`: whether the system may not be altered, and who may change that."""
+    if record.state not in INVESTIGATED or record.informed_at:
+        return None
+    return {"may": bool(rules.works(context["request"].user, record))}
+
+
+@register.simple_tag
+def sector_words(record: Incident) -> dict[str, Any]:
+    """`{% sector_words record as limited %}`: what the law of the sector leaves to be reported."""
+    return limited_by(record)
