@@ -111,9 +111,9 @@ def has_no_open_nonconformity(record: Any, *, actor: Any, at: datetime.datetime)
     return Said(_("%s addresses it already.") % there.number, see=f"/nonconformities/{there.number}/")
 
 
-def is_reported(record: Any, *, actor: Any, at: datetime.datetime) -> Said | None:
-    """What is reported under Art. 73 is closed after the complete report."""
-    if record.complete_at or not rule_for(record.kinds, record.sector):
+def goes_elsewhere(record: Any, *, actor: Any, at: datetime.datetime) -> Said | None:
+    """Only what is not reported under Art. 73 is closed without a report."""
+    if not rule_for(record.kinds, record.sector):
         return None
     return Said(_("Record the complete report first."), way="do/report_complete/")
 

@@ -63,9 +63,14 @@ lifecycle = Lifecycle(
             primary=False, reason=True, help=_("Both are kept, and the deadline is counted anew."),
         ),
         Transition(
-            "close", _("Close"), ("assessed", "reported"), "closed", rules.decides,
-            guards=[guards.is_reported, guards.is_investigated], effects=[effects.count_anew],
-            shows=("risk_assessment", "cause", "corrective"),
+            "close", _("Close"), ("reported",), "closed", rules.decides, guards=[guards.is_investigated],
+            effects=[effects.count_anew], shows=("risk_assessment", "cause", "corrective"),
+        ),
+        Transition(
+            "close_elsewhere", _("Close, reported elsewhere"), ("assessed",), "closed", rules.decides,
+            guards=[guards.goes_elsewhere, guards.is_investigated], effects=[effects.count_anew], primary=False,
+            shows=("risk_assessment", "cause", "corrective"), reason=True,
+            help=_("For what the law of the sector has reported (Art. 73(9), (10)): say when and to whom it was."),
         ),
         Transition(
             "dismiss", _("Not serious"), ("recorded", "assessed", "initial"), "not_serious", rules.decides,

@@ -63,3 +63,10 @@ def supersede_others(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     register = registry["system-versions"]
     for other in list(record.system.versions.filter(state="current").exclude(pk=record.pk).order_by("pk")):
         register.perform(other, "supersede", rev=other.rev, actor=actor, at=at, source=record.given_source)
+
+
+def outdate_declarations(record: Any, *, actor: Any, at: datetime.datetime) -> None:
+    """Art. 47(4): a declaration of another version is out of date."""
+    from ..services.declarations import version_released  # declarations name versions, which come first
+
+    version_released(record, actor=actor, at=at)

@@ -6,6 +6,7 @@ from django import template
 
 from ..classification import classification_of
 from ..incident_panels import sector_words as limited_by
+from ..law_forms import answers_of, missing_items
 from ..lifecycle.incidents import INVESTIGATED
 from ..models import Incident, System
 from ..panels import Panel, of_system
@@ -38,3 +39,12 @@ def stands_in_the_way(context: Any, record: Incident) -> dict[str, Any] | None:
 def sector_words(record: Incident) -> dict[str, Any]:
     """`{% sector_words record as limited %}`: what the law of the sector leaves to be reported."""
     return limited_by(record)
+
+
+@register.simple_tag
+def law_items(record: Any) -> dict[str, Any]:
+    """`{% law_items record as items %}`: how many items of its annex are answered, and which are missing."""
+    answers = answers_of(record)
+    missing = [item for item in missing_items(record) if item.field != "issue"]
+    answered = sum(bool(answer.text) for answer in answers)
+    return {"all": len(answers), "answered": answered, "missing": missing}

@@ -16,7 +16,6 @@ FOUND = {
 
 class IncidentRecipe(SystemStory):
     key = "incidents"
-    boss = "compliance"
     moves = {
         "take_up": Move("compliance", lambda r: {"kinds": ["rights"], "owner": r.org["author"]}),
         "report_initial": Move("author", lambda r: r.reported("initial")),
@@ -26,6 +25,7 @@ class IncidentRecipe(SystemStory):
         "reclassify": Move("compliance", {"kinds": ["death"]}),
         "correct_awareness": Move("compliance", lambda r: {"aware_at": r.clock.last - datetime.timedelta(seconds=1)}),
         "close": Move("compliance"),
+        "close_elsewhere": Move("compliance"),
         "dismiss": Move("compliance", {"class_reason": "Nobody was ranked by it; a person noticed before."}),
         "reopen": Move("compliance", lambda r: {"kinds": ["health"], "owner": r.org["author"]}),
         "void": Move("author"),
@@ -53,7 +53,9 @@ class IncidentRecipe(SystemStory):
         }  # fmt: skip
 
     def before(self, record: Any, verb: str) -> Any:
-        if verb != "close" or record.cause:
+        if not verb.startswith("close") or record.cause:
             return record
+        if verb == "close_elsewhere":
+            record = self.perform(record, "reclassify", kinds=["death"], sector="medical")
         given = {"rev": record.rev, "actor": self.org["author"], "at": self.clock(), "reason": "The findings"}
         return self.register.edit(record, **given, **FOUND)
