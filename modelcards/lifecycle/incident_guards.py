@@ -27,11 +27,6 @@ def is_described(record: Any, *, actor: Any, at: datetime.datetime) -> Said | No
 def order_of(record: Any, at: datetime.datetime) -> Said | None:
     """What is wrong with the moments: they have come, and happened ≤ became aware ≤ reported."""
     happened, aware = record.happened_at, record.aware_at
-    for name, moment in (("happened_at", happened), ("aware_at", aware)):
-        if moment is not None and timezone.is_naive(moment):
-            return Said(
-                _("Say with an offset from UTC which moment it is, such as 2026-11-23T09:15+01:00."), field=name
-            )
     if happened and happened > at:
         return Said(_("This moment has not come yet."), field="happened_at")
     if aware and aware > at:

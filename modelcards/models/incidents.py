@@ -9,6 +9,7 @@ from qms.records.models import Record
 from ..aiact.incidents import KINDS, SECTORS
 from .countries import MEMBER_STATES
 from .deployments import Deployment
+from .instants import InstantField
 from .systems import System
 from .versions import SystemVersion
 
@@ -17,8 +18,8 @@ def _text(label: str, help_text: str = "") -> models.TextField:
     return models.TextField(label, blank=True, help_text=help_text)
 
 
-def _moment(label: str, help_text: str = "", **more: bool) -> models.DateTimeField:
-    return models.DateTimeField(label, null=True, blank=True, help_text=help_text, **more)
+def _moment(label: str, help_text: str = "", **more: bool) -> InstantField:
+    return InstantField(label, null=True, blank=True, help_text=help_text, **more)
 
 
 class Incident(Record):

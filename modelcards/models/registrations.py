@@ -1,5 +1,6 @@
 """What is registered of a system in the database of the Union (Reg. (EU) 2024/1689 Art. 49, 71, Annex VIII)."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +46,10 @@ class Registration(Record):
         related_name="registrations",
     )  # fmt: skip
     instructions = _text(_("instructions for use"), _("Their address, or the number of the document."))
-    url = models.URLField(_("further information"), max_length=300, blank=True)
+    url = models.CharField(
+        _("further information"), max_length=300, blank=True, validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("An address."),
+    )  # fmt: skip
     conditions = _text(_("condition of Art. 6(3)"), _("Which of a to d."))
     grounds = _text(_("why it is not high-risk"))
     provider_entry = models.CharField(_("entry of the provider"), max_length=300, blank=True)

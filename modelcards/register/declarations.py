@@ -42,7 +42,6 @@ class Declarations(Register):
     may_add = rules.keeps
     may_edit = rules.may_edit
     first_phase = "all"
-    edit_phases = ("draft",)
     link_kinds = ("concerns", "evidences", "supersedes")
     intake = ("unit",)
     record_template = "modelcards/declarations/record.html"
@@ -59,8 +58,12 @@ class Declarations(Register):
         _check(record)
 
     def locked(self, record: Any) -> dict[str, str]:
-        """It stays with its system."""
-        return {"system": _t("A declaration stays with its system.")}
+        """It stays with its system; what was signed is answered anew by the next edition."""
+        found = {"system": _t("A declaration stays with its system.")}
+        if record.state != "draft":
+            signed = _t("This was declared and signed. Make the next edition.")
+            found |= dict.fromkeys(("title", "version", *ANSWERED), signed)
+        return found
 
     def sections_for(self, record: Any) -> tuple[Section, ...]:
         """With place, day and function once it is issued, and why it is out of date."""

@@ -1,5 +1,6 @@
 """A nonconforming system and its life."""
 
+import datetime
 from typing import Any
 
 from tests.factories.modelcards import SystemStory
@@ -16,6 +17,7 @@ class NonconformingSystemRecipe(SystemStory):
             "compliance",
             lambda r: {
                 "risk": "no", "measure": "disable", "how": "The ranking is switched off.", "owner": r.org["author"],
+                "due_on": datetime.date(2026, 2, 1),
             },
         ),
         "inform": Move("author", {"informed": TOLD}),

@@ -36,8 +36,8 @@ class Case:
         story, register = self.story, registry["deployments"]
         return [
             lambda: story.deployment(self.next, "staging"),
-            lambda: story.do(self.next, "make_current", "author"),
             lambda: story.edit(self.version, components="Another tokenizer."),
+            lambda: story.do(self.next, "make_current", "author"),
             lambda: story.edit(self.deployment, share=50),
             lambda: register.create(
                 actor=story.org["author"], at=story.clock(), version=story.fresh(self.next), environment="shadow",
@@ -117,9 +117,7 @@ def test_the_page_says_so_and_leads_there(case: Case) -> None:
     client.force_login(case.story.org["author"])
     page = client.get(f"/incidents/{case.incident.number}/").content.decode()
     assert f"{case.system.number} is not to be altered." in page and "do/inform_authority/" in page
-    refused = client.post(
-        "/deployments/new/", {"version": case.next.pk, "environment": "staging", "share": 100, "title": ""}
-    )
+    refused = client.post("/deployments/new/", {"version": case.next.pk, "environment": "staging", "share": 100})
     assert refused.status_code == 422 and case.incident.number in refused.content.decode()
 
 

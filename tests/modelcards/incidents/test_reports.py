@@ -80,7 +80,9 @@ def test_a_report_without_content_or_authority_is_none(recipe: IncidentRecipe) -
 
 @pytest.mark.requirement("EUA-73-2")
 def test_both_reports_are_had_on_paper_and_the_second_names_the_first(recipe: IncidentRecipe) -> None:
-    record, client = recipe.in_state("reported"), signed_in(recipe, "compliance")
+    record, client = recipe.in_state("initial"), signed_in(recipe, "compliance")
+    assert client.get(f"/incidents/{record.number}/report/complete/").status_code == 404
+    record = recipe.perform(record, "report_complete")
     first = read(client, f"/incidents/{record.number}/report/initial/")
     assert "Initial report of a serious incident" in first and "Market surveillance authority of Lyra" in first
     assert "Became aware" in first and "Report was due" in first and recipe.system.number in first
