@@ -9,6 +9,7 @@ from qms.records.access import visible_to
 
 from .lifecycle.deployment_guards import reasons_in
 from .models import Deployment, ModelCard, Monitor, System, SystemVersion
+from .queries.by_law import by_law
 from .queries.retention import lines_of
 from .queries.standing import standings
 from .queries.unsigned import SIGNED
@@ -32,6 +33,7 @@ def of_system(record: System, actor: Any) -> list[Panel]:
         }),
         (_("Monitors"), "modelcards/systems/monitors.html", {"rows": _monitors(actor, version__system=record)}),
         (_("Open problems"), "modelcards/systems/problems.html", {"entries": standing.problems[:MOST]}),
+        (_("Incidents, declarations, registrations"), "modelcards/systems/by_law.html", by_law(record, actor)),
         *_kept(record, actor),
     ]  # fmt: skip
 

@@ -8,12 +8,12 @@ SERIOUS, DEATH, CRITICAL = "aiact.serious", "aiact.death", "aiact.critical"
 LENGTH = {CRITICAL: 2, DEATH: 10, SERIOUS: 15}  # days, Art. 73(2) to (4): the shorter, the graver
 
 KINDS = (
-    ("death", _("Death of a person (10 days)")),
-    ("health", _("Serious harm to health (15 days)")),
-    ("critical", _("Serious and irreversible disruption of critical infrastructure (2 days)")),
+    ("death", _("Death (10 days)")),
+    ("health", _("Harm to health (15 days)")),
+    ("critical", _("Critical infrastructure (2 days)")),
     ("widespread", _("Widespread infringement (2 days)")),
-    ("rights", _("Breach of obligations that protect fundamental rights (15 days)")),
-    ("property", _("Serious harm to property or the environment (15 days)")),
+    ("rights", _("Fundamental rights (15 days)")),
+    ("property", _("Property, environment (15 days)")),
 )
 RULE_OF = {
     "death": DEATH, "health": SERIOUS, "critical": CRITICAL, "widespread": CRITICAL, "rights": SERIOUS,

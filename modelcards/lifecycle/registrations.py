@@ -18,7 +18,7 @@ def is_complete(record: Any, *, actor: Any, at: datetime.datetime) -> Said | Non
     """Every item that its section of Annex VIII asks for is answered."""
     if missing := missing_items(record):
         names = "; ".join(f"{item.number}. {item.label}" for item in missing)
-        return Said(_t("Still to be answered: %s.") % names, way=f"edit/?section={record.section}")
+        return Said(_t("Still to be answered: %s.") % names, way="edit/")
     return None
 
 

@@ -48,7 +48,10 @@ class Incident(Record):
     )
     kinds = StringsField(
         _("class"), options=KINDS,
-        help_text=_("Several may hold: the earliest deadline counts. As long as nobody says, it counts as serious."),
+        help_text=_(
+            "What it led to (Art. 3(49)). Several may hold: the earliest deadline counts. As long as nobody says, it "
+            "counts as serious."
+        ),
     )  # fmt: skip
     class_reason = _text(_("why this class"), _("And why it is not serious, where it is not."))
     sector = models.CharField(

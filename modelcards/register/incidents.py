@@ -35,7 +35,7 @@ class Incidents(Register):
     model = Incident
     lifecycle = lifecycle
     clock_field = "due_at"
-    columns = ("system", "kinds", "aware_at", "due_at")
+    columns = ("system", "kinds", "due_at")
     filters = ("system", "kinds", "countries", "sector")
     sections = (
         Section(

@@ -1,6 +1,7 @@
 """The declaration of the register of registrations in the database of the Union."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -36,16 +37,16 @@ class Registrations(Register):
     filters = ("system", "section", "status", "countries")
     sections = (
         Section("what", _("Registration"), ("title", "system", "section", "owner")),
-        Section("all", _("Every section"), WHO),
+        Section("all", _("Who registers it"), WHO),
         Section(
-            "a", _("Sections A and B"),
+            "a", _("The system"),
             (
                 "identification", "purpose", "operation", "status", "certificate", "certificate_copy", "countries",
                 "declaration", "instructions", "url",
             ),
         ),
-        Section("b", _("Section B"), ("conditions", "grounds")),
-        Section("c", _("Section C"), ("provider_entry", "rights_summary", "privacy_summary")),
+        Section("b", _("Why it is not high-risk"), ("conditions", "grounds")),
+        Section("c", _("Its use by an authority"), ("provider_entry", "rights_summary", "privacy_summary")),
     )  # fmt: skip
     report_fields = ("system", "section")
     search = ("identification", "purpose", "grounds", "eu_number")
@@ -53,7 +54,6 @@ class Registrations(Register):
     may_add = rules.keeps
     may_edit = rules.may_edit
     first_phase = "all"
-    fixed = frozenset({"section"})
     intake = ("unit",)
     record_template = "modelcards/registrations/record.html"
 
@@ -69,13 +69,16 @@ class Registrations(Register):
             record.purpose = record.purpose or system.purpose
 
     def locked(self, record: Any) -> dict[str, str]:
-        """It stays with its system."""
-        return {"system": _t("A registration stays with its system.")}
+        """It stays with its system, and with the section that says what is asked."""
+        return dict.fromkeys(("system", "section"), _t("A registration stays with its system and section."))
 
     def sections_for(self, record: Any) -> tuple[Section, ...]:
-        """Only what its section of Annex VIII asks, in that order."""
-        label = dict(SECTIONS).get(record.section, "")
-        made = [self.sections[0], Section(record.section or "a", label, FOR.get(record.section, ()))]
+        """Only what its section of Annex VIII asks."""
+        asked = FOR.get(record.section, ())
+        made = [self.sections[0]]
+        for section in self.sections[1:]:
+            if fields := tuple(name for name in section.fields if name in asked):
+                made.append(replace(section, fields=fields))
         if record.eu_number:
             made.append(Section("entered", _("In the database"), ("eu_number", "registered_on")))
         return tuple(made)

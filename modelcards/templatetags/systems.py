@@ -10,6 +10,7 @@ from ..law_forms import answers_of, missing_items
 from ..lifecycle.incidents import INVESTIGATED
 from ..models import Incident, System
 from ..panels import Panel, of_system
+from ..queries.incidents import not_to_be_altered
 from ..rules import incidents as rules
 
 register = template.Library()
@@ -33,6 +34,12 @@ def stands_in_the_way(context: Any, record: Incident) -> dict[str, Any] | None:
     if record.state not in INVESTIGATED or record.informed_at:
         return None
     return {"may": bool(rules.works(context["request"].user, record))}
+
+
+@register.simple_tag
+def barred_by(record: System) -> Any:
+    """`{% barred_by record as bar %}`: the sentence about an incident because of which it may not be altered."""
+    return not_to_be_altered(record)
 
 
 @register.simple_tag
