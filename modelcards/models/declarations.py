@@ -1,6 +1,7 @@
 """The EU declaration of conformity of a system (Reg. (EU) 2024/1689 Art. 47, Annex V), edition by edition."""
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from .systems import System
 from .versions import SystemVersion
 
 
-def _text(label: str, help_text: str = "") -> models.TextField:
+def _text(label: Any, help_text: Any = "") -> models.TextField:
     return models.TextField(label, blank=True, help_text=help_text)
 
 

@@ -1,5 +1,7 @@
 """An incident with a system: what happened, since when it is known, which clock runs, what was reported and found."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +16,11 @@ from .systems import System
 from .versions import SystemVersion
 
 
-def _text(label: str, help_text: str = "") -> models.TextField:
+def _text(label: Any, help_text: Any = "") -> models.TextField:
     return models.TextField(label, blank=True, help_text=help_text)
 
 
-def _moment(label: str, help_text: str = "", **more: bool) -> InstantField:
+def _moment(label: Any, help_text: Any = "", **more: Any) -> InstantField:
     return InstantField(label, null=True, blank=True, help_text=help_text, **more)
 
 

@@ -1,5 +1,7 @@
 """What is registered of a system in the database of the Union (Reg. (EU) 2024/1689 Art. 49, 71, Annex VIII)."""
 
+from typing import Any
+
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ STATUSES = (
 )
 
 
-def _text(label: str, help_text: str = "") -> models.TextField:
+def _text(label: Any, help_text: Any = "") -> models.TextField:
     return models.TextField(label, blank=True, help_text=help_text)
 
 
