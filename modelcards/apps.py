@@ -7,4 +7,9 @@ class ModelCardsConfig(AppConfig):
     verbose_name = _("Model cards")
 
     def ready(self) -> None:
+        from qms.registers import retention
+
         from . import checks  # noqa: F401  (registers itself)
+        from .queries.retention import keeper
+
+        retention.keepers.append(keeper)

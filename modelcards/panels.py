@@ -9,6 +9,8 @@ from qms.records.access import visible_to
 
 from .lifecycle.deployment_guards import reasons_in
 from .models import Deployment, ModelCard, Monitor, System, SystemVersion
+from .queries.by_law import by_law
+from .queries.retention import lines_of
 from .queries.standing import standings
 from .queries.unsigned import SIGNED
 from .rules import systems as rules
@@ -31,7 +33,17 @@ def of_system(record: System, actor: Any) -> list[Panel]:
         }),
         (_("Monitors"), "modelcards/systems/monitors.html", {"rows": _monitors(actor, version__system=record)}),
         (_("Open problems"), "modelcards/systems/problems.html", {"entries": standing.problems[:MOST]}),
+        (_("Incidents, declarations, registrations"), "modelcards/systems/by_law.html", by_law(record, actor)),
+        *_kept(record, actor),
     ]  # fmt: skip
+
+
+def _kept(record: System, actor: Any) -> list[Panel]:
+    """Until when what is kept, once it was placed on the market."""
+    if record.kept_until is None:
+        return []
+    values = {"record": record, "until": record.kept_until, "lines": lines_of(record, actor)}
+    return [(_("Kept until"), "modelcards/systems/kept_panel.html", values)]
 
 
 def of_version(record: SystemVersion, actor: Any) -> list[Panel]:

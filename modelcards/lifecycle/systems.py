@@ -36,6 +36,13 @@ def note_review(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     record.reviewed_on = timezone.localdate(at)
 
 
+def outdate_declarations(record: Any, *, actor: Any, at: datetime.datetime) -> None:
+    """Art. 47(4): a declaration made for another class is out of date."""
+    from ..services.declarations import class_approved  # declarations name systems, which come first
+
+    class_approved(record, actor=actor, at=at)
+
+
 def end_reviews(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """What is over is not reviewed any more."""
     record.review_on = None
@@ -56,7 +63,8 @@ lifecycle = Lifecycle(
         Transition(
             "approve_classification", _("Approve the classification"), ("proposed", "reassessment"), "development",
             rules.approves_classification, guards=[guards.is_classified, guards.is_not_prohibited],
-            signs=CLASSIFICATION, help=_("Development may begin, or go on, under this class."),
+            effects=[outdate_declarations], signs=CLASSIFICATION,
+            help=_("Development may begin, or go on, under this class."),
         ),
         Transition(
             "test", _("Start testing"), ("development",), "testing", rules.works,

@@ -20,6 +20,13 @@ def system_is_approved(record: Any, *, actor: Any, at: datetime.datetime) -> str
     return _("%(n)s is “%(s)s”: it has to be approved first.") % said
 
 
+def may_be_altered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Art. 73(6): while an incident is investigated, nothing is released before the authority is informed."""
+    from ..queries.incidents import not_to_be_altered  # incidents name versions, which come first
+
+    return not_to_be_altered(record.system)
+
+
 def modification_is_assessed(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """Art. 43(4): a substantial modification needs a new assessment; a foreseen one stands in the technical file."""
     if record.modification == "foreseen" and says_nothing(record.system.foreseen_changes):
@@ -56,3 +63,10 @@ def supersede_others(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     register = registry["system-versions"]
     for other in list(record.system.versions.filter(state="current").exclude(pk=record.pk).order_by("pk")):
         register.perform(other, "supersede", rev=other.rev, actor=actor, at=at, source=record.given_source)
+
+
+def outdate_declarations(record: Any, *, actor: Any, at: datetime.datetime) -> None:
+    """Art. 47(4): a declaration of another version is out of date."""
+    from ..services.declarations import version_released  # declarations name versions, which come first
+
+    version_released(record, actor=actor, at=at)

@@ -24,7 +24,8 @@ lifecycle = Lifecycle(
     transitions=[
         Transition(
             "make_current", _("Make it current"), ("registered", "superseded"), "current", rules.works_on_part,
-            guards=[guards.system_is_approved, guards.modification_is_assessed], effects=[guards.supersede_others],
+            guards=[guards.system_is_approved, guards.may_be_altered, guards.modification_is_assessed],
+            effects=[guards.supersede_others, guards.outdate_declarations],
             help=_("The version that was current so far is superseded."),
         ),
         Transition("supersede", _("Supersede"), ("current",), "superseded", rules.works_on_part, primary=False),

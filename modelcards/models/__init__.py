@@ -2,15 +2,19 @@
 
 from .cards import ModelCard
 from .datasets import Dataset
+from .declarations import ConformityDeclaration
 from .deployments import Deployment
 from .gate import Badge, GateAnswer
+from .incidents import Incident
 from .monitors import Monitor
+from .nonconforming import NonconformingSystem
 from .points import MonitorPoint, MonitorSeries
 from .policies import Policy
+from .registrations import Registration
 from .systems import System
 from .versions import SystemVersion
 
 __all__ = [
-    "Badge", "Dataset", "Deployment", "GateAnswer", "ModelCard", "Monitor", "MonitorPoint", "MonitorSeries", "Policy",
-    "System", "SystemVersion",
+    "Badge", "ConformityDeclaration", "Dataset", "Deployment", "GateAnswer", "Incident", "ModelCard", "Monitor",
+    "MonitorPoint", "MonitorSeries", "NonconformingSystem", "Policy", "Registration", "System", "SystemVersion",
 ]  # fmt: skip

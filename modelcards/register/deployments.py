@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from qms.lib.errors import Invalid, WrongState
+from qms.lib.errors import Invalid, Unmet, WrongState
 from qms.records.access import sees
 from qms.registers import Register, Section, register
 
@@ -14,6 +14,7 @@ from .. import panels
 from ..lifecycle.deployment_guards import GateRefused, too_much
 from ..lifecycle.deployments import lifecycle
 from ..models import Deployment
+from ..queries.incidents import not_to_be_altered
 from ..rules import systems as rules
 from ..services.deployments import keep_refusal
 
@@ -53,6 +54,7 @@ class Deployments(Register):
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """It is seen where the version is seen."""
         version = _version_of(record, actor)
+        _may_be_altered(version)
         record.unit_id, record.audience = version.unit_id, version.audience
         record.owner_id = record.owner_id or version.owner_id or actor.pk
         said = {"version": version.title, "environment": record.get_environment_display()}
@@ -60,6 +62,8 @@ class Deployments(Register):
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
         """The shares of what is live fit together, also after a change."""
+        if record.state in ("planned", "live"):
+            _may_be_altered(record.version)
         if record.state == "live" and record._was["share"] != record.share and (said := too_much(record)):
             raise Invalid(fields={"share": [said]})
 
@@ -72,6 +76,12 @@ class Deployments(Register):
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """What the gate said."""
         return panels.of_deployment(record, actor)
+
+
+def _may_be_altered(version: Any) -> None:
+    """Raises Unmet while an incident of the system is investigated and the authority is not informed (Art. 73(6))."""
+    if said := not_to_be_altered(version.system):
+        raise Unmet(said)
 
 
 def _version_of(record: Any, actor: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from qms.lib.errors import Invalid, WrongState
+from qms.lib.errors import Invalid, Unmet, WrongState
 from qms.records import write as door
 from qms.records.access import sees
 from qms.registers import Register, Section, register
@@ -14,6 +14,7 @@ from qms.registers import Register, Section, register
 from .. import panels
 from ..lifecycle.versions import lifecycle
 from ..models import System, SystemVersion
+from ..queries.incidents import not_to_be_altered
 from ..rules import systems as rules
 from ..services.versions import artifact_hash, registered, same_hash
 
@@ -57,6 +58,12 @@ class SystemVersions(Register):
         record.title = record.title or f"{system.title} {record.version}"[:200]
         if there := registered(system, record.version):
             same_hash(there, record.artifact)
+
+    def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
+        """What is in use is not edited while an incident is investigated and the authority does not know (Art. 73)."""
+        in_use = record.state == "current" or record.deployments.filter(state="live").exists()
+        if in_use and (said := not_to_be_altered(record.system)):
+            raise Unmet(said)
 
     def locked(self, record: Any) -> dict[str, str]:
         """What a version is does not change: another artifact is another version."""

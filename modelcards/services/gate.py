@@ -21,6 +21,7 @@ from ..models import GateAnswer, ModelCard, SystemVersion
 from ..queries.around import Around
 from ..queries.causes import grounds_of
 from ..queries.gates import BARRED
+from ..queries.incidents import not_to_be_altered
 from ..queries.signals import unwatched
 from .versions import artifact_hash
 
@@ -130,11 +131,13 @@ def _say(verdict: Verdict, code: str, text: str, url: str) -> None:
 
 
 def _judge_system(system: Any, signatures: Signed, verdict: Verdict) -> None:
-    if said := BARRED.get(system.risk_class) or unapproved(signatures):
-        _say(verdict, "class", str(said), _url(system))
+    if bar := BARRED.get(system.risk_class) or unapproved(signatures):
+        _say(verdict, "class", str(bar), _url(system))
     if system.state not in SYSTEM_MAY:
         label = registry["systems"].lifecycle.label(system.state)
         _say(verdict, "system_state", _("%(n)s is “%(s)s”.") % {"n": system.number, "s": label}, _url(system))
+    if said := not_to_be_altered(system):
+        _say(verdict, "incident", str(said), said.see)
 
 
 def _judge_artifact(version: SystemVersion, artifact: str, verdict: Verdict) -> None:

@@ -5,8 +5,13 @@ from typing import Any
 from django import template
 
 from ..classification import classification_of
-from ..models import System
+from ..incident_panels import sector_words as limited_by
+from ..law_forms import answers_of, missing_items
+from ..lifecycle.incidents import INVESTIGATED
+from ..models import Incident, System
 from ..panels import Panel, of_system
+from ..queries.incidents import not_to_be_altered
+from ..rules import incidents as rules
 
 register = template.Library()
 
@@ -21,3 +26,32 @@ def system_panels(record: System, actor: Any) -> list[Panel]:
 def classification(record: System) -> dict[str, Any]:
     """`{% classification record as result %}`: what follows from its answers."""
     return classification_of(record)
+
+
+@register.simple_tag(takes_context=True)
+def stands_in_the_way(context: Any, record: Incident) -> dict[str, Any] | None:
+    """`{% stands_in_the_way record as barred %}`: whether the system may not be altered, and who may change that."""
+    if record.state not in INVESTIGATED or record.informed_at:
+        return None
+    return {"may": bool(rules.works(context["request"].user, record))}
+
+
+@register.simple_tag
+def barred_by(record: System) -> Any:
+    """`{% barred_by record as bar %}`: the sentence about an incident because of which it may not be altered."""
+    return not_to_be_altered(record)
+
+
+@register.simple_tag
+def sector_words(record: Incident) -> dict[str, Any]:
+    """`{% sector_words record as limited %}`: what the law of the sector leaves to be reported."""
+    return limited_by(record)
+
+
+@register.simple_tag
+def law_items(record: Any) -> dict[str, Any]:
+    """`{% law_items record as items %}`: how many items of its annex are answered, and which are missing."""
+    answers = answers_of(record)
+    missing = [item for item in missing_items(record) if item.field != "issue"]
+    answered = sum(bool(answer.text) for answer in answers)
+    return {"all": len(answers), "answered": answered, "missing": missing}

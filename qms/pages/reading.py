@@ -30,12 +30,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Reading:
-    """One section. `filled` is False while nothing was entered."""
+    """One section. `filled` is False while nothing was entered, `editable` where only moves set what it says."""
 
     key: str
     label: Any
     help: Any
     facts: list[Fact]
+    editable: bool = True
 
     @property
     def filled(self) -> bool:
@@ -50,7 +51,13 @@ class Reading:
 def sections(register: Any, row: Any, names: Names) -> list[Reading]:
     """Every section of the register with the values of `row` (a record, or a row of its history)."""
     return [
-        Reading(s.key, s.label, s.help, [_fact(register, row, n, names) for n in s.fields if n not in IN_HEAD])
+        Reading(
+            s.key,
+            s.label,
+            s.help,
+            [_fact(register, row, n, names) for n in s.fields if n not in IN_HEAD],
+            not {*register.editable}.isdisjoint(s.fields),
+        )
         for s in register.sections_for(row)
         if set(s.fields) - IN_HEAD
     ]

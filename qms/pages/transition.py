@@ -18,6 +18,7 @@ from qms.lib.errors import Invalid, ProofRefused, Stale, TooLarge, TooMany, Unme
 from qms.lifecycle import Transition
 from qms.lifecycle.table import require
 from qms.registers.kept import shown_to
+from qms.registers.retention import retention_of
 from qms.registers.signing import permitted, preview
 from qms.signatures.proof import PasswordProof
 
@@ -32,6 +33,7 @@ from .signed import shown_content
 #: Inputs of the signing page besides those it carries along.
 PROOF = ("username", "password", "challenge")
 MOST_FILES = 20
+ENDS = ("done", "void")  # phases of records that are over
 
 
 class Move(FormPage, RecordPage):
@@ -158,9 +160,17 @@ class Move(FormPage, RecordPage):
         return self.show(
             "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
             target=self.register.lifecycle.states[self.step.leads_to(self.record.state)], draft=self.draft,
-            overtaken=overtaken, warnings=self.register.warns(self.record, self.step.verb, at=self.at),
+            overtaken=overtaken, warnings=self.warnings(),
             **self.before_the_eyes(),
         )  # fmt: skip
+
+    def warnings(self) -> list[str]:
+        """What stands over the questions: what the register says, and until when a record that ends is kept."""
+        said = self.register.warns(self.record, self.step.verb, at=self.at)
+        lifecycle = self.register.lifecycle
+        ends = lifecycle.phase(self.step.leads_to(self.record.state)) in ENDS
+        held = retention_of(self.register.key, self.record) if ends else None
+        return [*said, held.sentence] if held else said
 
     def before_the_eyes(self) -> dict[str, Any]:
         """What is decided about, read-only: the fields that the step shows, and the files."""

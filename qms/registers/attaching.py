@@ -19,6 +19,7 @@ from qms.records.models import Entry
 from qms.records.transactions import in_one_transaction
 
 from . import telling
+from .retention import retention_of
 from .road import Road, named, same_rev
 
 
@@ -53,8 +54,13 @@ class Attaching(Road):
         self, record: Any, *, attachment: int, rev: int | None, actor: Any, at: datetime.datetime, reason: str,
         source: str = "page",
     ) -> Any:  # fmt: skip
-        """Take a file off the record; its bytes and its row stay. Always asks a reason."""
+        """Take a file off the record; its bytes and its row stay. Always asks a reason.
+
+        Raises WrongState where the law has the record kept (retention.py) and it is no draft any more.
+        """
         fresh = self._with_open_files(record, rev, actor)
+        if self.lifecycle.phase(fresh.state) != "draft" and (held := retention_of(self.key, fresh)):
+            raise WrongState(_("%s Add the newer file beside it.") % held.sentence)
         row = Attachment.objects.filter(pk=attachment, entry_id=fresh.pk, removed_at=None).first()
         if row is None:
             raise NotVisible(_("There is no such file on %s.") % fresh.number)

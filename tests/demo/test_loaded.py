@@ -25,7 +25,8 @@ from tests.demo.conftest import Loaded
 LEAST = {
     "processes": 12, "programmes": 2, "audits": 10, "checklist-lines": 60, "findings": 28, "nonconformities": 30,
     "actions": 55, "systems": 5, "system-versions": 5, "datasets": 5, "release-policies": 5, "model-cards": 6,
-    "deployments": 4, "monitors": 3, "evidence-items": 10, "competences": 8, "qualifications": 25,
+    "deployments": 4, "monitors": 3, "incidents": 3, "nonconforming-systems": 1, "declarations": 1, "registrations": 1,
+    "evidence-items": 10, "competences": 8, "qualifications": 25,
     "applicability-statements": 3, "applicability-lines": 130, "context-issues": 6, "interested-parties": 5,
     "fmea-worksheets": 1, "fmea-lines": 12, "scope-statements": 1, "documents": 8, "document-revisions": 13,
     "acknowledgements": 30, "reminder-rules": 3,

@@ -1,0 +1,32 @@
+"""`/systems/kept/`: which systems were placed on the market, and until when their documents are kept."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from qms.pages.front import RegisterPage
+from qms.records.access import visible_to
+
+from ..queries.retention import placed, until, years
+
+MOST = 500
+
+
+class KeptPage(RegisterPage):
+    """One line per system, the longest kept first."""
+
+    template = "modelcards/systems/kept.html"
+
+    def get(self, request: HttpRequest, register: str) -> HttpResponse:
+        self.check_parameters()
+        rows = list(visible_to(placed(), self.actor)[: MOST + 1])
+        shown: list[dict[str, Any]] = [
+            {"system": system, "until": until(system.placed_on), "over": until(system.placed_on) < self.at.date()}
+            for system in rows[:MOST]
+            if system.placed_on
+        ]
+        return self.show(rows=shown, more=len(rows) > MOST, years=years(), last=shown[0] if shown else None)
+
+
+urlpatterns = [path("systems/kept/", KeptPage.as_view(), {"register": "systems"}, name="systems-kept")]
