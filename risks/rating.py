@@ -96,6 +96,29 @@ def is_above(record: Any) -> bool:
     return level is not None and exceeds(level, appetite(matrix, record.category, unit_codes(record.unit)))
 
 
+def is_above_now(record: Any) -> bool:
+    """Whether it lies above the appetite as it was rated, or by the edition that is in force now."""
+    edition, pair = edition_for(record), pair_of(record, "current")
+    if is_above(record) or edition is None or pair is None:
+        return is_above(record)
+    matrix = matrix_of(edition)
+    limit = appetite(matrix, record.category, unit_codes(record.unit))
+    return matrix.fits(*pair) and exceeds(level_of(matrix, *pair), limit)
+
+
+def latest_review(record: Any) -> datetime.date | None:
+    """The last day on which the next review may lie: the level's days after the last review or rating.
+
+    A later day that was planned before counts as well. None where the record has no current rating.
+    """
+    days, planned = cadence(record), before_of(record)["review_on"]
+    if days is None:
+        return None
+    rated = timezone.localdate(record.current_rated_at) if record.current_rated_at else None
+    start = max(filter(None, (record.reviewed_on, rated)), default=None)
+    return max(filter(None, (planned, start and start + datetime.timedelta(days=days))), default=None)
+
+
 def unit_codes(unit: Unit) -> list[str]:
     """Codes of the unit and of those above it, nearest first."""
     ids = unit.ancestor_ids

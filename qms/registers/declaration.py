@@ -206,6 +206,13 @@ class Declaration:
         """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""
         return []
 
+    def export_adds(self, rows: Sequence[Any], actor: Any) -> list[tuple[str, dict[int, str]]]:
+        """Further columns of an export of all fields: (heading, text by the record's id), as far as `actor` may see.
+
+        What stands in other records, such as the acceptance of a risk. A fixed number of queries, however many rows.
+        """
+        return []
+
     def companions(self, ids: Sequence[int]) -> Iterable[int]:
         """Ids of other entries without which these records of the register say too little in an evidence pack.
 

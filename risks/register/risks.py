@@ -1,6 +1,7 @@
 """The declaration of the register of risks."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from qms.registers import Section, register
 from .. import imported
 from ..lifecycle.risks import lifecycle
 from ..models import Risk
+from ..queries.handed_over import handed_over
 from ..queries.unanswered import unanswered_tile
 from .shared import REVIEW, WHAT, RatedRegister
 
@@ -46,6 +48,10 @@ class Risks(RatedRegister):
         """How it is treated is decided by a move, with the rating it shall reach."""
         said = _("Press “Treat” to decide this: it asks for the target rating too.")
         return {} if record.state == "draft" else {"strategy": str(said)}
+
+    def export_adds(self, rows: Sequence[Any], actor: Any) -> list[tuple[str, dict[int, str]]]:
+        """What keeps it down, what is done about it, and who bears the rest."""
+        return handed_over(rows, actor)
 
     def tiles(self, actor: Any, today: datetime.date) -> list[dict[str, Any]]:
         """For the home page: above the appetite, and neither treated nor accepted."""

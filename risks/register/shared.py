@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from qms.registers import Register, Section
 
 from ..models import RiskMatrix
 from ..panels import ratings
-from ..rating import is_above
+from ..rating import cadence, is_above, latest_review
 from ..rules import risks as rules
 
 WHAT = Section(
@@ -56,6 +57,8 @@ class RatedRegister(Register):
         """Another category or unit has another appetite."""
         if record._was["matrix_id"] != record.matrix_id and record.matrix_id is not None:
             self._check_matrix(record)
+        if record._was["review_on"] != record.review_on:
+            _check_review(record)
         record.above_appetite = is_above(record)
 
     def _check_matrix(self, record: Any) -> None:
@@ -72,3 +75,13 @@ class RatedRegister(Register):
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """The same on paper."""
         return ratings.printed(record, actor)
+
+
+def _check_review(record: Any) -> None:
+    """Raises Invalid where an edit puts the next review off beyond the level's days, or takes it away."""
+    latest = latest_review(record)
+    if latest is None or (record.review_on is not None and record.review_on <= latest):
+        return
+    said = _t("At this level it is reviewed every %(days)d days: on %(latest)s at the latest. Bring it nearer, or review it.")
+    given = {"days": cadence(record), "latest": date_format(latest, "j M Y")}
+    raise Invalid(fields={"review_on": [said % given]})
