@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qms.accounts.models import Unit
 
@@ -104,6 +105,16 @@ def is_above_now(record: Any) -> bool:
     matrix = matrix_of(edition)
     limit = appetite(matrix, record.category, unit_codes(record.unit))
     return matrix.fits(*pair) and exceeds(level_of(matrix, *pair), limit)
+
+
+def place_now(record: Any, edition: RiskMatrix) -> str:
+    """What an edition says of the current rating, in words: the level, and whether it lies above the appetite."""
+    matrix, pair = matrix_of(edition), pair_of(record, "current")
+    if pair is None or not matrix.fits(*pair):
+        return _("off the scale")
+    level = level_of(matrix, *pair)
+    over = exceeds(level, appetite(matrix, record.category, unit_codes(record.unit)))
+    return _("“%s”, above the appetite") % level.label if over else _("“%s”, within the appetite") % level.label
 
 
 def latest_review(record: Any) -> datetime.date | None:

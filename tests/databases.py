@@ -4,6 +4,7 @@ Cloning instead of flushing, because records can be neither deleted nor truncate
 """
 
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
@@ -67,6 +68,9 @@ def make_template(shared: Path) -> str:
             return marker.read_text()
         if os.environ.get("QMS_TEST_MIGRATED"):  # a run inside of a run brings an SQLite file
             return os.environ["QMS_TEST_MIGRATED"]
+        kept = _kept_template()
+        if kept is not None and kept.exists():
+            return str(shutil.copyfile(kept, shared / "template.sqlite3"))
         name = f"template_{secrets.token_hex(4)}" if is_postgres() else str(shared / "template.sqlite3")
         if is_postgres():
             with _maintenance() as connection:
@@ -77,8 +81,33 @@ def make_template(shared: Path) -> str:
         done = manage(*migrate, env={**program_environment(name), **ours}, check=False)
         if done.returncode:
             raise RuntimeError(f"manage.py migrate failed:\n{done.stdout}\n{done.stderr}")
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(name, f"{kept}.{os.getpid()}")
+            os.replace(f"{kept}.{os.getpid()}", kept)
         marker.write_text(name)
         return name
+
+
+def _kept_template() -> Path | None:
+    """Where an SQLite template is kept from one run to the next, by a hash of everything that migrating reads.
+
+    None on PostgreSQL, and where everything is required: that run migrates.
+    """
+    if is_postgres() or os.environ.get("QMS_REQUIRE_ALL"):
+        return None
+    seen = hashlib.sha256()
+    for top in sorted(p.parent for p in ROOT.glob("*/__init__.py")):
+        for path in sorted(p for p in top.rglob("*") if p.is_file() and _is_migrated(p)):
+            seen.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return ROOT / "var" / "test-templates" / f"{seen.hexdigest()[:20]}.sqlite3"
+
+
+def _is_migrated(path: Path) -> bool:
+    """Migrations, models and what they stand on, catalogues, and what runs after a migration."""
+    parts = set(path.relative_to(ROOT).parts)
+    named = {"migrations", "models", "records", "catalogues", "registers", "standards", "accounts", "trials"} & parts
+    return path.suffix != ".pyc" and bool(named or path.name in ("models.py", "apps.py", "fields.py", "sql.py"))
 
 
 def copy(template: str, folder: Path) -> str:

@@ -33,7 +33,10 @@ class ListFiles(RegisterPage):
         self._log(listing, kind, rows)
         heads = [*(c.label for c in columns), *(word for word, _texts in adds)]
         cells = (
-            [*(_cell(register, row, c.name, self.names, whole) for c in columns), *(t.get(row.pk, "") for _w, t in adds)]
+            [
+                *(_cell(register, row, c.name, self.names, whole) for c in columns),
+                *(t.get(row.pk, "") for _w, t in adds),
+            ]
             for row in rows
         )
         return export.download(kind, register.key, heads, cells)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qms.attachments.standing import FileNotice
@@ -39,6 +39,18 @@ class Section:
     help: Any = ""
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """Values that a new record's form begins with, sentences above it, and where its “Cancel” leads ("": as usual)."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    back: str = ""
+
+
+NOTHING_MORE = Beginning()
+
+
 class Declaration:
     """What a register says of itself. Subclasses of `Register` set the attributes; everything else follows."""
 
@@ -65,6 +77,7 @@ class Declaration:
     dates: ClassVar[dict[str, str]] = {}  # name of the date → field
     due_name: ClassVar[str] = "due"  # which of the dates makes a record late
     clock_field: ClassVar[str] = ""  # instant at which the next statutory clock of a record runs out, see statutory.py
+    chooses: ClassVar[dict[str, Q]] = {}  # foreign key → which rows a form offers; what is held stays offered
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
     audience: ClassVar[str] = "unit"
     author_stays: ClassVar[bool] = True  # whoever made a record keeps seeing it; not where it follows another record
@@ -182,6 +195,13 @@ class Declaration:
     def begins_with(self, actor: Any) -> dict[str, Any]:
         """Values that the form of a new record begins with."""
         return {}
+
+    def begins_from(self, given: Mapping[str, str], links: Sequence[tuple[str, Any]], actor: Any) -> Beginning:
+        """What the form of a new record begins with because of where somebody comes from.
+
+        `given`: what the address says of the register's fields, unchecked; `links`: (kind, entry) pairs to begin with.
+        """
+        return NOTHING_MORE
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """Values that the questions of a move begin with, where the record holds none yet."""

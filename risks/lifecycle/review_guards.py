@@ -27,7 +27,7 @@ def next_is_in_time(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
         return None  # the effect sets it by the level
     today, days = timezone.localdate(at), cadence(record)
     if record.review_on <= today:
-        return Said(_("The next review lies ahead."), field="review_on")
+        return Said(_("The next review must be a day after today."), field="review_on")
     if days and record.review_on > _start(record, today) + datetime.timedelta(days=days):
         latest = _start(record, today) + datetime.timedelta(days=days)
         said = _("At this level it is reviewed every %(days)d days: on %(latest)s at the latest.")
@@ -101,7 +101,7 @@ def nothing_is_open(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
 
 
 def is_answered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
-    """ISO 31000:2018 6.5.2: what lies above the appetite is treated or accepted; it does not just leave the register."""
+    """ISO 31000:2018 6.5.2: what lies above the appetite is treated or accepted; it does not just go away."""
     if record.state == "accepted" or not is_above_now(record):
         return None
     return _(

@@ -88,7 +88,7 @@ lifecycle = Lifecycle(
             effects=[rating.noting("inherent")],
         ),
         Transition(
-            "accept", _("Accept"), LIVING, "accepted", rules.accepts, reason=True, primary=False,
+            "accept", _("Accept"), LIVING, "accepted", rules.accepts, reason=True,
             help=_("Made by the signature of an acceptance."),
         ),
         Transition(
@@ -106,7 +106,7 @@ lifecycle = Lifecycle(
             "close_above", _("Close above the appetite"), LIVING, "closed", rules.lowers, primary=False, reason=True,
             guards=[review.nothing_is_open, review.is_unanswered, rating.has_authority_over_rating],
             effects=[review.note_closed, withdraw_acceptance], signs=review.CLOSED_ABOVE, shows=(*DESCRIBED, "plan"),
-            help=_("For the acceptance authority: it is closed although it is neither within the appetite nor accepted."),
+            help=_("For the acceptance authority: closed although neither within the appetite nor accepted."),
         ),
         Transition(
             "reopen", _("Reopen"), ("accepted", "closed"), "assessed", rules.reopens,

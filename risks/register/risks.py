@@ -12,6 +12,7 @@ from .. import imported
 from ..lifecycle.risks import lifecycle
 from ..models import Risk
 from ..queries.handed_over import handed_over
+from ..queries.outdated import outdated_tiles
 from ..queries.unanswered import unanswered_tile
 from .shared import REVIEW, WHAT, RatedRegister
 
@@ -54,5 +55,5 @@ class Risks(RatedRegister):
         return handed_over(rows, actor)
 
     def tiles(self, actor: Any, today: datetime.date) -> list[dict[str, Any]]:
-        """For the home page: above the appetite, and neither treated nor accepted."""
-        return [unanswered_tile(actor)]
+        """For the home page: above the appetite, and neither treated nor accepted; rated by superseded criteria."""
+        return [unanswered_tile(actor), *outdated_tiles(self, actor)]

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -29,13 +30,14 @@ class RatedRegister(Register):
     about = "risk"
     shape = "{prefix}-{n:04d}"
     menu = "plan"
-    columns = ("category", "current_level", "current_likelihood", "current_consequence", "target_level", "review_on")
+    columns = ("current_level", "category", "current_likelihood", "current_consequence", "target_level", "review_on")
     filters = (
         "current_level", "category", "scope", "above_appetite", "strategy", "current_likelihood", "current_consequence",
-        "unit", "clauses",
+        "current_matrix", "unit", "clauses",
     )  # fmt: skip
     report_fields = ("title", "category", "event", "cause", "consequence")
     search = ("cause", "event", "consequence", "plan")
+    chooses = {"matrix": Q(state="in_force", about="risk")}
     dates = {"review": "review_on"}
     due_name = "review"
     not_content = frozenset({"review_on", "reviewed_on", "review_result", "reviews", "above_appetite", "closed_on"})
@@ -82,6 +84,8 @@ def _check_review(record: Any) -> None:
     latest = latest_review(record)
     if latest is None or (record.review_on is not None and record.review_on <= latest):
         return
-    said = _t("At this level it is reviewed every %(days)d days: on %(latest)s at the latest. Bring it nearer, or review it.")
+    said = _t(
+        "At this level it is reviewed every %(days)d days: on %(latest)s at the latest. Bring it nearer, or review it."
+    )
     given = {"days": cadence(record), "latest": date_format(latest, "j M Y")}
     raise Invalid(fields={"review_on": [said % given]})

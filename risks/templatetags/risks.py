@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from qms.records.models import LedgerRow
 from qms.registers import registry
 
 from ..choices import RATINGS
@@ -13,6 +15,8 @@ from ..matrix import fault, matrix_of
 from ..models import Risk
 from ..panels.ratings import controls
 from ..pictures import bowtie, path
+from ..queries.outdated import newer_edition
+from ..rating import place_now
 
 register = template.Library()
 
@@ -28,6 +32,34 @@ def table_of(record: Any) -> dict[str, Any]:
 def path_of(record: Any) -> SafeString:
     """`{% path_of record as picture %}`: the way of its ratings over the matrix; empty where it has none."""
     return path.figure(record)
+
+
+@register.simple_tag
+def outdated_of(record: Any) -> str:
+    """`{% outdated_of record as old %}`: that it is rated by superseded criteria and what the new ones say; or ""."""
+    edition = newer_edition(record)
+    if edition is None:
+        return ""
+    return _("Rated by edition %(then)d of %(family)s, which is superseded. By edition %(now)d it is %(level)s.") % {
+        "then": record.current_matrix.edition, "now": edition.edition, "family": edition.title,
+        "level": place_now(record, edition),
+    }  # fmt: skip
+
+
+@register.simple_tag
+def reopened_of(record: Any) -> LedgerRow | None:
+    """`{% reopened_of record as again %}`: the reopening that brought it where it stands, with its reason; or None."""
+    if record.state != "assessed":
+        return None
+    moves = [f"{record.entry.register}.{verb}" for verb in registry[record.entry.register].lifecycle.transitions]
+    last = LedgerRow.objects.filter(entry=record.pk, action__in=moves).order_by("-pk").first()
+    return last if last is not None and last.action.endswith(".reopen") else None
+
+
+@register.simple_tag
+def may_begin(key: str, actor: Any) -> bool:
+    """`{% may_begin "risk-matrices" request.user as may %}`: whether the person may add to a register."""
+    return bool(registry[key].may_add(actor, None))
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from qms.registers import registry
 from qms.registers.signing import signatures_of
 from risks.models import Risk
 from risks.queries.unanswered import unanswered
-from tests.risks.made import PLAN, Story, pair
+from tests.risks.made import PLAN, Story
 
 
 @pytest.mark.requirement("RM-02")
