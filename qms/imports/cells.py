@@ -59,6 +59,8 @@ class Cells:
         found = self.choices[target.name].get(fold(text))
         if found is None:
             offered = ", ".join(label for _key, label in target.choices[:FEW])
+            if (more := len(target.choices) - FEW) > 0:
+                offered += _(" and %d more") % more
             said = _("“%(text)s” is no choice of %(field)s. Choices: %(offered)s.")
             raise ValueError(said % {"text": text[:60], "field": target.label, "offered": offered})
         return found

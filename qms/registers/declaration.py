@@ -102,6 +102,8 @@ class Declaration:
     import_records: ClassVar[dict[str, str]] = {}  # field outside the form → register whose number a cell may hold
     import_derived: ClassVar[tuple[str, ...]] = ()  # fields that follow from others: their columns are left out
     import_keeps: ClassVar[str] = ""  # the text that keeps columns without a field; none named: the first long one
+    import_leaves: ClassVar[dict[str, tuple[str, ...]]] = {}  # field → choices that no file sets: a person decides
+    import_titled_by: ClassVar[tuple[str, ...]] = ()  # texts whose first words are the title of a row without one
     import_titles: ClassVar[bool] = True  # a row without a title is given one from its texts
 
     first_phase: ClassVar[str] = "open"  # what a list shows at first; "all" where what is done counts most
@@ -232,6 +234,13 @@ class Declaration:
         What stands in other records, such as the acceptance of a risk. A fixed number of queries, however many rows.
         """
         return []
+
+    def import_choices(self) -> dict[str, tuple[str, Sequence[tuple[str, str]]]]:
+        """Fields outside the form that a column may become once somebody says so: name → (label, choices).
+
+        Such as steps of a scale. They are in `intake`, and never proposed: the file may mean another scale.
+        """
+        return {}
 
     def companions(self, ids: Sequence[int]) -> Iterable[int]:
         """Ids of other entries without which these records of the register say too little in an evidence pack.

@@ -1,6 +1,6 @@
 """All risks at once: heat map, the highest ones, the trend. The same for opportunities."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest
 from qms.pages.front import RegisterPage
 
-from ..choices import CATEGORIES, LEVELS, RATINGS, STEPS
+from ..choices import CATEGORIES, LEVELS, OPPORTUNITY_RATINGS, RATINGS, STEPS
 from ..grid import grid
 from ..matrix import matrix_of
 from ..models import RiskMatrix
@@ -66,6 +66,11 @@ class Overview(RegisterPage):
             "pages": [(f"{here}{key}/", word, key == self.tab) for key, word in pages], "here": f"{here}{self.tab}/",
             "about": "opportunity" if self.register.key == "opportunities" else "risk",
         }  # fmt: skip
+
+    @property
+    def ratings(self) -> Sequence[tuple[str, Any]]:
+        """The three ratings in words; nothing about an opportunity is inherent."""
+        return OPPORTUNITY_RATINGS if self.register.key == "opportunities" else RATINGS
 
     @property
     def kind(self) -> str:
@@ -118,7 +123,7 @@ class HeatMap(Overview):
         return self.show(
             edition=edition, editions=self.editions, matrix=matrix, cells=grid(matrix, counted), others=others,
             query="?" + urlencode({"rating": kind, "matrix": edition.pk, **same}), total=sum(counted.values()),
-            switch=[(self.address(rating=key), word, key == kind) for key, word in RATINGS], kind=kind,
+            switch=[(self.address(rating=key), word, key == kind) for key, word in self.ratings], kind=kind,
             old=outdated(self.rows).count(), old_url="top/?" + urlencode({"only": "outdated", **same}),
         )  # fmt: skip
 
@@ -164,7 +169,7 @@ class Top(Overview):
         if not matrix.fits(likelihood, consequence):
             raise BadRequest(_("This matrix has no such cell."))
         asked = {f"{kind}_matrix": edition.pk, f"{kind}_likelihood": likelihood, f"{kind}_consequence": consequence}
-        word = f"{dict(RATINGS)[kind]}: {matrix.place(likelihood, consequence)}"
+        word = f"{dict(self.ratings)[kind]}: {matrix.place(likelihood, consequence)}"
         kept = {k: v for k, v in self.asked.items() if k in ("unit", "category")}
         given = {
             "phase": "open", "current_matrix": edition.pk, "current_likelihood": likelihood,

@@ -1,6 +1,7 @@
 """What the registers of risks and of opportunities declare alike."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Invalid
 from qms.registers import Register, Section
 
+from ..imported_ratings import GIVEN, steps_to_import, take_imported
 from ..models import RiskMatrix
 from ..panels import ratings
 from ..rating import cadence, is_above, latest_review
@@ -18,7 +20,7 @@ from ..rules import risks as rules
 
 WHAT = Section(
     "what", _("What it is"),
-    ("title", "scope", "category", "cause", "event", "consequence", "owner", "unit", "clauses", "matrix", "audience"),
+    ("title", "scope", "category", "cause", "event", "consequence", "owner", "unit", "clauses", "matrix", "notes", "audience"),
     _("Cause, event and consequence are kept apart: controls stand between them."),
 )  # fmt: skip
 REVIEW = Section("review", _("Review"), ("review_on", "review_from"), _("How often follows from the level."))
@@ -36,7 +38,10 @@ class RatedRegister(Register):
         "current_matrix", "unit", "clauses",
     )  # fmt: skip
     report_fields = ("title", "category", "event", "cause", "consequence")
-    search = ("cause", "event", "consequence", "plan")
+    search = ("cause", "event", "consequence", "plan", "notes")
+    intake = GIVEN
+    import_keeps = "notes"
+    import_titled_by = ("event", "cause", "consequence")
     chooses = {"matrix": Q(state="in_force", about="risk")}
     dates = {"review": "review_on"}
     due_name = "review"
@@ -54,6 +59,11 @@ class RatedRegister(Register):
             record.matrix = found[0] if len(found) == 1 else None
         else:
             self._check_matrix(record)
+        take_imported(record, actor=actor, at=at)
+
+    def import_choices(self) -> dict[str, tuple[str, Sequence[tuple[str, str]]]]:
+        """Likelihood and consequence, on the scales of the matrix in force."""
+        return steps_to_import(self.about)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
         """Another category or unit has another appetite."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from qms.records.models import LedgerRow
 from qms.registers import registry
 
-from ..choices import RATINGS
+from ..choices import OPPORTUNITY_RATINGS, RATINGS
 from ..grid import grid
 from ..matrix import fault, matrix_of
 from ..models import Risk
@@ -75,7 +75,7 @@ def bowtie_of(record: Any, actor: Any, printed: bool = False) -> SafeString:
 def standing_of(record: Any) -> list[dict[str, Any]]:
     """`{% standing_of record as ratings %}`: the three ratings in words, each with its level as the matrix calls it."""
     found = []
-    for kind, word in RATINGS:
+    for kind, word in RATINGS if isinstance(record, Risk) else OPPORTUNITY_RATINGS:
         edition, level = getattr(record, f"{kind}_matrix"), getattr(record, f"{kind}_level")
         if edition is None:
             continue
