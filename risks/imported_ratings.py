@@ -1,4 +1,4 @@
-"""Ratings that a file brings: likelihood and consequence on the scales in force, with their edition, as given at import.
+"""Ratings that a file brings: likelihood and consequence on the scales in force, kept with their edition.
 
 They are proposed again when the risk is assessed. A level alone is not taken: it is looked up (RM-06).
 """
@@ -46,7 +46,7 @@ def _choices(scale: Sequence[Step]) -> list[tuple[str, str]]:
 
 
 def take_imported(record: Any, *, actor: Any, at: datetime.datetime) -> None:
-    """Keep the ratings that came with a new record. Raises Invalid for half a rating, and where no matrix is in force."""
+    """Keep the ratings that came with a new record. Raises Invalid for half a rating and without a matrix in force."""
     for kind in KINDS:
         names = (f"{kind}_likelihood", f"{kind}_consequence")
         given = [getattr(record, name) for name in names]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from qms.charts.palette import PALETTE
 
-WIDTH, LINE, PAD, GAP = 980, 14, 8, 10
+WIDTH, LINE, PAD, GAP = 980, 18, 8, 10
 PAPER = 660  # width on an upright page
 #: Left edge and width of the five columns.
 COLUMNS = ((0, 180), (206, 160), (392, 196), (614, 160), (800, 180))
-LETTERS = {0: 22, 1: 19, 2: 24, 3: 19, 4: 22}  # that fit on a line of a column
+LETTERS = {0: 19, 1: 16, 2: 20, 3: 16, 4: 19}  # that fit on a line of a column
 MOST_LINES, MOST_BOXES = 5, 8
 TONES = {"effective": "good", "failed": "bad", "implemented": "warn"}
 
@@ -113,7 +113,7 @@ def _box(column: int, text: str, word: str = "", tone: str = "") -> Box:
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][: LETTERS[column] - 2] + " …"]
     height = 2 * PAD + LINE * (len(lines) + (1 if word else 0))
-    places = [(PAD + 10 + LINE * place, line) for place, line in enumerate(lines)]
+    places = [(PAD + 13 + LINE * place, line) for place, line in enumerate(lines)]
     return Box(x, 0, width, height, places, word, tone, text)
 
 

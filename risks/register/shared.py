@@ -20,7 +20,10 @@ from ..rules import risks as rules
 
 WHAT = Section(
     "what", _("What it is"),
-    ("title", "scope", "category", "cause", "event", "consequence", "owner", "unit", "clauses", "matrix", "notes", "audience"),
+    (
+        "title", "scope", "category", "cause", "event", "consequence", "owner", "unit", "clauses", "matrix", "notes",
+        "audience",
+    ),
     _("Cause, event and consequence are kept apart: controls stand between them."),
 )  # fmt: skip
 REVIEW = Section("review", _("Review"), ("review_on", "review_from"), _("How often follows from the level."))

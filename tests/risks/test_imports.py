@@ -51,7 +51,7 @@ def test_a_german_file_becomes_drafts_that_are_rated_here(story: Story, tmp_path
 
 
 FILE = """ID,Risk event,Cause,L,C,Response
-A-1,"The model is trained on stale data, nobody sees it, and customers complain about their offers",Job fails,4,Major,accept
+A-1,"The model is trained on stale data, nobody sees it, and customers complain",Job fails,4,Major,accept
 A-2,Labels are wrong,Tired people,2,3,reduce
 """
 
