@@ -72,7 +72,7 @@ def as_pdf(pdf: bytes, name: str) -> HttpResponse:
 
 def words_of(register: Any, actor: Any) -> dict[str, tuple[str, dict[str, str]]]:
     """The filters of a list: the label of each, and its values in words. Read once for any number of lists."""
-    return {f.name: (f.label, dict(f.options)) for f in filters_for(register, {}, actor)}
+    return {f.name: (f.label, dict(f.options)) for f in filters_for(register, {}, actor, every=True)}
 
 
 def asked_for(listing: Listing, words: dict[str, tuple[str, dict[str, str]]]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qms.attachments.standing import FileNotice
 from qms.lib.errors import NotVisible
@@ -69,6 +70,7 @@ class Declaration:
 
     columns: ClassVar[tuple[str, ...]] = ()  # besides number, title, state, owner and due date
     filters: ClassVar[tuple[str, ...]] = ()
+    quiet: ClassVar[tuple[str, ...]] = ()  # those of the filters that a list shows only where its address asks them
     sections: ClassVar[tuple[Section, ...]] = ()
     report_fields: ClassVar[tuple[str, ...]] = ()  # the quick form; at most five
     report_step: ClassVar[str] = ""  # the move that follows at once when the quick form is sent, unless a draft is kept
@@ -76,6 +78,7 @@ class Declaration:
     search: ClassVar[tuple[str, ...]] = ()  # text fields besides number and title
     dates: ClassVar[dict[str, str]] = {}  # name of the date → field
     due_name: ClassVar[str] = "due"  # which of the dates makes a record late
+    due_word: ClassVar[Any] = gettext_lazy("due")  # what the head of a record calls that date
     clock_field: ClassVar[str] = ""  # instant at which the next statutory clock of a record runs out, see statutory.py
     chooses: ClassVar[dict[str, Q]] = {}  # foreign key → which rows a form offers; what is held stays offered
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people

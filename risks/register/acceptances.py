@@ -46,6 +46,7 @@ class Acceptances(Register):
     report_fields = ("title", "risk", "rationale", "conditions", "ends_on")
     search = ("rationale", "conditions")
     dates = {"due": "ends_on"}
+    due_word = _("ends")
     may_add = rules.may_add
     may_edit = rules.may_edit
     not_content = frozenset({"accepted_on"})

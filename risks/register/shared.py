@@ -40,6 +40,7 @@ class RatedRegister(Register):
         "current_level", "category", "scope", "above_appetite", "strategy", "current_likelihood", "current_consequence",
         "current_matrix", "unit", "clauses",
     )  # fmt: skip
+    quiet = ("current_matrix",)
     report_fields = ("title", "category", "event", "cause", "consequence")
     search = ("cause", "event", "consequence", "plan", "notes")
     intake = GIVEN
@@ -48,6 +49,7 @@ class RatedRegister(Register):
     chooses = {"matrix": Q(state="in_force", about="risk")}
     dates = {"review": "review_on"}
     due_name = "review"
+    due_word = _("next review")
     not_content = frozenset({"review_on", "reviewed_on", "review_result", "reviews", "above_appetite", "closed_on"})
     may_add = rules.may_add
     may_edit = rules.may_edit
