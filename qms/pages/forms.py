@@ -69,7 +69,7 @@ def form_for(
 
 def _narrow(field: forms.Field, which: models.Q) -> None:
     """Leave only these rows to choose from."""
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         field.queryset = field.queryset.filter(which)
 
 
