@@ -130,8 +130,8 @@ class RecordPage(RegisterPage):
             "pack_url": pack_url(self.register, self.record.number),
             "phase": self.phase,
             "due": getattr(self.record, self.register.due_field) if self.register.due_field else None,
-            "due_word": self.register.due_word,
             "acts": steps,  # asked only where the head shows them
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),
+            "due_word": self.register.due_word,
         }
