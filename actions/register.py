@@ -1,6 +1,7 @@
 """The declaration of the register of actions."""
 
 import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
-from qms.registers import Register, Section, register
+from qms.registers import Beginning, Register, Section, register
 
 from . import rules
 from .lifecycle import lifecycle
@@ -98,6 +99,11 @@ class Actions(Register):
             kind == "addresses" and entry.owner_id == actor.pk and entry.unit_id == record.unit_id
             for kind, entry in ends
         )
+
+    def begins_from(self, given: Mapping[str, str], links: Sequence[tuple[str, Any]], actor: Any) -> Beginning:
+        """Whoever owns what it addresses usually sees to it."""
+        owner = next((entry.owner for kind, entry in links if kind == "addresses" and entry.owner_id), None)
+        return Beginning({"owner": owner} if owner is not None and owner.is_active else {})
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """It was done today, unless somebody says otherwise."""

@@ -57,6 +57,7 @@ AUTHORITIES = tuple(
     for role in ("quality_manager", "risk_manager", "compliance_officer", "privacy_officer", "approver", "executive")
 )
 RATINGS = (("inherent", _("Inherent")), ("current", _("Current")), ("target", _("Target")))
+OPPORTUNITY_RATINGS = (("inherent", _("If nothing is done")), ("current", _("Now")), ("target", _("Aimed at")))
 #: Steps of a scale, as far as the largest one goes.
 STEPS = tuple((n, str(n)) for n in range(1, 11))
 #: ISO 31000:2018 6.5.2.

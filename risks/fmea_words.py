@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from qms.registers.tables import is_number
+
 from .models.fmea_lines import FmeaLine
 
 #: Columns that people fill in, from left to right; what is pasted without headings is read in this order.
@@ -87,10 +89,10 @@ def heads() -> list[str]:
     return [label(name) for name in ("number", *CELLS, *BEHIND)]
 
 
-def cells(line: Any) -> list[str]:
-    """One line under these heads; what is not rated says so."""
+def cells(line: Any) -> list[object]:
+    """One line under these heads, ranks as numbers; what is not rated says so."""
     row = [line.number, *(getattr(line, name) for name in CELLS)]
     for name in BEHIND:
         shown = getattr(line, f"get_{name}_display", None)
         row.append(shown() if shown else getattr(line, name))
-    return ["" if value is None else str(value) for value in row]
+    return ["" if value is None else value if is_number(value) else str(value) for value in row]

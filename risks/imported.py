@@ -1,7 +1,7 @@
 """What columns of risk files that people bring are called, and what their cells mean.
 
-Ratings are not taken over: they are looked up in the matrix that is in force here. Columns without a field are kept as
-text, so that what was rated elsewhere can be read when the risk is assessed.
+Likelihood and consequence become steps of the matrix in force where somebody says so (imported_ratings.py); a level is
+looked up. Columns without a field are kept in the notes, so that what was rated elsewhere can be read.
 """
 
 from collections.abc import Sequence
@@ -50,6 +50,5 @@ VALUES: dict[str, dict[str, Sequence[str]]] = {
         "remove": ("remove", "eliminate", "beseitigen", "supprimer"),
         "reduce": ("reduce", "mitigate", "treat", "reduction", "vermindern", "réduire"),
         "share": ("share", "transfer", "insure", "teilen", "übertragen", "transférer"),
-        "accept": ("accept", "tolerate", "retain", "akzeptieren", "tragen", "accepter"),
     },
 }

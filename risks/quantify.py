@@ -155,6 +155,10 @@ class Outcome:
         places = [round(step * (n - 1) / (points - 1)) for step in range(points)]
         return [(Money(self.losses[place], self.currency), self._above(self.losses[place])) for place in places]
 
+    def curve(self, ends: Sequence[Decimal]) -> list[tuple[Decimal, float]]:
+        """(amount, share of years that cost more) for amounts at equal distances, so that each may be read off."""
+        return [(amount, self._above(amount)) for amount in ends]
+
     def _above(self, loss: Decimal) -> float:
         return 1 - bisect_right(self.losses, loss) / len(self.losses)
 

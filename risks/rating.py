@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qms.accounts.models import Unit
 
@@ -94,6 +95,39 @@ def is_above(record: Any) -> bool:
     matrix = matrix_of(record.current_matrix)
     level = matrix.level(record.current_level)
     return level is not None and exceeds(level, appetite(matrix, record.category, unit_codes(record.unit)))
+
+
+def is_above_now(record: Any) -> bool:
+    """Whether it lies above the appetite as it was rated, or by the edition that is in force now."""
+    edition, pair = edition_for(record), pair_of(record, "current")
+    if is_above(record) or edition is None or pair is None:
+        return is_above(record)
+    matrix = matrix_of(edition)
+    limit = appetite(matrix, record.category, unit_codes(record.unit))
+    return matrix.fits(*pair) and exceeds(level_of(matrix, *pair), limit)
+
+
+def place_now(record: Any, edition: RiskMatrix) -> str:
+    """What an edition says of the current rating, in words: the level, and whether it lies above the appetite."""
+    matrix, pair = matrix_of(edition), pair_of(record, "current")
+    if pair is None or not matrix.fits(*pair):
+        return _("off the scale")
+    level = level_of(matrix, *pair)
+    over = exceeds(level, appetite(matrix, record.category, unit_codes(record.unit)))
+    return _("“%s”, above the appetite") % level.label if over else _("“%s”, within the appetite") % level.label
+
+
+def latest_review(record: Any) -> datetime.date | None:
+    """The last day on which the next review may lie: the level's days after the last review or rating.
+
+    A later day that was planned before counts as well. None where the record has no current rating.
+    """
+    days, planned = cadence(record), before_of(record)["review_on"]
+    if days is None:
+        return None
+    rated = timezone.localdate(record.current_rated_at) if record.current_rated_at else None
+    start = max(filter(None, (record.reviewed_on, rated)), default=None)
+    return max(filter(None, (planned, start and start + datetime.timedelta(days=days))), default=None)
 
 
 def unit_codes(unit: Unit) -> list[str]:

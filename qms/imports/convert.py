@@ -18,6 +18,7 @@ from .targets import keeping_field, targets
 from .values import read_bool
 
 LONGEST_TITLE = 200
+LONGEST_WORDS = 110
 TITLE_PIECES = 3
 LONGEST_PIECE = 80
 
@@ -38,6 +39,7 @@ class Converter:
         unit_id: int | None = None, actor: Any = None,
     ) -> None:  # fmt: skip
         self.known, self.entitles = targets(register), register.import_titles
+        self.titled_by = register.import_titled_by
         self.cells = Cells(self.known, mapping, styles=styles, marks=marks, records=Records(register, actor))
         self.keeper, self.unit_id, self.given = keeping_field(register), unit_id, self._given(mapping)
         self.plan = [(place, c, mapping.columns.get(c, DROP)) for place, c in enumerate(columns)]
@@ -80,7 +82,8 @@ class Converter:
         if not (self.entitles or "title" in values):
             return
         described = str(values.get("description", ""))
-        title = values.get("title") or _first_line(described) or self._pieced(values, row)
+        worded = next((w for n in self.titled_by if (w := _first_words(str(values.get(n, ""))))), "")
+        title = values.get("title") or worded or _first_line(described) or self._pieced(values, row)
         if len(title) > LONGEST_TITLE:
             keeper = "description" if "description" in self.known else self.keeper
             held = str(values.get(keeper, ""))
@@ -115,6 +118,14 @@ class Converter:
 
 def _first_line(text: str) -> str:
     return next((plain for line in text.splitlines() if (plain := line.removeprefix("- ").strip())), "")
+
+
+def _first_words(text: str) -> str:
+    """The first line, cut behind a word where it is long: the text itself stands in its own field."""
+    line = " ".join(_first_line(text).split())
+    return (
+        line if len(line) <= LONGEST_WORDS else f"{line[:LONGEST_WORDS].rpartition(' ')[0] or line[:LONGEST_WORDS]} …"
+    )
 
 
 @functools.lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ from .rows import Row
 from .survey import survey
 
 BATCH = 1000
+MOST_LOOKED = 200  # rows that cannot be read of which the other cells are looked at too
 MIGRATED = "migrated"  # the mark of a record that came with a state from another system
 Progress = Callable[[int, int], None]
 
@@ -101,6 +102,7 @@ class _Work:
         self.register, self.table, self.converter, self.result = register, table, converter, result
         self.actor, self.at, self.source, self.progress = actor, at, source, progress
         self.seen: dict[str, int] = {}  # external id → line
+        self.looked = 0
         #: What every row is given, such as its worksheet: the same file may go into two of them.
         self.within = "".join(f"{text}:" for text in converter.cells.mapping.given.values())
         self.reason = _("Imported from %(name)s, SHA-256 %(hash)s") % {"name": table.name, "hash": table.sha256}
@@ -126,11 +128,21 @@ class _Work:
                 continue
             values, wrong = self.converter.convert(row.cells)
             if wrong:
-                self.result.refuse(row.line, list(wrong))
+                self.result.refuse(row.line, [*wrong, *self._besides(values)])
                 continue
             values.setdefault("external_id", f"file:{self.table.sha256[:12]}:{row.line}")
             values["external_id"] = f"{self.within}{values['external_id']}"
             yield Ready(row.line, values)
+
+    def _besides(self, values: dict[str, Any]) -> list[tuple[str, str]]:
+        """What is wrong with the other cells of a row that cannot be read, so that all of it is said at once."""
+        self.looked += 1
+        if self.looked > MOST_LOOKED:
+            return []
+        _records, errors = self.register.check_rows([values], actor=self.actor, at=self.at)
+        columns = {n: c for _i, c, n in self.converter.plan}
+        found = [(name, said) for e in errors for name, said in e.refusal.fields.items() if name in values]
+        return [(columns.get(name, name), sentence) for name, said in found for sentence in said]
 
     def _new(self, rows: Iterable[Ready]) -> list[Ready]:
         """Those rows that are not in the register and not earlier in the file."""

@@ -38,6 +38,8 @@ def targets(register: Any) -> dict[str, Target]:
     for name in register.import_records:
         label = _capital(register.fields[name].verbose_name)
         found[name] = Target(name, label, "record", known=_known(register, name, label))
+    for name, (label, choices) in register.import_choices().items():
+        found[name] = Target(name, label, "choice", choices=tuple(choices), values=_values(tuple(choices), {}))
     known = _known(register, "external_id", _("external id"))
     found["external_id"] = Target("external_id", _("External id"), "external_id", longest=120, known=known)
     if register.import_states:
@@ -68,7 +70,7 @@ def _fields(register: Any) -> Iterator[Target]:
     for name in register.editable:
         field = register.fields[name]
         if kind := _kind(field):
-            choices = _choices(field)
+            choices = tuple(c for c in _choices(field) if c[0] not in register.import_leaves.get(name, ()))
             yield Target(
                 name=name,
                 label=_capital(field.verbose_name),
@@ -77,8 +79,13 @@ def _fields(register: Any) -> Iterator[Target]:
                 longest=field.max_length if kind in ("text", "long") else None,
                 known=_known(register, name, str(field.verbose_name)),
                 choices=choices,
-                values=_values(choices, register.import_values.get(name, {})),
+                values=_values(choices, _kept(register, name)),
             )
+
+
+def _kept(register: Any, name: str) -> dict[str, Any]:
+    left = register.import_leaves.get(name, ())
+    return {key: said for key, said in register.import_values.get(name, {}).items() if key not in left}
 
 
 def _kind(field: models.Field) -> str:

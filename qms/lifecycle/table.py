@@ -33,13 +33,15 @@ class Effect(Protocol):
 class State:
     """A state and the phase it belongs to: draft, open, done or void.
 
-    `waits` says whose move is next: "owner", a field that holds a person, or "role:quality_manager".
+    `waits` says whose move is next: "owner", a field that holds a person, or "role:quality_manager". `tone` is how its
+    badge looks where the phase would say the opposite: done, past, warn or bad.
     """
 
     key: str
     label: Any
     phase: str
     waits: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True)

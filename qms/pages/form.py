@@ -17,6 +17,7 @@ from qms.links.kinds import KINDS
 from qms.records.access import visible_to
 from qms.records.cleaning import EMPTY
 from qms.records.models import Entry
+from qms.registers.declaration import Beginning
 
 from .forms import RecordForm, changes, check_together, form_for, initial, reason_for_changes
 from .front import Page, RecordPage, RegisterPage
@@ -75,7 +76,12 @@ class Create(FormPage, RegisterPage):
         """The fields asked for."""
         names = self.register.report_fields if self.quick else self.register.editable
         needed = self.register.report_needs if self.step else ()
-        return form_for(self.register.model, names, self.actor, required=needed)
+        return form_for(self.register.model, names, self.actor, required=needed, chooses=self.register.chooses)
+
+    @cached_property
+    def beginning(self) -> Beginning:
+        """What follows from where somebody comes from."""
+        return self.register.begins_from({n: self.request.GET[n] for n in self.given}, self.links, self.actor)
 
     def beforehand(self) -> dict[str, Any]:
         """What the form begins with: the actor's unit, the register's audience, and what the address gives.
@@ -89,6 +95,7 @@ class Create(FormPage, RegisterPage):
         return (
             {n: v for n, v in usual.items() if n in fields}
             | begun
+            | self.beginning.values
             | {n: fields[n].widget.value_from_datadict(self.request.GET, {}, n) for n in named}
         )
 
@@ -158,9 +165,15 @@ class Create(FormPage, RegisterPage):
         return self.show(
             self.register.form_template, status, form=form, groups=self.groups(self.register, form),
             people=self.people(),
-            creating=True, links=self.links, back=f"/{self.register.key}/", draft=f"new:{self.register.key}",
+            creating=True, links=self.links, back=self.back, said=self.beginning.said, draft=f"new:{self.register.key}",
             quick=self.quick, step=self.register.lifecycle.transitions.get(self.register.report_step), more=self.more(),
         )  # fmt: skip
+
+    @property
+    def back(self) -> str:
+        """Where “Cancel” leads: to the record that one comes from, else to the list."""
+        linked = f"/{self.links[0][1].register}/{self.links[0][1].number}/" if self.links else ""
+        return self.beginning.back or linked or f"/{self.register.key}/"
 
     def more(self) -> str:
         """The query of the form with all fields: it keeps links and what was given beforehand."""
@@ -216,7 +229,8 @@ class Edit(FormPage, RecordPage):
     @cached_property
     def form_class(self) -> type[RecordForm]:
         """The fields, and a reason where something that was entered before may be changed."""
-        made = form_for(self.register.model, self.field_names, self.actor)
+        chooses = self.register.chooses
+        made = form_for(self.register.model, self.field_names, self.actor, chooses=chooses, held=self.record)
         extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
         held = [n for n, value in initial(self.record, self.field_names).items() if value not in EMPTY]
         asked = [n for n in held if self.phase != "draft" or n in self.register.explained]

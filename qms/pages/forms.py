@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -59,13 +60,26 @@ def check_together(form: RecordForm, model: type[models.Model]) -> None:
 
 
 def form_for(
-    model: type[models.Model], names: Iterable[str], actor: Any, *, required: Iterable[str] = ()
-) -> type[RecordForm]:
-    """A form class with one field per model field, in order. `required`: fields that may not stay empty this time."""
+    model: type[models.Model], names: Iterable[str], actor: Any, *, required: Iterable[str] = (),
+    chooses: Mapping[str, models.Q] = MappingProxyType({}), held: Any = None,
+) -> type[RecordForm]:  # fmt: skip
+    """A form class with one field per model field, in order. `required`: fields that may not stay empty this time.
+
+    `chooses`: which rows a foreign key offers; what the record `held` refers to is offered besides.
+    """
     made = {n: f for n in names if (f := form_field(model._meta.get_field(n), actor)) is not None}  # type: ignore[arg-type]
+    for name in set(chooses) & set(made):
+        now = getattr(held, f"{name}_id", None)
+        _narrow(made[name], chooses[name] | models.Q(pk=now) if now else chooses[name])
     for name in set(required) & set(made):
         made[name].required = True
     return type("FieldsForm", (RecordForm,), made)
+
+
+def _narrow(field: forms.Field, which: models.Q) -> None:
+    """Leave only these rows to choose from."""
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+        field.queryset = field.queryset.filter(which)
 
 
 def reason_field(*, required: bool) -> forms.CharField:

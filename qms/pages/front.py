@@ -133,4 +133,5 @@ class RecordPage(RegisterPage):
             "acts": steps,  # asked only where the head shows them
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),
+            "due_word": self.register.due_word,
         }

@@ -36,7 +36,7 @@ class List(ListFiles):
         if kind := request.GET.get("format"):
             if kind not in export.FORMATS:
                 raise BadRequest(_("Lists are exported as csv or xlsx."))
-            return self.as_table(listing, kind)
+            return self.as_table(listing, kind, whole=self.whole)
         rows, after = listing.page
         self.names.load_record(*rows)
         shown: dict[str, Any] = {
@@ -60,8 +60,16 @@ class List(ListFiles):
 
     @cached_property
     def given(self) -> dict[str, str]:
-        """The parameters of the address, the view left out."""
-        return {name: value for name, value in self.request.GET.dict().items() if name != "view"}
+        """The parameters of the address that say which rows are meant."""
+        return {name: value for name, value in self.request.GET.dict().items() if name not in ("view", "columns")}
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file takes all fields. Raises BadRequest."""
+        asked = self.request.GET.get("columns", "")
+        if asked not in ("", "all"):
+            raise BadRequest(_("“%s” is no choice of columns: leave it out, or ask for “all”.") % asked[:20])
+        return asked == "all"
 
     @property
     def own_parameters(self) -> set[str]:
@@ -117,6 +125,8 @@ class List(ListFiles):
             "pack_url": pack_url(self.register) if counts["all"] != "0" else "",
             "csv": listing.address(format="csv", view=""),
             "xlsx": listing.address(format="xlsx", view=""),
+            "xlsx_whole": listing.address(format="xlsx", columns="all", view=""),
+            "csv_whole": listing.address(format="csv", columns="all", view=""),
             "import_url": f"/imports/?register={key}" if may_import(self.register, self.actor) else "",
             "clear": f"/{key}/?phase={listing.phase}",
             **self.saved(listing),

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qms.records.events import log_event
+from qms.records.models import Record
 from qms.registers.kept import shown_to
 from qms.registers.lists import Listing, filters_for, page
 from qms.registers.prints import MOST_ROWS, list_pdf
+from qms.registers.tables import is_number
 
 from . import export
 from .front import RegisterPage
@@ -20,15 +22,24 @@ from .values import Names
 class ListFiles(RegisterPage):
     """A page from which a list can be taken along."""
 
-    def as_table(self, listing: Listing, kind: str) -> HttpResponse:
-        """Every row of the list as CSV or XLSX."""
-        rows, _after = page(listing.shown, listing.order, "", export.MOST)
-        rows = [shown_to(self.actor, listing.register, row) for row in rows]
+    def as_table(self, listing: Listing, kind: str, *, whole: bool = False) -> HttpResponse:
+        """Every row of the list as CSV or XLSX; `whole` with all fields of the register."""
+        register, columns = listing.register, listing.every_column if whole else listing.columns
+        rows, _after = page(listing.whole if whole else listing.shown, listing.order, "", export.MOST)
+        rows = [shown_to(self.actor, register, row) for row in rows]
         self.names.load_record(*rows)
         self.names.load(r.owner_id for r in rows)
+        adds = register.export_adds(rows, self.actor) if whole else []
         self._log(listing, kind, rows)
-        heads = [c.label for c in listing.columns]
-        return export.download(kind, listing.register.key, heads, (_cells(listing, r, self.names) for r in rows))
+        heads = [*(c.label for c in columns), *(word for word, _texts in adds)]
+        cells = (
+            [
+                *(_cell(register, row, c.name, self.names, whole) for c in columns),
+                *(t.get(row.pk, "") for _w, t in adds),
+            ]
+            for row in rows
+        )
+        return export.download(kind, register.key, heads, cells)
 
     def as_print(self, listing: Listing) -> HttpResponse:
         """The rows of the list as PDF, with what they are a list of."""
@@ -61,7 +72,7 @@ def as_pdf(pdf: bytes, name: str) -> HttpResponse:
 
 def words_of(register: Any, actor: Any) -> dict[str, tuple[str, dict[str, str]]]:
     """The filters of a list: the label of each, and its values in words. Read once for any number of lists."""
-    return {f.name: (f.label, dict(f.options)) for f in filters_for(register, {}, actor)}
+    return {f.name: (f.label, dict(f.options)) for f in filters_for(register, {}, actor, every=True)}
 
 
 def asked_for(listing: Listing, words: dict[str, tuple[str, dict[str, str]]]) -> list[tuple[str, str]]:
@@ -80,6 +91,15 @@ def asked_for(listing: Listing, words: dict[str, tuple[str, dict[str, str]]]) ->
     return said
 
 
-def _cells(listing: Listing, row: Any, names: Names) -> list[str]:
-    state = {"state": listing.register.lifecycle.label(row.state)}
-    return [state.get(c.name) or text_of(row, c.name, names) for c in listing.columns]
+def _cell(register: Any, row: Any, name: str, names: Names, whole: bool) -> object:
+    """One cell: the state in words, a number as a number, anything else as text.
+
+    Among all fields another record stands by its number alone, as in the API.
+    """
+    if name == "state":
+        return register.lifecycle.label(row.state)
+    value = getattr(row, name, None)
+    if whole and isinstance(value, Record):
+        return value.number
+    said = text_of(row, name, names)
+    return value if is_number(value) and str(value) == said else said

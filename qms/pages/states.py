@@ -11,13 +11,19 @@ class Shown(NamedTuple):
 
     label: str
     phase: str
+    tone: str  # how its badge looks: the phase, unless the lifecycle says otherwise
 
 
 def state_of(thing: Any) -> Shown:
     """Word and phase of a record's or an entry's state; an unknown register shows the bare key."""
     if isinstance(thing, Entry):
         if thing.register not in registry:
-            return Shown(thing.state, thing.phase)
-        return Shown(str(registry[thing.register].lifecycle.label(thing.state)), thing.phase)
+            return Shown(thing.state, thing.phase, thing.phase)
+        return _shown(registry[thing.register], thing.state, thing.phase)
     register = registry.of_model(getattr(thing, "instance_type", type(thing)))
-    return Shown(str(register.lifecycle.label(thing.state)), str(register.lifecycle.phase(thing.state)))
+    return _shown(register, thing.state, str(register.lifecycle.phase(thing.state)))
+
+
+def _shown(register: Any, state: str, phase: str) -> Shown:
+    held = register.lifecycle.states.get(state)
+    return Shown(str(register.lifecycle.label(state)), phase, (held.tone if held else "") or phase)

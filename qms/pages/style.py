@@ -49,6 +49,7 @@ def sample() -> dict[str, Any]:
             ("void", "Void"),
             ("warn", "Late"),
             ("bad", "Broken"),
+            ("past", "Superseded"),
         ],
         "steps": [{"label": label, "kind": kind, "at": now, "who": person.printed_name} for label, kind in steps],
         "tabs": [

@@ -40,6 +40,7 @@ class Move(FormPage, RecordPage):
     """`/<register>/<number>/do/<verb>/`: ask, show what is signed, then perform."""
 
     was = ""  # the state before
+    ask_template = "pages/move.html"
 
     @cached_property
     def step(self) -> Transition:
@@ -158,7 +159,7 @@ class Move(FormPage, RecordPage):
     def ask(self, form: RecordForm, status: int = 200, overtaken: Sequence[str] = ()) -> HttpResponse:
         """The questions of the move; `overtaken` says what somebody else changed while they were answered."""
         return self.show(
-            "pages/move.html", status, step=self.step, form=form, people=self.people(), back=self.url,
+            self.ask_template, status, step=self.step, form=form, people=self.people(), back=self.url,
             target=self.register.lifecycle.states[self.step.leads_to(self.record.state)], draft=self.draft,
             overtaken=overtaken, warnings=self.warnings(),
             **self.before_the_eyes(),

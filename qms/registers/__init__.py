@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 from .registry import register, registry
 
 if TYPE_CHECKING:
-    from .declaration import Section
+    from .declaration import Beginning, Section
     from .verbs import Register
 
-__all__ = ["Register", "Section", "register", "registry"]
+__all__ = ["Beginning", "Register", "Section", "register", "registry"]
 
 
 def __getattr__(name: str) -> Any:
-    """Register and Section need the models, which Django loads after it has imported this package."""
-    if name in ("Register", "Section"):
+    """Register and what it declares need the models, which Django loads after it has imported this package."""
+    if name in ("Beginning", "Register", "Section"):
         from . import declaration, verbs
 
-        return verbs.Register if name == "Register" else declaration.Section
+        return verbs.Register if name == "Register" else getattr(declaration, name)
     raise AttributeError(name)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qms.attachments.standing import FileNotice
 from qms.lib.errors import NotVisible
@@ -39,6 +40,18 @@ class Section:
     help: Any = ""
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """Values that a new record's form begins with, sentences above it, and where its “Cancel” leads ("": as usual)."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    back: str = ""
+
+
+NOTHING_MORE = Beginning()
+
+
 class Declaration:
     """What a register says of itself. Subclasses of `Register` set the attributes; everything else follows."""
 
@@ -57,6 +70,7 @@ class Declaration:
 
     columns: ClassVar[tuple[str, ...]] = ()  # besides number, title, state, owner and due date
     filters: ClassVar[tuple[str, ...]] = ()
+    quiet: ClassVar[tuple[str, ...]] = ()  # those of the filters that a list shows only where its address asks them
     sections: ClassVar[tuple[Section, ...]] = ()
     report_fields: ClassVar[tuple[str, ...]] = ()  # the quick form; at most five
     report_step: ClassVar[str] = ""  # the move that follows at once when the quick form is sent, unless a draft is kept
@@ -64,7 +78,9 @@ class Declaration:
     search: ClassVar[tuple[str, ...]] = ()  # text fields besides number and title
     dates: ClassVar[dict[str, str]] = {}  # name of the date → field
     due_name: ClassVar[str] = "due"  # which of the dates makes a record late
+    due_word: ClassVar[Any] = gettext_lazy("due")  # what the head of a record calls that date
     clock_field: ClassVar[str] = ""  # instant at which the next statutory clock of a record runs out, see statutory.py
+    chooses: ClassVar[dict[str, Q]] = {}  # foreign key → which rows a form offers; what is held stays offered
     involved: ClassVar[dict[str, str]] = {}  # part → field that holds a person or people
     audience: ClassVar[str] = "unit"
     own_duty: ClassVar[frozenset[str]] = frozenset()  # fields with a duty that nobody takes over, such as to read
@@ -91,6 +107,8 @@ class Declaration:
     import_records: ClassVar[dict[str, str]] = {}  # field outside the form → register whose number a cell may hold
     import_derived: ClassVar[tuple[str, ...]] = ()  # fields that follow from others: their columns are left out
     import_keeps: ClassVar[str] = ""  # the text that keeps columns without a field; none named: the first long one
+    import_leaves: ClassVar[dict[str, tuple[str, ...]]] = {}  # field → choices that no file sets: a person decides
+    import_titled_by: ClassVar[tuple[str, ...]] = ()  # texts whose first words are the title of a row without one
     import_titles: ClassVar[bool] = True  # a row without a title is given one from its texts
 
     first_phase: ClassVar[str] = "open"  # what a list shows at first; "all" where what is done counts most
@@ -185,6 +203,13 @@ class Declaration:
         """Values that the form of a new record begins with."""
         return {}
 
+    def begins_from(self, given: Mapping[str, str], links: Sequence[tuple[str, Any]], actor: Any) -> Beginning:
+        """What the form of a new record begins with because of where somebody comes from.
+
+        `given`: what the address says of the register's fields, unchecked; `links`: (kind, entry) pairs to begin with.
+        """
+        return NOTHING_MORE
+
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """Values that the questions of a move begin with, where the record holds none yet."""
         return {}
@@ -207,6 +232,20 @@ class Declaration:
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""
         return []
+
+    def export_adds(self, rows: Sequence[Any], actor: Any) -> list[tuple[str, dict[int, str]]]:
+        """Further columns of an export of all fields: (heading, text by the record's id), as far as `actor` may see.
+
+        What stands in other records, such as the acceptance of a risk. A fixed number of queries, however many rows.
+        """
+        return []
+
+    def import_choices(self) -> dict[str, tuple[str, Sequence[tuple[str, str]]]]:
+        """Fields outside the form that a column may become once somebody says so: name → (label, choices).
+
+        Such as steps of a scale. They are in `intake`, and never proposed: the file may mean another scale.
+        """
+        return {}
 
     def companions(self, ids: Sequence[int]) -> Iterable[int]:
         """Ids of other entries without which these records of the register say too little in an evidence pack.

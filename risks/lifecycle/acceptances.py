@@ -65,7 +65,7 @@ def ends_in_time(record: Any, *, actor: Any, at: datetime.datetime) -> str | Non
 def end_fault(record: Any, today: datetime.date) -> str:
     """What is wrong with the end of an acceptance that begins `today`; "" where nothing is."""
     if record.ends_on <= today:
-        return _t("The end lies ahead.")
+        return _t("The end must be a day after today.")
     level = matrix_of(record.matrix).level(record.level)
     if level is None:
         return ""
@@ -105,10 +105,10 @@ def reopen_risk(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 lifecycle = Lifecycle(
     states=[
         State("draft", _("Draft"), "draft"),
-        State("in_force", _("In force"), "open"),
-        State("stale", _("Stale"), "done"),
-        State("ended", _("Ended"), "done"),
-        State("withdrawn", _("Withdrawn"), "done"),
+        State("in_force", _("In force"), "open", tone="done"),
+        State("stale", _("Stale"), "done", tone="warn"),
+        State("ended", _("Ended"), "done", tone="past"),
+        State("withdrawn", _("Withdrawn"), "done", tone="past"),
         State("void", _("Void"), "void"),
     ],
     transitions=[
@@ -119,7 +119,7 @@ lifecycle = Lifecycle(
             signs=Signing("acceptance", Scope(fields=SIGNED), _("the risk as it is rated, the reasons and the end")),
             help=_("It goes stale when the risk is rated anew, a control fails, or new criteria give another level."),
         ),
-        Transition("make_stale", _("Turn stale"), ("in_force",), "stale", rules.clock, reason=True),
+        Transition("make_stale", _("Turn stale"), ("in_force",), "stale", rules.clock, reason=True, primary=False),
         Transition("end", _("End"), ("in_force",), "ended", rules.clock, reason=True),
         Transition(
             "withdraw", _("Withdraw"), ("in_force",), "withdrawn", rules.withdraws, reason=True, primary=False,

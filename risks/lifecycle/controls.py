@@ -68,8 +68,8 @@ lifecycle = Lifecycle(
     states=[
         State("planned", _("Planned"), "draft", waits="owner"),
         State("implemented", _("Implemented, to be verified"), "open", waits="role:quality_manager"),
-        State("effective", _("Effective"), "open"),
-        State("failed", _("Failed"), "open", waits="owner"),
+        State("effective", _("Effective"), "open", tone="done"),
+        State("failed", _("Failed"), "open", waits="owner", tone="bad"),
         State("retired", _("Retired"), "done"),
         State("void", _("Void"), "void"),
     ],

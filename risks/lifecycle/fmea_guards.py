@@ -27,9 +27,12 @@ NAMED = 10
 
 def scope_and_team(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """An analysis begins with its limits and with those who make it (IEC 60812:2018 5.2)."""
+    said = []
     if says_nothing(record.scope):
-        return Said(_t("Say first what is inside the analysis and what is not."), way="edit/?section=scope")
-    return None if record.team else Said(_t("Name the team first."), way="edit/?section=scope")
+        said.append(_t("Say first what is inside the analysis and what is not."))
+    if not record.team:
+        said.append(_t("Name the team first."))
+    return Said(" ".join(said), way="edit/?section=scope") if said else None
 
 
 def has_lines(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

@@ -41,7 +41,7 @@ lifecycle = Lifecycle(
         State("draft", _("Draft"), "draft", waits="owner"),
         State("proposed", _("Proposed"), "open", waits="role:approver"),
         State("in_force", _("In force"), "done"),
-        State("superseded", _("Superseded"), "done"),
+        State("superseded", _("Superseded"), "done", tone="past"),
         State("void", _("Void"), "void"),
     ],
     transitions=[

@@ -70,7 +70,7 @@ def fall_is_earned(record: Any, *, actor: Any, at: datetime.datetime) -> str | N
     """RM-05: the current rating falls only by a control that was verified since it was last made."""
     if not _has_fallen(record):
         return None
-    since = before_of(record)["current_rated_at"]
+    since = before_of(record)["current_rated_at"] if record.state != "draft" else None
     if verified_controls(record, since).exists():
         return None
     after = _(" after the rating of %s") % date_format(since, "j M Y") if since else ""
@@ -82,10 +82,13 @@ def fall_is_earned(record: Any, *, actor: Any, at: datetime.datetime) -> str | N
 
 
 def _has_fallen(record: Any) -> bool:
-    """Whether the current rating is lower than before; the first one is measured against the inherent one."""
+    """Whether the current rating is lower than before; the first one is measured against the inherent one.
+
+    So is one that a file has brought: in a draft nobody here has rated yet.
+    """
     edition, now = edition_for(record), pair_of(record, "current")
     before, level = pair_before(record, "current"), before_of(record)["current_level"]
-    if before is None:
+    if before is None or record.state == "draft":
         before, level = pair_of(record, "inherent"), record.inherent_level
     if edition is None or now is None or before is None:
         return False

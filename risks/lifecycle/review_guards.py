@@ -12,7 +12,7 @@ from qms.lib.text import says_nothing
 from qms.lifecycle import Scope, Signing
 
 from ..queries.near import open_actions
-from ..rating import before_of, cadence
+from ..rating import before_of, cadence, is_above_now
 
 
 def says_why(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -27,7 +27,7 @@ def next_is_in_time(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
         return None  # the effect sets it by the level
     today, days = timezone.localdate(at), cadence(record)
     if record.review_on <= today:
-        return Said(_("The next review lies ahead."), field="review_on")
+        return Said(_("The next review must be a day after today."), field="review_on")
     if days and record.review_on > _start(record, today) + datetime.timedelta(days=days):
         latest = _start(record, today) + datetime.timedelta(days=days)
         said = _("At this level it is reviewed every %(days)d days: on %(latest)s at the latest.")
@@ -98,6 +98,28 @@ def nothing_is_open(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
     """What is closed has nothing left to do."""
     numbers = ", ".join(a.number for a in open_actions(record)[:5])
     return _("Not finished yet: %s. Finish or cancel it first.") % numbers if numbers else None
+
+
+def is_answered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """ISO 31000:2018 6.5.2: what lies above the appetite is treated or accepted; it does not just go away."""
+    if record.state == "accepted" or not is_above_now(record):
+        return None
+    return _(
+        "It lies above the appetite, and nobody has accepted it. Rate it anew once it has fallen, have it accepted, or "
+        "let the authority for its level close it by signature."
+    )
+
+
+def is_unanswered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Nobody signs for what needs no signature."""
+    if is_answered(record, actor=actor, at=at):
+        return None
+    return _("It is within the appetite, or accepted: close it without a signature.")
+
+
+CLOSED_ABOVE = Signing(
+    "approval", Scope(files=False, values=_lowered, context=_which_rating), _("that it is closed as it is rated")
+)
 
 
 def note_closed(record: Any, *, actor: Any, at: datetime.datetime) -> None:

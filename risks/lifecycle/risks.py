@@ -88,7 +88,7 @@ lifecycle = Lifecycle(
             effects=[rating.noting("inherent")],
         ),
         Transition(
-            "accept", _("Accept"), LIVING, "accepted", rules.accepts, reason=True, primary=False,
+            "accept", _("Accept"), LIVING, "accepted", rules.accepts, reason=True,
             help=_("Made by the signature of an acceptance."),
         ),
         Transition(
@@ -98,14 +98,23 @@ lifecycle = Lifecycle(
             help=_("The next review is planned by the level, unless you bring it forward."),
         ),
         Transition(
-            "close", _("Close"), LIVING, "closed", rules.closes, guards=[review.nothing_is_open],
+            "close", _("Close"), LIVING, "closed", rules.closes, guards=[review.nothing_is_open, review.is_answered],
             effects=[review.note_closed, withdraw_acceptance], reason=True,
             help=_("The risk is no more, or has come true and is handled as a nonconformity."),
+        ),
+        Transition(
+            "close_above", _("Close above the appetite"), LIVING, "closed", rules.lowers, primary=False, reason=True,
+            guards=[review.nothing_is_open, review.is_unanswered, rating.has_authority_over_rating],
+            effects=[review.note_closed, withdraw_acceptance], signs=review.CLOSED_ABOVE, shows=(*DESCRIBED, "plan"),
+            help=_("For the acceptance authority: closed although neither within the appetite nor accepted."),
         ),
         Transition(
             "reopen", _("Reopen"), ("accepted", "closed"), "assessed", rules.reopens,
             effects=[review.note_reopened, withdraw_acceptance], reason=True, primary=False,
         ),
-        Transition("void", _("Void"), ("draft", "assessed"), "void", rules.voids, reason=True, primary=False),
+        Transition(
+            "void", _("Void"), ("draft", "assessed"), "void", rules.voids, guards=[review.is_answered], reason=True,
+            primary=False,
+        ),
     ],
 )  # fmt: skip

@@ -59,6 +59,9 @@ class Rated(Record):
     consequence = models.TextField(
         _("consequence"), blank=True, help_text=_("What follows, for whom? One per line where there are many.")
     )
+    notes = models.TextField(
+        _("notes"), blank=True, help_text=_("What is known besides. Columns of an imported file are kept here.")
+    )
     clauses = ClausesField(_("clauses"), help_text=_("Requirements that it touches."))
     matrix = models.ForeignKey(
         "risks.RiskMatrix", verbose_name=_("matrix"), on_delete=models.PROTECT, related_name="+", null=True, blank=True,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -93,6 +94,23 @@ class Sheet(RecordPage):
         if not (said.isascii() and said.isdigit() and int(said[:6]) >= 1):
             raise BadRequest(_("“%s” is a number from 1 on.") % name)
         return int(said[:6])
+
+
+class Counts(RecordPage):
+    """`…/sheet/counts/?show=`: how many lines there are of each priority by now, as JSON with the links in HTML."""
+
+    allowed_parameters = frozenset({"show"})
+
+    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+        self.check_parameters()
+        standing, shown = standing_of(self.record), request.GET.get("show", "all")
+        if shown not in SHOWN:
+            raise BadRequest(_("“%(value)s” is no value of “%(name)s”.") % {"value": shown[:40], "name": "show"})
+        context = {
+            "standing": standing, "counts": counts(standing), "shown": shown, "sheet_url": f"{self.url}sheet/"
+        }  # fmt: skip
+        done = _("%(done)s of %(total)s lines answered") % {"done": count_done(standing), "total": standing.total}
+        return JsonResponse({"done": done, "html": render_to_string("risks/sheet_counts.html", context, request)})
 
 
 def count_done(standing: Any) -> int:
@@ -244,6 +262,7 @@ urlpatterns = [
     path("fmea-worksheets/management-review/", Gravest.as_view(), name="fmea-gravest"),
     path(HERE, Sheet.as_view(), SHEETS, name="fmea-sheet"),
     path(f"{HERE}cell/", Cell.as_view(), SHEETS, name="fmea-cell"),
+    path(f"{HERE}counts/", Counts.as_view(), SHEETS, name="fmea-counts"),
     path(f"{HERE}paste/", Paste.as_view(), SHEETS, name="fmea-paste"),
     path(f"{HERE}import/", ImportFile.as_view(), SHEETS, name="fmea-import"),
     path(f"{HERE}table/", Download.as_view(), SHEETS, name="fmea-table"),

@@ -1,6 +1,7 @@
 """`/risks/losses/`: what a risk may cost in a year. Nothing is kept; the address holds every assumption and gives the
 same numbers again."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,9 @@ from .overviews import Overview
 
 SHAPES = (("pert", gettext_lazy("PERT: the likeliest value weighs most")), ("triangular", gettext_lazy("Triangle")))
 MOST_YEARS = 50_000  # some seconds
-POINTS = 40
+_SIGNS = re.compile(r"[\s'’\u00a0\u202f€$£¥]")
+_CURRENCY = re.compile(r"^[A-Za-z]{3}(?=\d)|(?<=\d)[A-Za-z]{3}$")
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 SHARES = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
@@ -26,9 +29,22 @@ def _number(label: Any, **more: Any) -> forms.FloatField:
     return forms.FloatField(label=label, min_value=0, widget=forms.TextInput({"inputmode": "decimal"}), **more)
 
 
-def _amount(label: Any) -> forms.DecimalField:
-    widget = forms.TextInput({"inputmode": "decimal"})
-    return forms.DecimalField(label=label, min_value=0, max_digits=15, decimal_places=2, widget=widget)
+class AmountField(forms.DecimalField):
+    """An amount as people write it: 1000.50, 1,000, 1 000 or 1'000, with its currency or without."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            plain = _CURRENCY.sub("", _SIGNS.sub("", value))
+            value = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
+        return super().to_python(value)
+
+
+def _amount(label: Any) -> AmountField:
+    return AmountField(
+        label=label, min_value=0, max_digits=15, decimal_places=2, widget=forms.TextInput({"inputmode": "decimal"}),
+        help_text=gettext_lazy("Such as 20,000 or 199.50."),
+        error_messages={"invalid": gettext_lazy("Write a number, such as 20,000 or 199.50.")},
+    )  # fmt: skip
 
 
 class Estimates(RecordForm):
@@ -75,14 +91,14 @@ class Losses(Overview):
         except Implausible as refused:
             form.add_error(None, str(refused))
             return self.show(status=422, form=form)
-        return self.show(form=form, found=found, rows=rows_of(found), figure=curve.figure(found.exceedance(POINTS)))
+        return self.show(form=form, found=found, rows=rows_of(found), figure=curve.figure(found))
 
 
-def rows_of(found: Outcome) -> list[tuple[str, Decimal]]:
+def rows_of(found: Outcome) -> list[tuple[str, str]]:
     """The average year, and what a year stays within."""
     said = _("%d of 100 years stay within")
-    return [(_("Average year"), found.mean.amount)] + [
-        (said % round(100 * share), found.percentile(share).amount) for share in SHARES
+    return [(_("Average year"), curve.in_thousands(found.mean.amount))] + [
+        (said % round(100 * share), curve.in_thousands(found.percentile(share).amount)) for share in SHARES
     ]
 
 

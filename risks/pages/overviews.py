@@ -1,5 +1,6 @@
 """All risks at once: heat map, the highest ones, the trend. The same for opportunities."""
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -15,12 +16,13 @@ from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest
 from qms.pages.front import RegisterPage
 
-from ..choices import CATEGORIES, LEVELS, RATINGS, STEPS
+from ..choices import CATEGORIES, LEVELS, OPPORTUNITY_RATINGS, RATINGS, STEPS
 from ..grid import grid
 from ..matrix import matrix_of
 from ..models import RiskMatrix
 from ..pictures import columns
 from ..queries import heat
+from ..queries.outdated import outdated
 from ..queries.trend import trend
 from ..queries.unanswered import unanswered
 
@@ -64,6 +66,11 @@ class Overview(RegisterPage):
             "pages": [(f"{here}{key}/", word, key == self.tab) for key, word in pages], "here": f"{here}{self.tab}/",
             "about": "opportunity" if self.register.key == "opportunities" else "risk",
         }  # fmt: skip
+
+    @property
+    def ratings(self) -> Sequence[tuple[str, Any]]:
+        """The three ratings in words; nothing about an opportunity is inherent."""
+        return OPPORTUNITY_RATINGS if self.register.key == "opportunities" else RATINGS
 
     @property
     def kind(self) -> str:
@@ -116,7 +123,8 @@ class HeatMap(Overview):
         return self.show(
             edition=edition, editions=self.editions, matrix=matrix, cells=grid(matrix, counted), others=others,
             query="?" + urlencode({"rating": kind, "matrix": edition.pk, **same}), total=sum(counted.values()),
-            switch=[(self.address(rating=key), word, key == kind) for key, word in RATINGS], kind=kind,
+            switch=[(self.address(rating=key), word, key == kind) for key, word in self.ratings], kind=kind,
+            old=outdated(self.rows).count(), old_url="top/?" + urlencode({"only": "outdated", **same}),
         )  # fmt: skip
 
     def address(self, **changed: str) -> str:
@@ -125,7 +133,7 @@ class HeatMap(Overview):
 
 
 class Top(Overview):
-    """`/risks/top/`: the highest level first; those unanswered (`?only=unanswered`), or those of one cell."""
+    """`/risks/top/`: the highest level first; `?only=`: unanswered, or rated by superseded criteria; or one cell."""
 
     tab = "top"
     template = "risks/top.html"
@@ -134,11 +142,17 @@ class Top(Overview):
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
         only = self.asked.get("only", "")
-        if only not in ("", "unanswered") or (only and self.register.key != "risks"):
+        if only not in self.alone:
             raise BadRequest(_("“%s” is nothing that can be shown alone.") % only[:20])
-        rows, cell, same = self.cell(unanswered(self.rows) if only else self.rows)
+        rows, cell, same = self.cell(self.alone[only](self.rows))
         found = heat.highest_first(rows).select_related("owner", "unit", "entry")
         return self.show(found=list(found[:MOST]), cut=rows.count() > MOST, only=only, most=MOST, cell=cell, same=same)
+
+    @property
+    def alone(self) -> dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]]:
+        """What can be shown alone: word in the address → the rows."""
+        own: dict[str, Any] = {"unanswered": unanswered} if self.register.key == "risks" else {}
+        return {"": lambda rows: rows, "outdated": outdated, **own}
 
     def cell(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], str, str]:
         """The rows of one cell, the cell in words, and the address of the list with the same filters.
@@ -155,9 +169,12 @@ class Top(Overview):
         if not matrix.fits(likelihood, consequence):
             raise BadRequest(_("This matrix has no such cell."))
         asked = {f"{kind}_matrix": edition.pk, f"{kind}_likelihood": likelihood, f"{kind}_consequence": consequence}
-        word = f"{dict(RATINGS)[kind]}: {matrix.place(likelihood, consequence)}"
+        word = f"{dict(self.ratings)[kind]}: {matrix.place(likelihood, consequence)}"
         kept = {k: v for k, v in self.asked.items() if k in ("unit", "category")}
-        given = {"phase": "open", "current_likelihood": likelihood, "current_consequence": consequence, **kept}
+        given = {
+            "phase": "open", "current_matrix": edition.pk, "current_likelihood": likelihood,
+            "current_consequence": consequence, **kept,
+        }  # fmt: skip
         return rows.filter(**asked), word, f"/{self.register.key}/?{urlencode(given)}" if kind == "current" else ""
 
 

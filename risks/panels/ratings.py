@@ -18,7 +18,10 @@ MOST = 50
 def of(record: Any, actor: Any) -> list[Any]:
     """(title, template, context) of each panel that has something to say."""
     living = registry[_key(record)].lifecycle.phase(record.state) in ("draft", "open")
-    base = {"record": record, "living": living}
+    adds = {
+        key: living and bool(registry[key].may_add(actor, None)) for key in ("actions", "controls", "risk-acceptances")
+    }
+    base = {"record": record, "adds": {key.replace("-", "_"): may for key, may in adds.items()}}
     actions = list(visible_to(actions_of(record), actor)[:MOST])
     found = [(_("Actions"), "risks/panels/actions.html", {**base, "actions": actions})]
     if isinstance(record, Risk):

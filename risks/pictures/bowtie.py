@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from qms.charts.palette import PALETTE
 
-WIDTH, LINE, PAD, GAP = 980, 14, 8, 10
+WIDTH, LINE, PAD, GAP = 980, 18, 8, 10
 PAPER = 660  # width on an upright page
 #: Left edge and width of the five columns.
 COLUMNS = ((0, 180), (206, 160), (392, 196), (614, 160), (800, 180))
-LETTERS = {0: 24, 1: 21, 2: 26, 3: 21, 4: 24}  # that fit on a line of a column
+LETTERS = {0: 19, 1: 16, 2: 20, 3: 16, 4: 19}  # that fit on a line of a column
 MOST_LINES, MOST_BOXES = 5, 8
 TONES = {"effective": "good", "failed": "bad", "implemented": "warn"}
 
@@ -74,26 +74,37 @@ def said(record: Any, before: Sequence[Any], after: Sequence[Any], states: dict[
     def words(controls: Sequence[Any]) -> str:
         return ", ".join(f"{c.number} {c.title} ({states[c.state]})" for c in controls) or _("no control")
 
+    causes, consequences = ("; ".join(_lines(t)[:MOST_BOXES]) for t in (record.cause, record.consequence))
     parts = (
-        (_("Causes"), "; ".join(_lines(record.cause))), (_("prevented by"), words(before)), (_("event"), record.event),
-        (_("detected or recovered by"), words(after)), (_("consequences"), "; ".join(_lines(record.consequence))),
+        (_("Causes"), causes), (_("prevented by"), words(before)), (_("event"), record.event),
+        (_("detected or recovered by"), words(after)), (_("consequences"), consequences),
     )  # fmt: skip
     return ". ".join(f"{label}: {text}" for label, text in parts)
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()][:MOST_BOXES] or [_("not described")]
+    return [line.strip() for line in text.splitlines() if line.strip()] or [_("not described")]
 
 
 def _texts(column: int, texts: Sequence[str]) -> list[Box]:
-    return [_box(column, text) for text in texts]
+    return [_box(column, text) for text in texts[: _drawn(texts)]] + _left_out(column, texts)
+
+
+def _drawn(of: Sequence[Any]) -> int:
+    """How many of a column are drawn; the last place says how many are left out."""
+    return len(of) if len(of) <= MOST_BOXES else MOST_BOXES - 1
+
+
+def _left_out(column: int, of: Sequence[Any]) -> list[Box]:
+    left = len(of) - _drawn(of)
+    return [_box(column, _("and %d more, in the text below") % left)] if left else []
 
 
 def _controls(column: int, controls: Sequence[Any], states: dict[str, str]) -> list[Box]:
     return [
         _box(column, f"{c.number} {c.title}", word=states[c.state], tone=TONES.get(c.state, "plan"))
-        for c in controls[:MOST_BOXES]
-    ]
+        for c in controls[: _drawn(controls)]
+    ] + _left_out(column, controls)
 
 
 def _box(column: int, text: str, word: str = "", tone: str = "") -> Box:
@@ -102,7 +113,7 @@ def _box(column: int, text: str, word: str = "", tone: str = "") -> Box:
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][: LETTERS[column] - 2] + " …"]
     height = 2 * PAD + LINE * (len(lines) + (1 if word else 0))
-    places = [(PAD + 10 + LINE * place, line) for place, line in enumerate(lines)]
+    places = [(PAD + 13 + LINE * place, line) for place, line in enumerate(lines)]
     return Box(x, 0, width, height, places, word, tone, text)
 
 

@@ -13,7 +13,7 @@ from qms.charts.palette import PALETTE
 from ..choices import LEVELS
 from ..queries.trend import Month
 
-STEP, BAR, HEIGHT, LEFT, FOOT = 62, 44, 190, 12, 26
+STEP, BAR, HEIGHT, LEFT, FOOT = 78, 64, 190, 12, 26
 TONES = {"minimal": "good", "low": "good", "medium": "warn", "high": "bad", "critical": "worst"}
 FILLS = {"good": "good_soft", "warn": "warn_soft", "bad": "bad_soft", "worst": "bad"}
 LEAST_TEXT = 13  # height from which a segment carries its number

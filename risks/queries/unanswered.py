@@ -14,10 +14,13 @@ LIVING = ("assessed", "treatment", "accepted")
 
 
 def unanswered(rows: QuerySet[Risk]) -> QuerySet[Risk]:
-    """Those above the appetite with neither an open action that treats them nor an acceptance in force."""
+    """Those above the appetite with neither an open action that treats them nor an acceptance in force.
+
+    An action without an owner or a date treats nothing yet (ISO 31000:2018 6.5.3: who, and by when).
+    """
     treated = Link.objects.filter(
         target_id=OuterRef("pk"), kind="addresses", removed_at=None, source__register="actions",
-        source__phase__in=("draft", "open"),
+        source__phase__in=("draft", "open"), source__owner__isnull=False, source__dates__name="due",
     )  # fmt: skip
     accepted = Acceptance.objects.filter(risk=OuterRef("pk"), state="in_force")
     above = rows.filter(above_appetite=True, state__in=LIVING)

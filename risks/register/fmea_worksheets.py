@@ -40,7 +40,7 @@ class FmeaWorksheets(Register):
         Section("scales", _("Scales"), ("scales",), _("What the ranks mean in this analysis.")),
         Section("review", _("Review"), ("review_on",)),
     )
-    report_fields = ("title", "kind", "analysed", "scope", "unit")
+    report_fields = ("title", "kind", "analysed", "scope", "team")
     search = ("analysed", "scope")
     dates = {"next_review": "review_on"}
     involved = {"team": "team"}

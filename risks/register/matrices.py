@@ -1,6 +1,7 @@
 """The declaration of the register of risk matrices."""
 
 import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.accounts.models import Unit
 from qms.lib.errors import Invalid
-from qms.registers import Register, Section, register
+from qms.registers import Beginning, Register, Section, register
 
 from ..lifecycle.matrices import lifecycle
 from ..models import RiskMatrix
@@ -52,6 +53,22 @@ class RiskMatrices(Register):
     may_add = rules.may_add
     may_edit = rules.may_edit
     record_template = "risks/matrices/record.html"
+
+    def begins_from(self, given: Mapping[str, str], links: Sequence[tuple[str, Any]], actor: Any) -> Beginning:
+        """Which families there are: another word in “Family” begins criteria of their own."""
+        rows = RiskMatrix.objects.filter(state="in_force").order_by("family")
+        families = list(rows.values_list("family", flat=True)[:20])
+        if not families:
+            return Beginning()
+        if (family := given.get("family")) in families:
+            said = (
+                _t("This begins the next edition of “%s”, with the scales, levels and table that are in force.")
+                % family
+            )
+        else:
+            said = _t("In force: %s. A new edition bears the same family; another word begins criteria of their own.")
+            said %= ", ".join(f"“{family}”" for family in families)
+        return Beginning(said=(said,))
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """A new edition begins with what is in force in its family; the first one with an example."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qms.registers import Section, register
@@ -15,6 +16,7 @@ from .shared import REVIEW, WHAT, RatedRegister
 class Opportunities(RatedRegister):
     key = "opportunities"
     about = "opportunity"
+    chooses = {"matrix": Q(state="in_force", about="opportunity")}
     prefix = "OPP"
     order = 32
     label = _("Opportunity")

@@ -70,6 +70,20 @@
     status.textContent = `✓ ${name(row)}: ${said.word}`;
   };
 
+  /* The numbers above the table follow what was saved, once for a burst of cells. */
+  const counts = document.querySelector("[data-fmea-counts]");
+  let waiting = 0;
+  const recount = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const answer = await fetch(counts.dataset.fmeaCounts, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (!answer?.ok) return;
+      const said = await answer.json();
+      counts.innerHTML = said.html;
+      document.querySelector("[data-fmea-done]").textContent = said.done;
+    }, 400);
+  };
+
   const send = async (cell, value) => {
     const row = cell.parentElement;
     const body = new URLSearchParams({
@@ -82,7 +96,7 @@
       });
       if (answer.type === "opaqueredirect") throw new Error("signed out");
       const said = await answer.json();
-      if (said.ok) take(cell, said);
+      if (said.ok) { take(cell, said); recount(); }
       else refuse(cell, said.sentences || [said.detail]);
     } catch (error) {
       refuse(cell, [table.dataset.lost]);

@@ -107,6 +107,7 @@ def test_a_stranger_finds_nothing_in_lists_search_and_exports(world: World, secr
     asked = [
         f"/{key}/", f"/{key}/?phase=all", f"/{key}/?phase=all&q={SECRET}", f"/{key}/?phase=all&q={number}",
         f"/{key}/?phase=all&format=csv", f"/{key}/?phase=all&format=xlsx", f"/{key}/print/?phase=all",
+        f"/{key}/?phase=all&format=csv&columns=all",
         f"/search/?q={SECRET}", f"/search/?q={number}", f"/palette/?q={SECRET}", f"/palette/?q={number}", "/", "/work/",
         "/notices/", f"/api/v1/{key}/", f"/api/v1/{key}/?phase=all", f"/api/v1/{key}/?phase=all&q={SECRET}",
         f"/api/v1/search/?q={SECRET}", f"/api/v1/search/?q={number}", "/api/v1/notices/", "/api/v1/ledger/",
@@ -120,7 +121,8 @@ def test_a_stranger_finds_nothing_in_lists_search_and_exports(world: World, secr
             assert f"{SECRET} in the title" not in text, (who, url)
             found = re.findall(re.escape(number) + r"(?!\d|-L)", text)
             assert not found or number in url, (who, url)  # a page may repeat what it was asked for
-    assert f"{SECRET} in the title" in readable(world.boss.get(f"/{key}/?phase=all&format=csv"))
+    for columns in ("", "&columns=all"):
+        assert f"{SECRET} in the title" in readable(world.boss.get(f"/{key}/?phase=all&format=csv{columns}"))
     assert f"{SECRET} in the title" in readable(world.boss.get(f"/search/?q={SECRET}"))
 
 

@@ -21,9 +21,17 @@ class RiskRegisterRecipe(RiskRecipe):
         "accept": Move("system"),
         "review": Move("keeper", {"review_result": "Incidents and drift were looked at; nothing has changed."}),
         "close": Move("keeper"),
+        "close_above": Move("signer"),
         "reopen": Move("author"),
         "void": Move("keeper"),
     }
 
     def make(self, **values: Any) -> Any:
         return self.story.risk(**values)
+
+    def before(self, record: Any, verb: str) -> Any:
+        """It lies above the appetite: somebody has accepted it before it is simply closed."""
+        if verb == "close" and record.state == "assessed":
+            self.story.accepted(record)
+            return self.fresh(record)
+        return record

@@ -1,5 +1,6 @@
 """People around risks and worksheets, and their stories."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,6 +24,18 @@ def org(db: None, clock: Clock) -> Organisation:
 @pytest.fixture
 def story(org: Organisation, clock: Clock) -> Story:
     return Story(org, clock)
+
+
+@pytest.fixture
+def sign_in(story: Story) -> Callable[[str], Client]:
+    """The browser of a person of the story, signed in."""
+
+    def signed_in(name: str) -> Client:
+        client = Client()
+        client.force_login(story.org[name])
+        return client
+
+    return signed_in
 
 
 @pytest.fixture

@@ -49,7 +49,9 @@ def test_the_owner_of_a_risk_does_not_accept_it(story: Story) -> None:
         story.do(draft, "accept", "signer")
 
 
-@pytest.mark.parametrize(("days", "said"), [(181, "for 180 days at most: until 4 Jul 2026"), (0, "end lies ahead")])
+@pytest.mark.parametrize(
+    ("days", "said"), [(181, "for 180 days at most: until 4 Jul 2026"), (0, "must be a day after today")]
+)
 def test_the_end_is_bounded_by_the_matrix(story: Story, days: int, said: str) -> None:
     risk = story.assessed()
     with pytest.raises(Invalid, match=said):
@@ -84,7 +86,7 @@ def test_a_rating_by_criteria_that_have_changed_is_made_anew_before_it_is_accept
 def test_only_an_open_risk_is_accepted(story: Story) -> None:
     risk = story.assessed()
     draft = story.acceptance(risk)
-    story.do(risk, "close", "keeper")
+    story.do(risk, "close_above", "signer")
     with pytest.raises(Unmet, match="“Closed”: only an assessed risk is accepted"):
         story.do(draft, "accept", "signer")
 

@@ -55,6 +55,17 @@ def test_a_cell_is_saved_and_the_server_says_what_follows(recipe: WorksheetRecip
     )
 
 
+def test_the_numbers_above_the_sheet_are_asked_for_again_after_a_save(recipe: WorksheetRecipe, browser_of: Any) -> None:
+    line, author = recipe.line(recipe.sheet(), severity=9, occurrence=6), browser_of("author")
+    here = f"/fmea-worksheets/{line.worksheet.number}/sheet/counts/"
+    before = author.get(here).json()
+    assert "1 not rated" in before["html"] and "1 high" not in before["html"]
+    cell(author, line, "detection", "5")
+    after = author.get(here).json()
+    assert "1 high" in after["html"] and "not rated" not in after["html"] and after["done"] == "0 of 1 lines answered"
+    assert browser_of("stranger").get(here).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("field", "value", "status", "said"),
     [
@@ -142,6 +153,12 @@ def test_headings_in_any_order_and_language(recipe: WorksheetRecipe, heads: list
     )
     assert line.priority == "M", "what follows is worked out, not read"
     assert "Colour: blue" in line.notes and "H" not in line.notes
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(recipe: WorksheetRecipe) -> None:
+    row = [*ROW[:4], "11", *ROW[5:7], "0", ROW[8], "x"]
+    [shown] = pasted(recipe, recipe.sheet(), tsv(row), write=False).rows
+    assert {column for column, _said in shown.said} == {"Severity", "Occurrence", "Detection"}
 
 
 @pytest.mark.requirement("FM-01")

@@ -30,6 +30,28 @@ def test_the_same_address_gives_the_same_numbers_with_their_assumptions(story: S
     assert "Half of the years cost more than" in once
 
 
+def test_the_curve_agrees_with_the_table_on_round_marks(story: Story) -> None:
+    """Rare and heavy: most years cost nothing, and the tail is long."""
+    rare = {"often_low": "0.1", "often_likely": "0.5", "often_high": "2", "loss_high": "200,000 EUR", "years": "10000"}
+    _status, text = page(story, **rare)
+    within = float(amounts(text)[-1].replace(",", ""))  # 99 of 100 years stay within
+    [line] = re.findall(r'<polyline class="curve" points="([^"]+)"', text)
+    places = [tuple(map(float, pair)) for pair in re.findall(r"([\d.]+) ([\d.]+)", line)]
+    marks = [(float(x), float(n.replace(",", ""))) for x, n in re.findall(r'x="([\d.]+)" y="256"[^>]*>([\d,]+)<', text)]
+    assert len(marks) > 3 and all(n % 10_000 == 0 for _x, n in marks), marks
+    (left, _zero), (right, most) = marks[0], marks[-1]
+    x = left + (right - left) * within / most
+    _near, y = min(places, key=lambda place: abs(place[0] - x))
+    assert 0.005 < (256 - y) / (256 - 16) < 0.015, "one year of a hundred costs more"
+
+
+def test_amounts_are_read_as_people_write_them(story: Story) -> None:
+    plain = amounts(page(story)[1])
+    for written in ("20,000", "20 000", "20'000.00", "EUR 20,000", "20000€"):
+        assert amounts(page(story, loss_high=written)[1]) == plain, written
+    assert "Write a number, such as 20,000" in page(story, loss_high="twenty")[1]
+
+
 def test_what_makes_no_sense_is_refused_in_words(story: Story) -> None:
     for changed, said in (
         ({"often_likely": "9"}, "The likeliest value lies between"),

@@ -13,16 +13,6 @@ from risks.queries.trend import ends, trend
 from tests.risks.made import PLAN, Story, pair
 
 
-@pytest.fixture
-def sign_in(story: Story) -> Callable[[str], Client]:
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(story.org[name])
-        return client
-
-    return signed_in
-
-
 def cells(page: str) -> dict[str, str]:
     """Numbers of the heat map by where they lead."""
     found = re.findall(r'<a href="([^"]+)"><b>(\d+)</b>', page)
@@ -98,6 +88,8 @@ def test_home_counts_what_is_above_the_appetite_and_unanswered(story: Story, sig
     page = sign_in("keeper").get("/risks/top/?only=unanswered").content.decode()
     assert risk.number in page and "Within the appetite" not in page
     action = story.new("actions", "author", title="Check", kind="treatment", links=[("addresses", risk.number)])
+    assert count() == 1, "an action without owner and date treats nothing"
+    action = story.edit(action, "author", owner=story.org["author"], due_on=story.clock.last.date())
     assert count() == 0
     story.do(action, "start", "author") if action.owner_id else None
     story.do(action, "cancel", "approver")
@@ -121,7 +113,7 @@ def test_the_trend_counts_levels_at_the_end_of_each_month(story: Story) -> None:
     story.clock(days=40)
     story.do(risk, "rate_current", "author", **pair("current", (5, 5)))
     story.clock(days=40)
-    story.do(risk, "close", "keeper")
+    story.do(risk, "close_above", "executive")
     today = story.clock.last.date()
     months = trend(registry["risks"].visible(story.org["keeper"]), today, months=4)
     assert [dict(m.levels) for m in months] == [{}, {"high": 1}, {"critical": 1}, {}]

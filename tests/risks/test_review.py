@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from qms.lib.errors import Forbidden, Unmet
+from qms.lib.errors import Forbidden, Invalid, Unmet
 from qms.records.models import NamedDate
 from qms.registers.signing import signatures_of
 from tests.risks.made import Story, pair
@@ -52,7 +52,7 @@ def test_the_next_review_is_brought_forward_and_not_put_off(story: Story) -> Non
     today = story.clock.last.date()
     with pytest.raises(Unmet, match="every 90 days: on 5 Apr 2026 at the latest"):
         story.do(risk, "review", "keeper", review_result=LOOKED, review_on=today + datetime.timedelta(days=120))
-    with pytest.raises(Unmet, match="lies ahead"):
+    with pytest.raises(Unmet, match="must be a day after today"):
         story.do(risk, "review", "keeper", review_result=LOOKED, review_on=today)
     risk = story.do(risk, "review", "keeper", review_result=LOOKED, review_on=today + datetime.timedelta(days=10))
     assert (risk.review_on - today).days == 10
@@ -66,5 +66,20 @@ def test_a_higher_level_brings_the_review_forward(story: Story) -> None:
 
 
 def test_what_is_closed_is_not_reviewed(story: Story) -> None:
-    risk = story.do(story.assessed(), "close", "keeper")
+    risk = story.do(story.assessed((1, 2)), "close", "keeper")
     assert risk.review_on is None and not NamedDate.objects.filter(entry=risk.pk).exists()
+
+
+def test_an_edit_brings_the_next_review_nearer_and_never_puts_it_off(story: Story) -> None:
+    risk = story.assessed((4, 4))
+    latest = risk.review_on
+    with pytest.raises(Invalid, match="every 90 days: on 5 Apr 2026 at the latest"):
+        story.edit(risk, "author", review_on=datetime.date(2099, 1, 1))
+    with pytest.raises(Invalid, match="on 5 Apr 2026 at the latest"):
+        story.edit(risk, "author", review_on=None)
+    nearer = story.edit(risk, "author", review_on=latest - datetime.timedelta(days=60))
+    assert story.edit(nearer, "author", review_on=latest).review_on == latest
+    later = story.edit(story.risk(), "author", review_on=datetime.date(2099, 1, 1))
+    assert later.review_on.year == 2099, "what has no rating has no cadence yet"
+    rated = story.do(later, "assess", "author", **pair("inherent", (4, 4)))
+    assert rated.review_on == latest

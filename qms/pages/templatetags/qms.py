@@ -127,7 +127,7 @@ def field(bound: BoundField) -> SafeString:
 def state_badge(record: Any) -> SafeString:
     """The state of a record or entry: a shape, a colour and its word."""
     state = state_of(record)
-    return render_to_string("components/badge.html", {"phase": state.phase, "word": state.label})
+    return render_to_string("components/badge.html", {"phase": state.tone, "word": state.label})
 
 
 @register.simple_tag

@@ -37,8 +37,11 @@ def states_in(register: Any, *phases: str) -> list[str]:
     return [s.key for s in register.lifecycle.states.values() if s.phase in phases]
 
 
-def filters_for(register: Any, asked: Mapping[str, str], actor: Any) -> list[Filter]:
-    """What the page offers: state, due date, owner, then those the register declares."""
+def filters_for(register: Any, asked: Mapping[str, str], actor: Any, *, every: bool = False) -> list[Filter]:
+    """What the page offers: state, due date, owner, then those the register declares.
+
+    Those that it calls quiet stand there where they are asked, or for `every`.
+    """
     found = [_filter("state", _("State"), asked, [(s.key, str(s.label)) for s in register.lifecycle.states.values()])]
     if register.due_field:
         found.append(
@@ -46,6 +49,8 @@ def filters_for(register: Any, asked: Mapping[str, str], actor: Any) -> list[Fil
         )
     found.append(_filter("owner", _("Owner"), asked, _owner_options(asked.get("owner", ""))))
     for name in register.filters:
+        if name in register.quiet and not (every or asked.get(name)):
+            continue
         if name not in ("state", "owner", "due", register.due_field):
             field = register.fields[name]
             found.append(_filter(name, _word(field), asked, _options(field, actor)))

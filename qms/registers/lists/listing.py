@@ -1,7 +1,7 @@
 """A list of one register as its address asks for it: phase, search, filters, order, place."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,9 @@ from .cursor import Order, page
 SIZE = 50
 PHASES = ("open", "draft", "done", "all")
 OWN = frozenset({"phase", "q", "sort", "after", "format", "state", "owner", "due"})
+#: Fields that no file of all fields repeats: what the program keeps for itself.
+UNTOLD = frozenset({"entry", "rev", "mark"})
+LAST = ("external_id", "audience", "created_at", "created_by", "changed_at", "changed_by")
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,14 @@ class Listing:
         own = [n for n in self.register.columns if n not in ("number", "title", "state", "owner", self.due_field)]
         names = ["number", "title", "state", *own[:1], "owner", *([self.due_field] if self.due_field else []), *own[1:]]
         return [self._column(n) for n in names]
+
+    @cached_property
+    def every_column(self) -> list[Column]:
+        """All fields of the register, as its form orders them; then what moves have set, then the stamps."""
+        fields = self.register.fields
+        named = ("number", "title", "state", *self.register.editable, *self.register.columns)
+        names = dict.fromkeys([*named, *(n for n in fields if n not in LAST), *LAST])
+        return [self._column(n) for n in names if n not in UNTOLD]
 
     @property
     def due_field(self) -> str:
@@ -141,9 +152,16 @@ class Listing:
     @cached_property
     def shown(self) -> QuerySet[Any]:
         """The rows of the present tab with what the cells need."""
-        related = {"owner", "unit"} | {
-            c.name for c in self.columns if isinstance(self.register.fields.get(c.name), models.ForeignKey)
-        }
+        return self._with(self.columns)
+
+    @property
+    def whole(self) -> QuerySet[Any]:
+        """The same rows with what the cells of every column need."""
+        return self._with(self.every_column)
+
+    def _with(self, columns: Sequence[Column]) -> QuerySet[Any]:
+        fields = self.register.fields
+        related = {"owner", "unit"} | {c.name for c in columns if isinstance(fields.get(c.name), models.ForeignKey)}
         return self.in_phase(self.phase).select_related(*sorted(related))
 
     @cached_property

@@ -22,6 +22,9 @@ from .words import Words, bare
 MOST_ROWS = 2_000
 NAMED: dict[str, Width] = {"number": "number", "title": "long", "state": "state", "owner": "person"}
 
+#: Letters of the longest word that a column of this width holds.
+WIDEST_OF = {"short": 9, "date": 11}
+
 
 def list_pdf(
     register: Any,
@@ -89,5 +92,12 @@ def _width(register: Any, name: str) -> Width:
     if isinstance(field, PeopleField) or (isinstance(field, models.ForeignKey) and field.related_model is User):
         return "person"
     if field is not None and (field.choices or isinstance(field, models.IntegerField | models.BooleanField)):
-        return "short"
+        return _by_words(field)
     return "text"
+
+
+def _by_words(field: Any) -> Width:
+    """Wide enough that no word of a choice or of the heading is broken."""
+    words = [str(field.verbose_name), *(str(word) for _key, word in field.flatchoices or ())]
+    longest = max(len(word) for said in words for word in said.split())
+    return "person" if longest > WIDEST_OF["date"] else "date" if longest > WIDEST_OF["short"] else "short"
