@@ -1,4 +1,7 @@
-"""gunicorn's logger (`--logger-class`): an access log, where one is wanted, without the pages that leave no trace."""
+"""gunicorn's logger (`--logger-class`): an access log, where one is wanted, without pages that leave no trace.
+
+Addresses that are secrets themselves, of calendars and of the end of mail, are left out too.
+"""
 
 from typing import Any
 
@@ -7,11 +10,14 @@ from gunicorn.glogging import Logger
 
 from qms.lib.traceless import is_traceless
 
+SECRET = ("/calendar/", "/unsubscribe/")
+
 
 class AccessLog(Logger):
-    """As gunicorn's own; requests of `settings.TRACELESS` are left out."""
+    """As gunicorn's own; requests of `settings.TRACELESS` and of SECRET are left out."""
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         """Write the line of a request, or nothing."""
-        if not is_traceless(str(environ.get("PATH_INFO", "")), settings.TRACELESS):
+        path = str(environ.get("PATH_INFO", ""))
+        if not path.startswith(SECRET) and not is_traceless(path, settings.TRACELESS):
             super().access(resp, req, environ, request_time)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from qms.accounts.models import User
 from qms.accounts.reach import reach_of_all
@@ -68,7 +68,7 @@ def _pass_on(absence: Absence, deputy: User, at: datetime.datetime) -> int:
     told = told_while_away(absence, at).filter(Q(entry=None) | _seen_by(deputy)).exclude(_private())
     chosen = told.order_by().values_list(
         Value(deputy.pk), F("entry_id"), F("on"), F("rule"), F("text"), Value(at, output_field=DateTimeField()),
-        Value(deputy.mail_wanted, output_field=BooleanField()), F("statutory"), F("at_once"), F("by_hook"),
+        _by_mail(deputy), F("statutory"), F("at_once"), F("by_hook"),
         Value(absence.user_id), F("told_by"), F("why"),
     )  # fmt: skip
     select, params = chosen.query.sql_with_params()
@@ -78,6 +78,13 @@ def _pass_on(absence: Absence, deputy: User, at: datetime.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING", params)
         return max(cursor.rowcount, 0)
+
+
+def _by_mail(deputy: User) -> Case:
+    """By mail if the deputy wants any, and the rule behind the notice, where there is one, sends any."""
+    of_a_rule = ~Q(told_by="") & Q(by_mail=False) & Q(user__mail_wanted=True)
+    wanted = Value(deputy.mail_wanted, output_field=BooleanField())
+    return Case(When(of_a_rule, then=Value(False)), default=wanted, output_field=BooleanField())
 
 
 def told_while_away(absence: Absence, at: datetime.datetime) -> QuerySet[Notice]:

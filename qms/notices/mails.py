@@ -123,11 +123,16 @@ def _check_address(mail: Mail, bounce: Bounce | None) -> None:
 
 
 def _refused(mail: Mail, error: smtplib.SMTPRecipientsRefused, at: datetime.datetime) -> None:
-    """The server does not take this recipient: for ever (5xx, noted as a bounce), or for now."""
+    """The server does not take this recipient: for ever (5xx), or for now.
+
+    Only where it says that the address is wrong (5.1.x, RFC 3463) is the address noted as dead: a server that relays
+    for nobody, or takes us for spam, must not silence everybody.
+    """
     code, text = next(iter(error.recipients.values()))
     said = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
     if code < 500:
         give_back(mail, at=at, error=f"{code} {said}")
         return
-    note_bounce(mail.user.email, at=at, status=str(code), said=said)
+    if said.startswith("5.1."):
+        note_bounce(mail.user.email, at=at, status=said.split()[0], said=said)
     park(mail, error=f"{code} {said}")

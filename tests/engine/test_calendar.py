@@ -157,3 +157,21 @@ def test_times_are_utc_and_whole_days_have_no_zone():
     an_entry(ada, ada.unit, due=day(1))
     (event,) = events_of(ada)
     assert re.fullmatch(r":\d{8}T\d{6}Z", event["DTSTAMP"])
+
+
+def test_secret_address_stands_in_no_access_log():
+    from gunicorn.config import Config
+
+    from qms.accesslog import AccessLog
+
+    config = Config()
+    config.set("accesslog", "-")
+    log, lines = AccessLog(config), []
+    log.access_log.info = lambda *line: lines.append(line)  # type: ignore[method-assign]
+    now = datetime.timedelta(0)
+    for path in ("/calendar/secret.ics", "/unsubscribe/secret/", "/me/"):
+        answer = type("Answer", (), {"status": "200 OK", "sent": 1, "headers": []})()
+        asked = type("Request", (), {"headers": []})()
+        environ = {"PATH_INFO": path, "RAW_URI": path, "REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1"}
+        log.access(answer, asked, environ, now)
+    assert len(lines) == 1 and "secret" not in str(lines)

@@ -90,6 +90,14 @@ def test_recipient_refused_for_ever_is_noted_and_the_others_still_get_theirs(sin
     assert Mail.objects.get(user=gone).queue_state == "failed"
 
 
+def test_server_that_relays_for_nobody_kills_no_address(sink: Sink):
+    ada = a_person("ada", a_unit())
+    sink.refused["ada@example.org"] = "554 5.7.1 relay access denied"
+    tell(ada)
+    assert send() == 0 and not Bounce.objects.exists()
+    assert "relay access denied" in Mail.objects.get(queue_state="failed").error
+
+
 def test_recipient_refused_for_now_is_tried_again(sink: Sink):
     ada = a_person("ada", a_unit())
     sink.refused["ada@example.org"] = "450 4.2.1 mailbox busy"
@@ -222,3 +230,16 @@ def test_message_of_a_bounce_made_by_a_standard_library_is_understood(tmp_path: 
     (tmp_path / "1.eml").write_bytes(message.as_bytes())
     a_person("ada", a_unit())
     assert read_bounces(tmp_path, at=NOON) == (1, 0)
+
+
+def test_link_opens_the_very_step_where_the_next_move_is_the_readers_else_the_record(trials, org, clock, sink: Sink):
+    author, approver = org["author"], org["approver"]
+    made = trials.create(actor=author, at=clock(), title="One trial", note="A note.", owner=author)
+    due = clock().date().replace(year=2027)
+    trials.perform(made, "open", rev=1, actor=author, at=clock(), due_on=due, owner=author)
+    for user in (author, approver):
+        notify(user=user, entry=made.entry, rule="turn:2", at=NOON, text="It waits.")
+    send()
+    said = {m["To"]: m.get_body(("plain",)).get_content() for m in sink.messages}
+    assert f"/trials/{made.number}/do/submit/" in said["author@example.org"]
+    assert f"/r/{made.number}" in said["approver@example.org"] and "/do/" not in said["approver@example.org"]

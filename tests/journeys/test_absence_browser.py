@@ -35,7 +35,7 @@ def test_an_absence(company: Organisation, visitor: Callable[..., Visitor], axe,
 
     number = give(company, "Calibrate the gauge")
     deputy = visitor("verifier").go("/notices/")
-    assert number in deputy.text(), "the deputy is told"
+    assert number in deputy.text() and "Instead of Worker Example, who is away" in deputy.text()
     deputy.go("/me/")
     assert "You stand in for Worker Example" in deputy.text()
     told = Notice.objects.get(user=company["verifier"], entry__number=number)
