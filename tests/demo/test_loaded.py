@@ -29,8 +29,13 @@ LEAST = {
     "evidence-items": 10, "competences": 8, "qualifications": 25,
     "applicability-statements": 3, "applicability-lines": 130, "context-issues": 6, "interested-parties": 5,
     "fmea-worksheets": 1, "fmea-lines": 12, "scope-statements": 1, "documents": 8, "document-revisions": 13,
+<<<<<<< HEAD
     "acknowledgements": 30, "reminder-rules": 3,
     "risk-matrices": 2, "risks": 8, "opportunities": 2, "controls": 5, "risk-acceptances": 2,
+=======
+    "acknowledgements": 30, "risk-matrices": 2, "risks": 8, "opportunities": 2, "controls": 5, "risk-acceptances": 2,
+    "breaches": 3, "data-subject-requests": 3,
+>>>>>>> priv-b
 }  # fmt: skip
 
 
@@ -43,6 +48,13 @@ def test_the_company_is_as_large_as_the_readme_says(demo: None) -> None:
     names = "quality lead auditor compliance ml validator approver approver2 dpo executive reader stranger"
     names += " external admin"
     assert " ".join(name for name, *_rest in SIGN_INS) == names
+
+
+def test_a_breach_runs_and_two_are_dealt_with(demo: None) -> None:
+    rows = registry["breaches"].model.objects.order_by("pk")
+    assert [(r.state, r.due_at is not None) for r in rows] == [
+        ("closed", False), ("closed", False), ("assessment", True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("register", LEAST)
