@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from qms.registers.running import Running, clocked, running_for
-from qms.registers.statutory import SOON
 
 from .front import Page
 
-MOST = 200
+MOST, SHORT = 200, 8
 STANDINGS = {
     "late": gettext_lazy("Run out"), "soon": gettext_lazy("Within 24 hours"), "running": gettext_lazy("Later"),
     "met": gettext_lazy("Done in time"), "met_late": gettext_lazy("Done late"), "waived": gettext_lazy("Not asked for"),
@@ -76,13 +75,25 @@ def left(due: datetime.datetime, at: datetime.datetime) -> str:
     return _("%s late") % said if at > due else _("%s left") % said
 
 
-def soon_for(actor: Any, at: datetime.datetime) -> list[dict[str, Any]]:
-    """What home shows: clocks that have run out or do so within a day."""
-    rows = running_for(actor, at=at, most=8, until=at + SOON)
-    return [{"record": r.record, "register": r.register, "url": r.url, **told(r.clock, at)} for r in rows]
+def for_home(actor: Any, at: datetime.datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The tile of running clocks (none where none runs), and those that have run out or do so within a day."""
+    rows = running_for(actor, at=at, most=MOST)
+    if not rows:
+        return [], []
+    late = sum(row.standing == "late" for row in rows)
+    tile = {
+        "label": _("Clocks of the law"), "value": len(rows), "late": _("%d late") % late if late else "",
+        "late_url": "/clocks/", "note": _("next: %s") % left(rows[0].clock.due, at), "url": "/clocks/",
+    }  # fmt: skip
+    soon = [row for row in rows if row.standing in ("late", "soon")][:SHORT]
+    return [tile], [_row(row, at) for row in soon]
 
 
-def panel(register: Any, record: Any, at: datetime.datetime) -> list[Any]:
-    """The panel of a record's page: (title, template, context), or nothing where no clock ever ran."""
-    shown = [told(clock, at) for clock in register.clocks(record)]
-    return [(_("Clocks of the law"), "components/clocks.html", {"clocks": shown, "record": record})] if shown else []
+def _row(row: Running, at: datetime.datetime) -> dict[str, Any]:
+    """A clock of a list, with the record that it runs in."""
+    return {"record": row.record, "register": row.register, "url": row.url, **told(row.clock, at)}
+
+
+def shown(register: Any, record: Any, at: datetime.datetime) -> list[dict[str, Any]]:
+    """The clocks of one record for its page; none where none ever ran."""
+    return [told(clock, at) for clock in register.clocks(record)]

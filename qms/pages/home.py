@@ -12,7 +12,7 @@ from qms.accounts.models import User
 from qms.accounts.reach import reach
 
 from . import work
-from .clocks import soon_for
+from .clocks import for_home
 from .front import Page
 from .moments import day_text
 from .tiles import tiles
@@ -33,11 +33,12 @@ class Home(Page):
         waiting = work.soonest_first(list(work.waiting_for(self.actor)[:MOST]), today)
         owned = list(work.owned_by(self.actor)[:MOST])
         work.steps_for(waiting[:SHORT], self.actor, self.at, asking=True)
+        running, clocks = for_home(self.actor, self.at)
         return self.show(
-            "pages/home.html", tiles=tiles(self.actor, today), waiting=waiting[:SHORT],
+            "pages/home.html", tiles=[*running, *tiles(self.actor, today)], waiting=waiting[:SHORT],
             waiting_words=of_all(waiting), left=work.by_register(waiting[SHORT:]), owned=owned[:SHORT],
             owned_words=of_all(owned), greeting=greeting(timezone.localtime(self.at).hour),
-            hints=first_steps(self.actor), clocks=soon_for(self.actor, self.at),
+            hints=first_steps(self.actor), clocks=clocks,
             today=today, week=today.isocalendar().week, day=f"{WEEKDAYS[today.weekday()]} {day_text(today)}",
         )  # fmt: skip
 

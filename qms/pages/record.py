@@ -42,7 +42,8 @@ class Record(RecordPage):
             signatures=signatures_of(record),
             near=near[:NEAR],
             files=files_of(record.pk)[:NEAR],
-            panels=[*clocks.panel(self.register, record, self.at), *self.register.panels(record, self.actor)],
+            clocks=clocks.shown(self.register, record, self.at),
+            panels=self.register.panels(record, self.actor),
         )
 
 

@@ -29,13 +29,9 @@ LEAST = {
     "evidence-items": 10, "competences": 8, "qualifications": 25,
     "applicability-statements": 3, "applicability-lines": 130, "context-issues": 6, "interested-parties": 5,
     "fmea-worksheets": 1, "fmea-lines": 12, "scope-statements": 1, "documents": 8, "document-revisions": 13,
-<<<<<<< HEAD
     "acknowledgements": 30, "reminder-rules": 3,
     "risk-matrices": 2, "risks": 8, "opportunities": 2, "controls": 5, "risk-acceptances": 2,
-=======
-    "acknowledgements": 30, "risk-matrices": 2, "risks": 8, "opportunities": 2, "controls": 5, "risk-acceptances": 2,
     "breaches": 3, "data-subject-requests": 3,
->>>>>>> priv-b
 }  # fmt: skip
 
 
