@@ -1,0 +1,118 @@
+"""A clock of the law where people see it: on its page, on home, on the record, in notices hour by hour."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from qms.notices import dryrun
+from qms.notices.because import because
+from qms.notices.models import Notice
+from qms.notices.reminders import sweep_notices
+from qms.pages.clocks import left
+from qms.records.models import LedgerRow
+from tests.factories.breaches import BreachRecipe
+
+AWARE = datetime.datetime(2026, 1, 5, 7, 30, tzinfo=datetime.UTC)
+DUE = AWARE + datetime.timedelta(hours=72)
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def recipe(db: None) -> BreachRecipe:
+    return BreachRecipe()
+
+
+@pytest.fixture
+def breach(recipe: BreachRecipe) -> Any:
+    """Known since Monday morning, being assessed."""
+    return recipe.perform(recipe.make(aware_at=AWARE), "take_up")
+
+
+def page(recipe: BreachRecipe, who: str, address: str, at: datetime.datetime) -> str:
+    client = Client()
+    with time_machine.travel(at, tick=False):
+        client.force_login(recipe.org[who])
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def told(breach: Any) -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(entry=breach.entry, rule__startswith="clock:").order_by("pk")
+    return [(n.user.username, n.rule.split(":")[2]) for n in rows]
+
+
+@pytest.mark.requirement("GD-33-1")
+def test_page_home_and_record_say_what_runs_until_when_and_what_is_next(recipe: BreachRecipe, breach: Any) -> None:
+    early, late = DUE - 30 * HOUR, DUE - 5 * HOUR
+    shown = page(recipe, "dpo", "/clocks/", early)
+    assert breach.number in shown and "1 day 6 hours left" in shown and "Thu 8 Jan 2026, 08:30 CET" in shown
+    assert "72 hours from Mon 5 Jan 2026, 08:30 CET" in shown and f"/breaches/{breach.number}/do/notify/" in shown
+    assert 'class="todo clocks"' not in page(recipe, "dpo", "/", early), "home shows what has less than a day left"
+    assert "5 hours 0 minutes left" in page(recipe, "dpo", "/", late)
+    assert "Clocks of the law" in page(recipe, "dpo", f"/breaches/{breach.number}/", early)
+    assert "Run out" in page(recipe, "dpo", "/clocks/", DUE + HOUR)
+
+
+def test_nobody_sees_a_clock_of_a_record_that_he_may_not_see(recipe: BreachRecipe, breach: Any) -> None:
+    recipe.org.person("foreign", "quality_manager", unit="SOUTH", home="SOUTH")
+    assert breach.number not in page(recipe, "foreign", "/clocks/", DUE - HOUR)
+
+
+def test_a_met_clock_runs_no_more_and_stays_on_the_record(recipe: BreachRecipe, breach: Any) -> None:
+    done = recipe.perform(recipe.before(breach, "notify"), "notify")
+    assert done.number not in page(recipe, "dpo", "/clocks/", DUE - HOUR)
+    assert "Done in time" in page(recipe, "dpo", f"/breaches/{done.number}/", DUE - HOUR)
+
+
+@pytest.mark.requirement("GD-33-1", "GD-5.2")
+def test_people_are_told_a_day_before_four_hours_before_and_when_it_is_late_once_each(
+    recipe: BreachRecipe, breach: Any
+) -> None:
+    for hours, expected in ((25, []), (24, ["24h"]), (20, ["24h"]), (4, ["24h", "4h"]), (-1, ["24h", "4h", "over"])):
+        for _twice in range(2):
+            sweep_notices(at=DUE - hours * HOUR)
+        assert [step for who, step in told(breach) if who == "dpo"] == expected, hours
+    late = Notice.objects.filter(entry=breach.entry, rule__contains=":over:")
+    assert all(n.statutory and n.by_mail for n in late)
+    assert late[0].text.startswith(f"{breach.number}: “Notify the supervisory authority” was due by law on 8 Jan 2026")
+    sweep_notices(at=DUE + 25 * HOUR)
+    assert ("dpo", "late1") in told(breach)
+
+
+def test_a_sweep_that_comes_late_tells_the_nearest_step_alone(recipe: BreachRecipe, breach: Any) -> None:
+    sweep_notices(at=DUE - 2 * HOUR)
+    assert told(breach) == [("dpo", "4h")]
+
+
+@pytest.mark.requirement("GD-33-1")
+def test_whoever_wants_no_mail_and_is_away_is_told_of_a_clock_all_the_same(recipe: BreachRecipe, breach: Any) -> None:
+    person = recipe.org["dpo"]
+    type(person).objects.filter(pk=person.pk).update(mail_wanted=False)
+    sweep_notices(at=DUE - 2 * HOUR)
+    assert Notice.objects.get(entry=breach.entry, rule__startswith="clock:").by_mail
+
+
+def test_the_dry_run_tells_of_clocks_what_the_sweep_then_tells(recipe: BreachRecipe, breach: Any) -> None:
+    at, rows = DUE - 2 * HOUR, LedgerRow.objects.count()
+    run = dryrun.at_instant(at)
+    said = {(row.notice.user.username, row.notice.rule, because(row.notice)) for row in run.rows}
+    assert not Notice.objects.filter(entry=breach.entry, rule__startswith="clock:").exists()
+    assert LedgerRow.objects.count() == rows
+    before = set(Notice.objects.values_list("pk", flat=True))
+    sweep_notices(at=at)
+    made = {(n.user.username, n.rule, because(n)) for n in Notice.objects.exclude(pk__in=before)}
+    assert said == made and any(rule.startswith("clock:gdpr.breach:4h") for _who, rule, _why in made)
+    assert any(why == "a clock of the law" for _who, _rule, why in made)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(40, "40 minutes left"), (185, "3 hours 5 minutes left"), (2 * 1440 + 180, "2 days 3 hours left"),
+     (15 * 1440, "15 days left"), (-90, "1 hour 30 minutes late")],
+)  # fmt: skip
+def test_what_is_left_is_said_as_people_say_it(minutes: int, words: str) -> None:
+    assert left(DUE, DUE - datetime.timedelta(minutes=minutes)) == words
