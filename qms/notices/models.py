@@ -81,3 +81,5 @@ class SweptDay(models.Model):
 
     time_zone = models.CharField(max_length=60, primary_key=True)
     day = models.DateField(null=True)
+    at = models.DateTimeField(null=True)  # the last sweep, and a digest of the rules that it followed
+    under = models.CharField(max_length=64, db_default="", default="")

@@ -2,10 +2,12 @@
 
 Days are counted in the time zone of the entry's unit, and a rule tells from its hour on. Each day is swept as often as
 one likes while it lasts; days that were missed because nothing ran are swept once it runs again, so nothing is lost and
-nobody is flooded.
+nobody is flooded. A sweep in the same hour as the one before looks only at entries that changed since; the first of an
+hour looks at all of them, and so sees people who got a role meanwhile.
 """
 
 import datetime
+import hashlib
 from collections.abc import Callable, Collection, Iterator
 from functools import cache, partial
 
@@ -26,6 +28,8 @@ from .zones import zone_of
 
 LIVE_PHASES = ("draft", "open")
 CATCH_UP = 60  # days; what was missed longer ago is history, not news
+HOUR = datetime.timedelta(hours=1)
+OVERLAP = datetime.timedelta(minutes=10)  # how long a change may take from its instant until others see it
 ANY = Q(pk__isnull=False)
 
 Holders = Callable[[str], list[tuple[User, frozenset[int]]]]
@@ -68,16 +72,30 @@ def hold(name: str) -> SweptDay:
 
 def _sweep_zone(zone: str, share: Share, holders: Holders, at: datetime.datetime) -> int:
     now = at.astimezone(zone_of(zone))
+    under = hashlib.sha256(repr([(rule.number, rule.statutory) for rule, _theirs in share]).encode()).hexdigest()
     count = 0
     with transaction.atomic():
         swept = hold(zone)
+        changed = _changed_since(swept, now, under)
         for day in _days(swept.day, now.date()):
-            due = (rule for rule in share if day < now.date() or now.hour >= rule[0].hour)
-            count += sum(_sweep_day(day, zone, *rule, holders, at) for rule in due)
-        if swept.day is None or swept.day < now.date():
-            swept.day = now.date()
-            swept.save(update_fields=["day"])
+            due = ((rule, theirs) for rule, theirs in share if day < now.date() or now.hour >= rule.hour)
+            count += sum(_sweep_day(day, zone, rule, theirs & changed, holders, at) for rule, theirs in due)
+        swept.day, swept.at, swept.under = max(swept.day or now.date(), now.date()), at, under
+        swept.save(update_fields=["day", "at", "under"])
     return count
+
+
+def _changed_since(swept: SweptDay, now: datetime.datetime, under: str) -> Q:
+    """The dates at which a sweep has to look: all, or those of entries that changed since the one before.
+
+    All, unless that one was in the same hour of the same day and followed the same rules.
+    """
+    if swept.at is None or swept.day != now.date() or swept.under != under:
+        return ANY
+    last = swept.at.astimezone(now.tzinfo)
+    if last.hour != now.hour or not datetime.timedelta(0) <= now - last < HOUR:
+        return ANY
+    return Q(entry__changed_at__gte=swept.at - OVERLAP)
 
 
 def _days(last: datetime.date | None, today: datetime.date) -> Iterator[datetime.date]:

@@ -34,9 +34,10 @@ def written(row: models.Model) -> Any:
 
 def an_entry(owner: User | None, unit: Unit, *, due: datetime.date | None = None, **values: Any) -> Entry:
     number = f"ACT-2026-{next(_count):04d}"
-    fields = {"register": "actions", "title": "Calibrate the gauge", "state": "open", "phase": "open", **values}
+    fields = {"register": "actions", "title": "Calibrate the gauge", "state": "open", "phase": "open"}
+    fields |= {"changed_at": NOON, **values}
     dates = fields.pop("dates", {"due": due} if due else {})
-    entry = written(Entry(number=number, owner=owner, unit=unit, rev=1, changed_at=NOON, **fields))
+    entry = written(Entry(number=number, owner=owner, unit=unit, rev=1, **fields))
     for name, on in dates.items():
         written(NamedDate(entry=entry, name=name, on=on))
     return entry

@@ -222,3 +222,25 @@ def test_five_time_zones_are_each_told_at_nine_of_their_own_morning():
             first.setdefault(name, at)
     local = {zone: first[f"p{n}"].astimezone(ZoneInfo(zone)) for n, zone in enumerate(zones)}
     assert {(at.date(), at.hour, at.minute) for at in local.values()} == {(the_day, 9, 0)}
+
+
+def test_within_an_hour_only_what_changed_is_looked_at_and_every_hour_all_of_it():
+    """A sweep a minute over all dates would be work for nothing; what is late by a change of roles is so by an hour."""
+    unit = a_unit()
+    owner = a_person("ada", unit)
+    old = an_entry(owner, unit, due=day(-1), changed_at=NOON - DAY)
+    remind(at=NOON)
+    a_person("grace", unit, "quality_manager")  # no entry changed
+    new = an_entry(owner, unit, due=day(1), changed_at=NOON + datetime.timedelta(minutes=5))
+    remind(at=NOON + datetime.timedelta(minutes=6))
+    made = Notice.objects.values_list("user__username", "entry_id")
+    assert sorted(made) == sorted([("ada", old.pk), ("ada", new.pk)])
+    remind(at=NOON + HOUR)
+    assert ("grace", old.pk) in made.all()
+
+
+def test_a_rule_put_in_force_within_the_hour_holds_at_once():
+    unit = a_unit()
+    an_entry(a_person("ada", unit), unit, due=day(3), changed_at=NOON - DAY)
+    assert sweep(at=NOON) == 0
+    assert sweep(BARE, at=NOON + datetime.timedelta(minutes=1)) == 1
