@@ -96,6 +96,10 @@ def test_nobody_registers_himself(org: Organisation) -> None:
     assert User.objects.count() == people
 
 
+#: Answer 503 where something is late, as the notices of a world of some months ago are.
+HEALTH = ("/healthz", "/readyz")
+
+
 def test_no_address_crashes_for_whoever_is_signed_in(org: Organisation) -> None:
     """With nothing in the database, with a wrong body, as somebody with every role."""
     org.person("everything", "administrator", "quality_manager", "approver", "contributor", unit="HQ", home="HQ")
@@ -119,6 +123,6 @@ def test_no_address_crashes_for_whoever_is_signed_in(org: Organisation) -> None:
             lambda u=url: client.patch(u, b'{"title": 5, "tree": [[]]}', "application/json", headers={"If-Match": "x"}),
         ):
             answer = send()
-            if answer.status_code >= 500:
+            if answer.status_code >= 500 and not (url in HEALTH and answer.status_code == 503):
                 crashed.append(f"{answer.request['REQUEST_METHOD']} {url}: {answer.status_code}")
     assert crashed == []
