@@ -68,7 +68,7 @@ class Systems(Register):
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
         """The class follows from the answers."""
         record.risk_class = record.found.risk_class
-        if record._was["placed_on"] and record.placed_on is None:
+        if record.state != "proposed" and record._was["placed_on"] and record.placed_on is None:
             said = _t("Documents are kept for ten years from this day: correct it, but do not take it away.")
             raise Invalid(fields={"placed_on": [said]})
         _check(record, at)
