@@ -37,7 +37,8 @@ class Told:
     @property
     def channels(self) -> list[str]:
         """`app`, and `mail` or `mail at once`, and `webhook`."""
-        mail = ["mail at once" if self.notice.at_once or self.notice.statutory else "mail"] if self.notice.by_mail else []
+        at_once = self.notice.at_once or self.notice.statutory
+        mail = ["mail at once" if at_once else "mail"] if self.notice.by_mail else []
         return ["app", *mail, *(["webhook"] if self.notice.by_hook else [])]
 
 
