@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Invalid
 from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
-from qms.registers.statutory import Clock, next_due
+from qms.registers.statutory import Clock, next_day, next_due
 
 from ..breach import imported, panels
 from ..breach.clock import clocks, wrong_instants
@@ -103,8 +102,8 @@ class Breaches(Register):
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """The day on which the 72 hours end, where the unit is."""
         found = super().named_dates(record)
-        if record.due_at:
-            found["due"] = record.due_at.astimezone(ZoneInfo(record.unit.time_zone)).date()
+        if day := next_day(self.clocks(record)):
+            found["due"] = day
         return found
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Invalid
 from qms.registers import Register, Section, register
 from qms.registers.contacts import check_known
-from qms.registers.statutory import Clock, next_due
+from qms.registers.statutory import Clock, next_day, next_due
 
 from ..lifecycle.requests import ANSWER, CHARGE, REFUSED, lifecycle
 from ..models import SubjectRequest
@@ -95,10 +94,10 @@ class SubjectRequests(Register):
         return clocks(record)
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
-        """The day on which the next clock ends, where the unit is."""
+        """The day on which the next clock ends, where it is counted."""
         found = super().named_dates(record)
-        if record.due_at:
-            found["due"] = record.due_at.astimezone(ZoneInfo(record.unit.time_zone)).date()
+        if day := next_day(self.clocks(record)):
+            found["due"] = day
         return found
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:

@@ -38,4 +38,4 @@ class KeptContactField(ContactField):
 
     def as_text(self, value: Any) -> str:
         """The contact by its number."""
-        return _("contact %s") % getattr(value, "pk", value) if value else ""
+        return _("a contact (no. %s), kept from readers") % getattr(value, "pk", value) if value else ""

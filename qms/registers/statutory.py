@@ -60,6 +60,12 @@ def clock_of(
     return Clock(**{"label": counted.rule.label, "counted": counted, **said})
 
 
+def next_day(clocks: list[Clock]) -> datetime.date | None:
+    """The day of `next_due` in the place where that clock is counted: what people are reminded of."""
+    running = min((clock for clock in clocks if clock.runs), key=lambda clock: clock.due, default=None)
+    return running.due.astimezone(running.counted.zone).date() if running else None
+
+
 def next_due(clocks: list[Clock]) -> datetime.datetime | None:
     """When the first of those that still run is due: what a register keeps in its `clock_field`."""
     return min((clock.due for clock in clocks if clock.runs), default=None)
