@@ -59,7 +59,7 @@ def fill(count: int) -> None:
             "INSERT INTO records_entry (register, number, title, state, phase, owner_id, unit_id, audience, rev,"
             " changed_at, waiting_role, text, attached)"
             f" SELECT {register}, 'B-' || i, 'Calibrate the gauge', 'open', 'open', {first} + i % {PEOPLE}, {unit.pk},"
-            f" 'unit', 1, '{NOON:%Y-%m-%d %H:%M:%S}+00:00', '', 'calibrate the gauge', '{{}}' FROM {series}"
+            f" 'unit', 1, '{NOON - datetime.timedelta(days=1):%Y-%m-%d %H:%M:%S}+00:00', '', 'calibrate the gauge', '{{}}' FROM {series}"
         )
         base = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
         for place, name in enumerate(NAMES):

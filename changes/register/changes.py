@@ -39,6 +39,7 @@ class Changes(Register):
         Section("entry", _("Before it starts"), ("criteria",)),
         Section("end", _("Verification"), ("verification", "verified_by", "unchanged_reason")),
     )  # fmt: skip
+    report_fields = ("title", "purpose", "consequences", "starts_on", "due_on")
     search = (*PLANNED, "verification")
     dates = {"due": "due_on", "start": "starts_on"}
     not_content = frozenset({"due_on"})

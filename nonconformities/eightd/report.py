@@ -71,7 +71,7 @@ def eight_d_shape(record: Any, *, actor: Any, at: datetime.datetime) -> PrintRec
 
 
 def _head(record: Any, words: Words, actor: Any) -> list[PrintFact]:
-    """The one block that says what this is about, whose it is, and when."""
+    """The one block that says what this is about, whose it is, and when; what nobody has said is left out."""
     named = [_complaint(e) for e in customer_records(record, actor)]
     team = [words.person(pk) for pk in record.team]
     rows: list[tuple[str, Any]] = [
@@ -82,7 +82,7 @@ def _head(record: Any, words: Words, actor: Any) -> list[PrintFact]:
         (_("Team"), [*team, *record.team_outside.splitlines()]),
         (_("Found on"), record.found_on), (_("Reported on"), record.created_at.date()), (_("Due date"), record.due_on),
     ]  # fmt: skip
-    return [PrintFact(label=label, value=value or "–") for label, value in rows]
+    return [PrintFact(label=label, value=value) for label, value in rows if value]
 
 
 def _complaint(entry: Any) -> str:
