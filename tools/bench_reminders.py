@@ -26,6 +26,7 @@ import servers
 DATES, PEOPLE, SPREAD, REPEATS = 1_000_000, 400, 1490, 20
 NAMES = ("due", "review", "next_review", "valid_until", "start")
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+BEFORE = "2026-11-23 12:00:00+00:00"  # when all records were changed last
 TARGETS = {("first, ms", "postgresql"): 250, ("repeat, ms", "postgresql"): 25}
 
 SERIES = {
@@ -59,7 +60,7 @@ def fill(count: int) -> None:
             "INSERT INTO records_entry (register, number, title, state, phase, owner_id, unit_id, audience, rev,"
             " changed_at, waiting_role, text, attached)"
             f" SELECT {register}, 'B-' || i, 'Calibrate the gauge', 'open', 'open', {first} + i % {PEOPLE}, {unit.pk},"
-            f" 'unit', 1, '{NOON - datetime.timedelta(days=1):%Y-%m-%d %H:%M:%S}+00:00', '', 'calibrate the gauge', '{{}}' FROM {series}"
+            f" 'unit', 1, '{BEFORE}', '', 'calibrate the gauge', '{{}}' FROM {series}"
         )
         base = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
         for place, name in enumerate(NAMES):
