@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from qms.registers import registry
 
-from . import around, bulk, engine, imports, moves, packs, records, saved_views
+from . import around, bulk, clocks, engine, imports, moves, packs, records, saved_views
 from .schema import documented
 
 
@@ -40,6 +40,7 @@ urlpatterns = [
     path("v1/search/", engine.Search.as_view()),
     path("v1/notices/", engine.Notices.as_view()),
     path("v1/ledger/", engine.Ledger.as_view()),
+    path("v1/clocks/", clocks.Clocks.as_view()),
     path("v1/imports/", imports.Imports.as_view()),
     path("v1/imports/<int:pk>/", imports.OneImport.as_view()),
     path("v1/imports/<int:pk>/columns/", imports.Columns.as_view()),

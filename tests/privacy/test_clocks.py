@@ -57,6 +57,20 @@ def test_page_home_and_record_say_what_runs_until_when_and_what_is_next(recipe: 
     assert "Run out" in page(recipe, "dpo", "/clocks/", DUE + HOUR)
 
 
+def test_api_says_the_same_with_both_times(recipe: BreachRecipe, breach: Any) -> None:
+    client = Client()
+    client.force_login(recipe.org["dpo"])
+    with time_machine.travel(DUE - 30 * HOUR, tick=False):
+        found = client.get("/api/v1/clocks/").json()
+    [clock] = found["results"]
+    assert (clock["number"], clock["rule"], clock["due"]) == (
+        breach.number,
+        "gdpr.breach",
+        "2026-01-08T07:30:00.000000+00:00",
+    )
+    assert clock["shifted"] == clock["strict"] and clock["zone"] == "Europe/Berlin" and not found["cut"]
+
+
 def test_nobody_sees_a_clock_of_a_record_that_he_may_not_see(recipe: BreachRecipe, breach: Any) -> None:
     recipe.org.person("foreign", "quality_manager", unit="SOUTH", home="SOUTH")
     assert breach.number not in page(recipe, "foreign", "/clocks/", DUE - HOUR)
