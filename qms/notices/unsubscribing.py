@@ -5,19 +5,22 @@ from django.core.signing import BadSignature, Signer
 
 from qms.accounts.models import User
 
-_signer = Signer(salt="qms.notices.unsubscribe")
+
+def _signer() -> Signer:
+    """Made when it is asked for: its key is a setting that may be missing."""
+    return Signer(salt="qms.notices.unsubscribe")
 
 
 def unsubscribe_url(user: User) -> str:
     """The address of the link in a mail to this person."""
-    token = _signer.sign_object([user.pk, user.email])
+    token = _signer().sign_object([user.pk, user.email])
     return f"{settings.QMS_PUBLIC_URL}/unsubscribe/{token}/"
 
 
 def whose(token: str) -> User | None:
     """The person for whom a link was signed; None for one that was not, or for another address than today's."""
     try:
-        pk, address = _signer.unsign_object(token)
+        pk, address = _signer().unsign_object(token)
     except (BadSignature, ValueError, TypeError):
         return None
     return User.objects.filter(pk=pk, email=address, is_active=True).first()

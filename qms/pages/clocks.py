@@ -27,18 +27,16 @@ class Clocks(Page):
         self.check_parameters()
         rows = running_for(self.actor, at=self.at, most=MOST)
         return self.show(
-            "pages/clocks.html", groups=grouped(rows, self.at), cut=len(rows) == MOST,
+            "pages/clocks.html", groups=grouped(rows, self.actor, self.at), cut=len(rows) == MOST,
             places=[r.label_plural for r in clocked()],
         )  # fmt: skip
 
 
-def grouped(rows: list[Running], at: datetime.datetime) -> list[tuple[Any, list[dict[str, Any]]]]:
+def grouped(rows: list[Running], actor: Any, at: datetime.datetime) -> list[tuple[Any, list[dict[str, Any]]]]:
     """Rows by how much time is left, each as the template shows it; empty groups are left out."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("late", "soon", "running")}
     for row in rows:
-        found[row.standing].append(
-            {"record": row.record, "register": row.register, "url": row.url, **told(row.clock, at)}
-        )
+        found[row.standing].append(_row(row, actor, at))
     return [(STANDINGS[name], shown) for name, shown in found.items() if shown]
 
 
@@ -51,6 +49,7 @@ def told(clock: Any, at: datetime.datetime) -> dict[str, Any]:
         "due": in_zone(clock.due, counted.zone), "due_utc": clock.due,
         "shifted": in_zone(counted.shifted, counted.zone) if counted.shifted != clock.due else "",
         "strict": in_zone(counted.strict, counted.zone) if counted.strict != clock.due else "",
+        "verb": clock.way.removeprefix("do/").rstrip("/"),
         "how": counted.how, "met_at": in_zone(clock.met_at, counted.zone) if clock.met_at else "",
     }  # fmt: skip
 
@@ -86,12 +85,15 @@ def for_home(actor: Any, at: datetime.datetime) -> tuple[list[dict[str, Any]], l
         "late_url": "/clocks/", "note": _("next: %s") % left(rows[0].clock.due, at), "url": "/clocks/",
     }  # fmt: skip
     soon = [row for row in rows if row.standing in ("late", "soon")][:SHORT]
-    return [tile], [_row(row, at) for row in soon]
+    return [tile], [_row(row, actor, at) for row in soon]
 
 
-def _row(row: Running, at: datetime.datetime) -> dict[str, Any]:
-    """A clock of a list, with the record that it runs in."""
-    return {"record": row.record, "register": row.register, "url": row.url, **told(row.clock, at)}
+def _row(row: Running, actor: Any, at: datetime.datetime) -> dict[str, Any]:
+    """A clock of a list, with the record that it runs in; `url` leads to the next step of whoever may make it."""
+    shown, record = told(row.clock, at), row.record
+    step = row.register.lifecycle.transitions.get(shown["verb"])
+    may = step is not None and record.state in step.sources and bool(step.rule(actor, record))
+    return {"record": record, "register": row.register, "url": row.url if may else "", **shown}
 
 
 def shown(register: Any, record: Any, at: datetime.datetime) -> list[dict[str, Any]]:

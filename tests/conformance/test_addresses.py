@@ -14,10 +14,11 @@ from qms.records.models import LedgerRow
 from qms.registers.people import deactivate
 from tests.factories.people import PASSWORD, Clock, Organisation, organisation
 
-#: Open to everybody: whether the program lives, the way in, a badge for whoever has its secret address, and the pages
-#: of whoever raises a concern without a name.
+#: Open to everybody: whether the program lives, the way in, a badge, a calendar or an unsubscription for whoever has
+#: its secret address, and the pages of whoever raises a concern without a name.
 OPEN = re.compile(
-    r"^/(healthz|readyz|badge/|concerns/(report|answer)/$|account/(login|password/reset|logout|signup|reauthenticate|inactive|confirm-email)/?|static/)"
+    r"^/(healthz|readyz|badge/|calendar/|unsubscribe/|concerns/(report|answer)/$|"
+    r"account/(login|password/reset|logout|signup|reauthenticate|inactive|confirm-email)/?|static/)"
 )
 SAMPLES = {
     "register": "processes", "number": "PRO-0001", "verb": "void", "pk": "1", "username": "author", "uidb36": "x",

@@ -117,7 +117,7 @@ def test_steps_that_follow_a_sweep_are_in_the_dry_run_too():
     an_entry(a_person("ada", unit), unit, due=day(1))
     deputy = a_person("deputy", unit)
 
-    def tell_deputies(at: datetime.datetime) -> int:
+    def tell_deputies(at: datetime.datetime, zones: object) -> int:
         new = [
             Notice(user=deputy, entry=n.entry, rule=n.rule, on=n.on, at=at) for n in Notice.objects.exclude(user=deputy)
         ]

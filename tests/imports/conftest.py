@@ -12,14 +12,14 @@ from qms.accounts.models import User
 from qms.accounts.people import new_unit, system_user
 from qms.registers.people import create_user, grant_role
 from qms.registers.registry import registry
-from tests.imports.incidents import AT, Incidents, create_tables
+from tests.imports.mishaps import AT, Mishaps, create_tables
 
 
 @pytest.fixture
-def incidents(own_database: str) -> Iterator[Incidents]:
+def incidents(own_database: str) -> Iterator[Mishaps]:
     """The register, with its tables, for this test."""
     create_tables()
-    declared = Incidents()
+    declared = Mishaps()
     registry.add(declared)
     yield declared
     registry.remove(declared.key)

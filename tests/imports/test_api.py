@@ -15,7 +15,7 @@ from qms.accounts.tokens import create_token
 from qms.imports.models import ImportRun
 from qms.imports.work import work_off
 from qms.records.models import LedgerRow
-from tests.imports.incidents import Incident, Incidents
+from tests.imports.mishaps import Mishap, Mishaps
 
 TEXT = "id,title,detected\nI-1,A,03/04/2026\n"
 
@@ -31,7 +31,7 @@ def by_token(people: SimpleNamespace) -> Callable[..., Client]:
 
 def bring(client: Client, text: str = TEXT, **said: str) -> Any:
     file = SimpleUploadedFile("a.csv", text.encode())
-    return client.post("/api/v1/imports/", {"register": "incidents", "file": file, **said})
+    return client.post("/api/v1/imports/", {"register": "mishaps", "file": file, **said})
 
 
 def put(client: Client, run: int, body: Any) -> Any:
@@ -39,7 +39,7 @@ def put(client: Client, run: int, body: Any) -> Any:
 
 
 @pytest.mark.requirement("P11-10h", "A11-5")
-def test_file_goes_from_upload_to_records(incidents: Incidents, by_token: Callable[..., Client]) -> None:
+def test_file_goes_from_upload_to_records(incidents: Mishaps, by_token: Callable[..., Client]) -> None:
     client = by_token("quality")
     made = bring(client)
     assert made.status_code == 201 and made["Location"] == made.json()["url"]
@@ -54,23 +54,23 @@ def test_file_goes_from_upload_to_records(incidents: Incidents, by_token: Callab
 
     assert put(client, run, {"dates": {"detected": "dmy"}}).json()["state"] == "checking"
     work_off(at=timezone.now())
-    assert client.get(url).json()["result"]["valid"] == 1 and not Incident.objects.exists()
+    assert client.get(url).json()["result"]["valid"] == 1 and not Mishap.objects.exists()
     assert client.post(f"{url}confirm/").status_code == 202
     work_off(at=timezone.now())
     done = client.get(url).json()
     assert done["sha256"] == hashlib.sha256(TEXT.encode()).hexdigest()
-    assert (done["state"], done["result"]["created"], done["result"]["first"]) == ("done", 1, "INC-2026-0001")
-    row = LedgerRow.objects.get(action="incidents.create")
+    assert (done["state"], done["result"]["created"], done["result"]["first"]) == ("done", 1, "MSH-2026-0001")
+    row = LedgerRow.objects.get(action="mishaps.create")
     assert row.source.startswith(f"import:{run} api:token "), "the token is the recorded source (21 CFR 11.10(h))"
     assert client.post(f"{url}confirm/").status_code == 409
     assert [r["id"] for r in client.get("/api/v1/imports/").json()["results"]] == [run]
 
 
-def test_wrong_requests_are_refused_as_problems(incidents: Incidents, by_token: Callable[..., Client]) -> None:
+def test_wrong_requests_are_refused_as_problems(incidents: Mishaps, by_token: Callable[..., Client]) -> None:
     client = by_token("quality")
     run = bring(client).json()["id"]
     cases = [
-        (client.post("/api/v1/imports/", {"register": "incidents"}), 400),
+        (client.post("/api/v1/imports/", {"register": "mishaps"}), 400),
         (bring(client, register="nowhere"), 404),
         (bring(client, text="\n"), 422),
         (bring(client, header="x"), 400),

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from qms.records.models import LedgerRow
-from tests.imports.incidents import Incident, Incidents
+from tests.imports.mishaps import Mishap, Mishaps
 
 File = Callable[..., Path]
 
@@ -25,67 +25,67 @@ class Ended(NamedTuple):
 def run(*arguments: Any) -> Ended:
     out, err = StringIO(), StringIO()
     with pytest.raises(SystemExit) as ended:
-        call_command("import_records", "incidents", *map(str, arguments), stdout=out, stderr=err)
+        call_command("import_records", "mishaps", *map(str, arguments), stdout=out, stderr=err)
     return Ended(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
-def test_import_says_the_mapping_and_counts(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
+def test_import_says_the_mapping_and_counts(incidents: Mishaps, people: SimpleNamespace, file: File) -> None:
     path = file("a.csv", "id;title;colour\nI-1;A;red\nI-2;B;blue\n")
     dry = run(path, "--dry-run")
-    assert dry.code == 0 and "2 would be created" in dry.out and not Incident.objects.exists()
+    assert dry.code == 0 and "2 would be created" in dry.out and not Mishap.objects.exists()
     done = run(path)
     assert done.code == 0 and "id → External id (external_id)" in done.out and "colour → kept as text" in done.out
-    assert "2 created (INC-2026-0001 to INC-2026-0002), 0 skipped, 0 refused" in done.out
-    row = LedgerRow.objects.filter(action="incidents.create").first()
+    assert "2 created (MSH-2026-0001 to MSH-2026-0002), 0 skipped, 0 refused" in done.out
+    row = LedgerRow.objects.filter(action="mishaps.create").first()
     assert row is not None and row.actor_name == "Plumbline" and row.source == "command"
-    assert Incident.objects.first().unit == people.top
+    assert Mishap.objects.first().unit == people.top
     again = run(path)
-    assert again.code == 0 and "line 2 skipped: I-1 is in the register already: INC-2026-0001" in again.out
+    assert again.code == 0 and "line 2 skipped: I-1 is in the register already: MSH-2026-0001" in again.out
 
 
-def test_refused_rows_end_with_1_and_their_lines(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
+def test_refused_rows_end_with_1_and_their_lines(incidents: Mishaps, people: SimpleNamespace, file: File) -> None:
     ended = run(file("a.csv", "id,title,severity\nI-1,A,High\nI-2,B,Blocker\nI-3,C\n"), "--map", "severity=severity")
     assert ended.code == 1 and "Nothing was written." in ended.out
     assert "line 3: severity: “Blocker” is no choice" in ended.err and "line 4: This row has 2 cells" in ended.err
-    assert not Incident.objects.exists()
+    assert not Mishap.objects.exists()
 
 
-def test_json_holds_result_and_mapping(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
+def test_json_holds_result_and_mapping(incidents: Mishaps, people: SimpleNamespace, file: File) -> None:
     ended = run(file("a.csv", "id,title\nI-1,A\nI-1,A\n"), "--json", "--actor", "quality", "--unit", "S")
     said = json.loads(ended.out)
     assert (said["rows"], said["created"], said["skipped"], said["refused"]) == (2, 1, 1, 0)
     assert said["duplicates"][0]["line"] == 3 and said["mapping"]["columns"]["id"] == "external_id"
-    assert Incident.objects.get().unit == people.south and Incident.objects.get().created_by == people.quality
+    assert Mishap.objects.get().unit == people.south and Mishap.objects.get().created_by == people.quality
 
 
 def test_ambiguous_date_ends_with_2_until_it_is_answered(
-    incidents: Incidents, people: SimpleNamespace, file: File
+    incidents: Mishaps, people: SimpleNamespace, file: File
 ) -> None:
     path = file("a.csv", "id,title,detected\nI-1,A,03/04/2026\n")
     asked = run(path)
     assert asked.code == 2 and "3 April 2026 (dmy) or 4 March 2026 (mdy)" in asked.err
     assert json.loads(run(path, "--json").out)["fields"]["detected"]
     assert run(path, "--date-style", "mdy").code == 0
-    assert Incident.objects.get().found_on.isoformat() == "2026-03-04"
+    assert Mishap.objects.get().found_on.isoformat() == "2026-03-04"
 
 
-def test_mapping_and_meanings_are_given_by_hand(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
+def test_mapping_and_meanings_are_given_by_hand(incidents: Mishaps, people: SimpleNamespace, file: File) -> None:
     path = file("a.csv", "nr=1,head,sev,left\nI-1,A,S1,x\n")
     ended = run(
         path, "--map", "nr=1=external_id", "--map", "head=title", "--map", "sev=severity", "--map", "left=-",
         "--value", "sev:S1=critical",
     )  # fmt: skip
     assert ended.code == 0, ended.err
-    record = Incident.objects.get()
+    record = Mishap.objects.get()
     assert (record.external_id, record.title, record.severity) == ("I-1", "A", "critical")
     assert record.description == ""
 
 
 def test_field_given_by_hand_is_taken_from_its_proposed_column(
-    incidents: Incidents, people: SimpleNamespace, file: File
+    incidents: Mishaps, people: SimpleNamespace, file: File
 ) -> None:
     assert run(file("a.csv", "id,title,name\nI-1,A,B\n"), "--map", "name=title").code == 0
-    assert Incident.objects.get().title == "B" and "- title: A" in Incident.objects.get().description
+    assert Mishap.objects.get().title == "B" and "- title: A" in Mishap.objects.get().description
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_field_given_by_hand_is_taken_from_its_proposed_column(
     ],
 )  # fmt: skip
 def test_wrong_calls_end_with_2(
-    incidents: Incidents, people: SimpleNamespace, file: File, arguments: tuple[str, str]
+    incidents: Mishaps, people: SimpleNamespace, file: File, arguments: tuple[str, str]
 ) -> None:
     ended = run(file("a.csv", "id,title\nI-1,A\n"), *arguments)
-    assert ended.code == 2 and ended.err.strip() and not Incident.objects.exists()
+    assert ended.code == 2 and ended.err.strip() and not Mishap.objects.exists()
 
 
-def test_missing_and_unreadable_files_end_with_2(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
+def test_missing_and_unreadable_files_end_with_2(incidents: Mishaps, people: SimpleNamespace, file: File) -> None:
     assert run("nowhere.csv").code == 2
     assert run(file("a.csv", b"PK\x03\x04")).code == 2
     with pytest.raises(CommandError):
-        call_command("import_records", "incidents", str(file("b.csv", "id,title\n1,a\n")), "--map", "title")
+        call_command("import_records", "mishaps", str(file("b.csv", "id,title\n1,a\n")), "--map", "title")

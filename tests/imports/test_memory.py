@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from qms.imports.mapping import Mapping
 from qms.imports.reading import open_table
 from qms.imports.run import run_import
-from tests.imports.incidents import AT, Incident, Incidents
+from tests.imports.mishaps import AT, Mishap, Mishaps
 
 File = Callable[..., Path]
 MAPPING = {"id": "external_id", "title": "title", "found on": "found_on"}
@@ -61,9 +61,7 @@ def test_reading_a_workbook_takes_constant_memory(file: File, tmp_path: Path) ->
     assert peak(lambda: read(many)) < peak(lambda: read(few)) + 1_000_000
 
 
-def test_writing_takes_memory_by_batch_and_not_by_file(
-    incidents: Incidents, people: SimpleNamespace, file: File
-) -> None:
+def test_writing_takes_memory_by_batch_and_not_by_file(incidents: Mishaps, people: SimpleNamespace, file: File) -> None:
     table = open_table(file("a.csv", lines(6_000)))
     seen: list[int] = []
 
@@ -71,12 +69,12 @@ def test_writing_takes_memory_by_batch_and_not_by_file(
         seen.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
     result = run_import(incidents, table, Mapping(MAPPING), actor=people.quality, at=AT, progress=note)
-    assert result.created == 6_000 and Incident.objects.count() == 6_000
+    assert result.created == 6_000 and Mishap.objects.count() == 6_000
     assert seen[-1] - seen[2] < 20_000, "kilobytes after the second batch"
 
 
 @pytest.mark.slow
-def test_100_000_rows_are_checked_in_constant_memory(incidents: Incidents, people: SimpleNamespace, file: File) -> None:
+def test_100_000_rows_are_checked_in_constant_memory(incidents: Mishaps, people: SimpleNamespace, file: File) -> None:
     table = open_table(file("a.csv", lines(100_000)))
     seen: list[int] = []
 

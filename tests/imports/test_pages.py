@@ -14,7 +14,7 @@ from qms.imports.models import ImportRun
 from qms.imports.work import work_off
 from qms.notices.models import Notice
 from qms.registers.tables import as_xlsx
-from tests.imports.incidents import Incident, Incidents
+from tests.imports.mishaps import Mishap, Mishaps
 
 TEXT = "id,title,severity,detected\nI-1,Wrong label,High,03/04/2026\nI-2,Late delivery,Blocker,05/06/2026\n"
 
@@ -29,7 +29,7 @@ def browser_of(people: SimpleNamespace) -> Callable[[str], Client]:
     return opened
 
 
-def bring(client: Client, text: str | bytes = TEXT, name: str = "incidents.csv", register: str = "incidents") -> Any:
+def bring(client: Client, text: str | bytes = TEXT, name: str = "incidents.csv", register: str = "mishaps") -> Any:
     data = text if isinstance(text, bytes) else text.encode()
     return client.post("/imports/", {"register": register, "file": SimpleUploadedFile(name, data)})
 
@@ -46,7 +46,7 @@ def choose(client: Client, run: ImportRun, **changed: str) -> Any:
 
 
 def test_workbook_that_was_uploaded_is_read(
-    incidents: Incidents, people: SimpleNamespace, browser_of: Callable[[str], Client]
+    incidents: Mishaps, people: SimpleNamespace, browser_of: Callable[[str], Client]
 ) -> None:
     """A stored upload has no ending in its name; what it is stands in its content."""
     rows = [line.split(",") for line in TEXT.splitlines()]
@@ -57,10 +57,10 @@ def test_workbook_that_was_uploaded_is_read(
 
 
 def test_file_goes_from_upload_to_records(
-    incidents: Incidents, people: SimpleNamespace, browser_of: Callable[[str], Client]
+    incidents: Mishaps, people: SimpleNamespace, browser_of: Callable[[str], Client]
 ) -> None:
     client = browser_of("quality")
-    assert b"New import" in client.get("/imports/?register=incidents").content
+    assert b"New import" in client.get("/imports/?register=mishaps").content
     answer = bring(client)
     run = ImportRun.objects.get()
     assert answer.url == f"/imports/{run.pk}/"
@@ -72,7 +72,7 @@ def test_file_goes_from_upload_to_records(
     work_off(at=timezone.now())
     page = client.get(answer.url).content.decode()
     assert "3 April 2026" in page and "4 March 2026" in page, "the ambiguous date is asked about"
-    assert not Incident.objects.exists()
+    assert not Mishap.objects.exists()
 
     run.refresh_from_db()
     choose(client, run, **{"dates-3": "mdy"})
@@ -85,21 +85,21 @@ def test_file_goes_from_upload_to_records(
     choose(client, run, **{"value-2-0": "critical"})
     work_off(at=timezone.now())
     page = client.get(answer.url).content.decode()
-    assert "Import 2 records" in page and not Incident.objects.exists()
+    assert "Import 2 records" in page and not Mishap.objects.exists()
 
     run.refresh_from_db()
     client.post(answer.url, {"do": "confirm", "seen": run.seen_at})
     work_off(at=timezone.now())
     page = client.get(answer.url).content.decode()
-    assert "2 records were created" in page and "/r/INC-2026-0001" in page
-    assert [i.found_on.isoformat() for i in Incident.objects.order_by("pk")] == ["2026-03-04", "2026-05-06"]
-    assert Incident.objects.get(external_id="I-2").severity == "critical"
+    assert "2 records were created" in page and "/r/MSH-2026-0001" in page
+    assert [i.found_on.isoformat() for i in Mishap.objects.order_by("pk")] == ["2026-03-04", "2026-05-06"]
+    assert Mishap.objects.get(external_id="I-2").severity == "critical"
     told = Notice.objects.get(user=people.quality, rule=f"import-{run.pk}")
     assert "2 records were imported" in told.text
 
 
 def test_progress_asks_for_the_whole_page_when_it_is_over(
-    incidents: Incidents, people: SimpleNamespace, browser_of: Callable[[str], Client]
+    incidents: Mishaps, people: SimpleNamespace, browser_of: Callable[[str], Client]
 ) -> None:
     client = browser_of("quality")
     bring(client, "id,title\nI-1,A\n")
@@ -122,20 +122,20 @@ def test_progress_asks_for_the_whole_page_when_it_is_over(
     ],
 )
 def test_file_that_cannot_be_read_is_refused_beside_the_form(
-    incidents: Incidents, browser_of: Callable[[str], Client], name: str, data: bytes, status: int
+    incidents: Mishaps, browser_of: Callable[[str], Client], name: str, data: bytes, status: int
 ) -> None:
     answer = bring(browser_of("quality"), data, name)
     assert answer.status_code == status and b"Not read" in answer.content
     assert not ImportRun.objects.exists()
 
 
-def test_too_large_upload_is_refused(incidents: Incidents, browser_of: Callable[[str], Client], settings: Any) -> None:
+def test_too_large_upload_is_refused(incidents: Mishaps, browser_of: Callable[[str], Client], settings: Any) -> None:
     settings.QMS_UPLOAD_MAX = 100
     answer = bring(browser_of("quality"), "id,title\n" + "I-1,A\n" * 100)
     assert answer.status_code == 413 and not ImportRun.objects.exists()
 
 
-def test_only_the_person_who_brought_a_file_sees_it(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
+def test_only_the_person_who_brought_a_file_sees_it(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
     bring(browser_of("quality"))
     run = ImportRun.objects.get()
     for path in ("", "progress/", "errors.csv"):
@@ -145,7 +145,7 @@ def test_only_the_person_who_brought_a_file_sees_it(incidents: Incidents, browse
     assert Client(HTTP_HOST="localhost").get("/imports/").status_code == 302
 
 
-def test_who_may_not_import_gets_no_form(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
+def test_who_may_not_import_gets_no_form(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
     for name in ("worker", "stranger"):
         assert browser_of(name).get("/imports/").status_code == 403
         assert bring(browser_of(name)).status_code == 403
@@ -153,7 +153,7 @@ def test_who_may_not_import_gets_no_form(incidents: Incidents, browser_of: Calla
     assert not ImportRun.objects.exists()
 
 
-def test_unchecked_import_cannot_be_confirmed(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
+def test_unchecked_import_cannot_be_confirmed(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
     client = browser_of("quality")
     bring(client)
     run = ImportRun.objects.get()
@@ -162,7 +162,7 @@ def test_unchecked_import_cannot_be_confirmed(incidents: Incidents, browser_of: 
     assert not run.tasks.exists()
 
 
-def test_button_pressed_twice_imports_once(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
+def test_button_pressed_twice_imports_once(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
     client = browser_of("quality")
     bring(client, "id,title\nI-1,A\n")
     run = ImportRun.objects.get()
@@ -173,20 +173,20 @@ def test_button_pressed_twice_imports_once(incidents: Incidents, browser_of: Cal
     answers = [client.post(f"/imports/{run.pk}/", {"do": "confirm", "seen": seen}).status_code for _ in range(2)]
     assert answers == [302, 409]
     work_off(at=timezone.now())
-    assert Incident.objects.count() == 1
+    assert Mishap.objects.count() == 1
 
 
-def test_form_of_an_older_step_is_refused(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
+def test_form_of_an_older_step_is_refused(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
     client = browser_of("quality")
     bring(client, "id,title\nI-1,A\n")
     run = ImportRun.objects.get()
     choose(client, run)
     work_off(at=timezone.now())
     assert client.post(f"/imports/{run.pk}/", {"do": "confirm", "seen": run.seen_at}).status_code == 412
-    assert not Incident.objects.exists()
+    assert not Mishap.objects.exists()
 
 
-def test_file_is_read_again_with_other_options(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
+def test_file_is_read_again_with_other_options(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
     client = browser_of("quality")
     bring(client, "Report 7;x\nid;title\nI-1;A\nI-2;B\n")
     run = ImportRun.objects.get()
@@ -196,7 +196,7 @@ def test_file_is_read_again_with_other_options(incidents: Incidents, browser_of:
     assert client.post(f"/imports/{run.pk}/", {"do": "reread", "header": "x"}).status_code == 422
 
 
-def test_cells_are_shown_as_text_and_never_as_markup(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
+def test_cells_are_shown_as_text_and_never_as_markup(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
     client = browser_of("quality")
     bring(client, "id,<script>alert(1)</script>,severity\nI-1,<img src=x onerror=alert(1)>,<b>\n")
     run = ImportRun.objects.get()
@@ -212,7 +212,7 @@ def test_cells_are_shown_as_text_and_never_as_markup(incidents: Incidents, brows
 
 
 def test_formula_of_a_file_is_harmless_when_it_goes_out_again(
-    incidents: Incidents, browser_of: Callable[[str], Client]
+    incidents: Mishaps, browser_of: Callable[[str], Client]
 ) -> None:
     client = browser_of("quality")
     bring(client, "id,title\nI-1,=1+1\nI-2,@SUM(A1)\n")
@@ -222,11 +222,11 @@ def test_formula_of_a_file_is_harmless_when_it_goes_out_again(
     run.refresh_from_db()
     client.post(f"/imports/{run.pk}/", {"do": "confirm", "seen": run.seen_at})
     work_off(at=timezone.now())
-    assert list(Incident.objects.order_by("pk").values_list("title", flat=True)) == ["=1+1", "@SUM(A1)"]
-    out = client.get("/incidents/?phase=all&format=csv").content.decode()
+    assert list(Mishap.objects.order_by("pk").values_list("title", flat=True)) == ["=1+1", "@SUM(A1)"]
+    out = client.get("/mishaps/?phase=all&format=csv").content.decode()
     assert ",'=1+1," in out and ",'@SUM(A1)," in out
 
 
-def test_list_of_a_register_leads_to_the_import(incidents: Incidents, browser_of: Callable[[str], Client]) -> None:
-    assert b"/imports/?register=incidents" in browser_of("quality").get("/incidents/").content
-    assert b"/imports/?register=" not in browser_of("worker").get("/incidents/").content
+def test_list_of_a_register_leads_to_the_import(incidents: Mishaps, browser_of: Callable[[str], Client]) -> None:
+    assert b"/imports/?register=mishaps" in browser_of("quality").get("/mishaps/").content
+    assert b"/imports/?register=" not in browser_of("worker").get("/mishaps/").content

@@ -20,7 +20,7 @@ from qms.imports.targets import headings
 from qms.imports.work import work_off
 from qms.registers import registry
 from qms.registers.verify import verify
-from tests.imports.incidents import AT
+from tests.imports.mishaps import AT
 from tests.servers import Program, wait_for
 
 Sample = Callable[[str], Path]

@@ -16,23 +16,23 @@ from qms.imports.models import ImportRun, ImportTask
 from qms.jobs.queue import claim
 from qms.jobs.registry import jobs
 from qms.notices.models import Notice
-from tests.imports.incidents import Incident, Incidents
+from tests.imports.mishaps import Mishap, Mishaps
 
 TEXT = "id,title\n" + "".join(f"I-{n},Incident {n}\n" for n in range(1, 31))
 
 
 @pytest.fixture
-def checked(incidents: Incidents, people: SimpleNamespace) -> ImportRun:
+def checked(incidents: Mishaps, people: SimpleNamespace) -> ImportRun:
     """An import that was confirmed and waits for a worker to write it."""
     now = timezone.now()
-    run = runs.start(register="incidents", name="a.csv", data=TEXT.encode(), actor=people.quality, at=now)
+    run = runs.start(register="mishaps", name="a.csv", data=TEXT.encode(), actor=people.quality, at=now)
     runs.choose(run, mapping=Mapping(**run.mapping), at=now)
     assert work.work_off(at=timezone.now()) == 1
     return runs.confirm(run, at=timezone.now())
 
 
 def counts() -> tuple[int, int]:
-    return Incident.objects.count(), Incident.history.count()
+    return Mishap.objects.count(), Mishap.history.count()
 
 
 def test_imports_are_part_of_every_sweep() -> None:

@@ -22,7 +22,7 @@ _app.models = apps.all_models["imports_test"]
 SEVERITIES = (("minor", "Minor"), ("major", "Major"), ("critical", "Critical"))
 
 
-class Incident(Record):
+class Mishap(Record):
     description = models.TextField("description", blank=True)
     severity = models.CharField("severity", max_length=10, choices=SEVERITIES, default="minor")
     found_on = models.DateField("found on", null=True, blank=True)
@@ -36,14 +36,14 @@ class Incident(Record):
         app_label = "imports_test"
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(hours=None) | models.Q(hours__lt=10_000), name="incident_hours"),
+            models.CheckConstraint(condition=models.Q(hours=None) | models.Q(hours__lt=10_000), name="mishap_hours"),
         ]
 
 
-class Incidents(Register):
-    key, prefix = "incidents", "INC"
+class Mishaps(Register):
+    key, prefix = "mishaps", "MSH"
     label, label_plural = "Incident", "Incidents"
-    model = Incident
+    model = Mishap
     menu = "act"
     lifecycle = Lifecycle(
         (State("new", "New", "draft"), State("closed", "Closed", "done")),
@@ -60,7 +60,7 @@ class Incidents(Register):
         "found_on": ("date", "detected"),
         "repeated": ("recurrence",),
         "hours": ("resolution time hours",),
-        "description": ("incidents",),
+        "description": ("mishaps",),
         "external_id": ("incident id",),
     }
     import_values = {"severity": {"minor": ("low", "medium"), "major": ("high",)}}
@@ -70,7 +70,7 @@ class Incidents(Register):
 def create_tables() -> None:
     """The register's tables in the present database."""
     with connection.schema_editor() as editor:
-        for model in (Incident, Incident.history.model):
+        for model in (Mishap, Mishap.history.model):
             editor.create_model(model)
 
 
