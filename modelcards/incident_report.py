@@ -3,9 +3,9 @@
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.lib.prose import prose
 from qms.printing.compose import print_record
 from qms.printing.shapes import PrintFact, PrintRecord, PrintSection, Value
@@ -35,7 +35,7 @@ def report_shape(record: Incident, which: str) -> PrintRecord:
     lifecycle = registry["incidents"].lifecycle
     name = _("Initial report of a serious incident") if which == "initial" else _("Report of a serious incident")
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION, register=name, number=record.number, title=record.title,
+        organisation=organisation(), register=name, number=record.number, title=record.title,
         state=lifecycle.label(record.state), phase=lifecycle.phase(record.state), rev=record.rev,
         content_hash=content_hash(record), address=address_of(record.number), changed_since_first_entry=False,
         facts=_head(record, which), sections=[_system(record), _incident(record), *_report(record, which)],

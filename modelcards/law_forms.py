@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.lib.prose import prose
 from qms.lifecycle import MEANINGS
 from qms.printing.compose import print_record
@@ -116,7 +116,7 @@ def form_shape(record: Any) -> PrintRecord:
     if missing:
         facts.append(PrintFact(label=_("Not answered"), value=", ".join(item.number for item in missing)))
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION, register=str(register.label), number=record.number, title=record.title,
+        organisation=organisation(), register=str(register.label), number=record.number, title=record.title,
         state=lifecycle.label(record.state), phase=lifecycle.phase(record.state), rev=record.rev,
         content_hash=content_hash(record), address=address_of(record.number), changed_since_first_entry=False,
         facts=[fact for fact in facts if fact.value], sections=[_section(a) for a in answers_of(record)],

@@ -56,6 +56,13 @@ def note_day(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     record.done_on = timezone.localdate(at)
 
 
+def ends_ahead(record: Any, *, actor: Any, at: datetime.datetime) -> Any:
+    """A measure that is decided now is not to be done by a day that is over."""
+    if record.due_on is None or record.due_on >= timezone.localdate(at):
+        return None
+    return Said(_t("The day by which it is to be done is over: name one that lies ahead."), field="due_on")
+
+
 lifecycle = Lifecycle(
     states=[
         State("recorded", _("Recorded"), "draft", waits="role:compliance_officer"),
@@ -68,7 +75,7 @@ lifecycle = Lifecycle(
         Transition(
             "decide", _("Decide the measure"), ("recorded",), "decided", rules.decides, guards=[is_said],
             asks=("risk", "measure", "how", "owner", "due_on"), needs=("risk", "measure", "how", "owner"),
-            shows=("why", "affected"), signs=MEASURE,
+            checks=[ends_ahead], shows=("why", "affected"), signs=MEASURE,
         ),
         Transition(
             "inform", _("Record who was informed"), ("decided", "carried_out"), "", rules.works,

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.accounts.people import organisation
 from qms.registers import Register, Section, register
 
 from ..aiact.annex_viii import ITEMS, SECTIONS
@@ -63,7 +63,7 @@ class Registrations(Register):
         system = record.system
         said = {"system": system.title[:150], "section": record.section.upper()}
         record.title = record.title or _t("Registration of %(system)s, section %(section)s") % said
-        record.organisation = record.organisation or settings.QMS_ORGANISATION
+        record.organisation = record.organisation or organisation()
         if record.section != "c":
             record.identification = record.identification or f"{system.title} ({system.number})"
             record.purpose = record.purpose or system.purpose

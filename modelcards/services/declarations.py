@@ -3,11 +3,10 @@
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from qms.accounts.people import system_user
+from qms.accounts.people import organisation, system_user
 from qms.records import write as door
 from qms.registers import registry
 
@@ -36,7 +35,7 @@ def _begun(record: ConformityDeclaration) -> dict[str, str]:
     internal = bool(system.routes) and all(route.key == "internal" for route in system.routes)
     return {
         "identification": "\n".join(lines),
-        "provider": settings.QMS_ORGANISATION,
+        "provider": organisation(),
         "responsibility": _("This declaration is issued under the sole responsibility of the provider."),
         "conforms": _("The system named above is in conformity with Regulation (EU) 2024/1689."),
         "standards": system.standards_applied,

@@ -24,11 +24,12 @@ def clocks(record: Any) -> list[Clock]:
     }.get(record.state, "")
     if record.state == "closed" and record.notified_at is None:
         waived = _("Closed without notification, as it was decided.")
+    corrected = {"label": _("Notify the supervisory authority (awareness corrected)")} if record.awareness else {}
     return [
         clock_of(
             "gdpr.breach", record.aware_at, record.unit, met_at=record.notified_at, waived=waived,
             next_step=_("Notify the authority, also where not everything is known; or decide not to, with the reason."),
-            way="do/notify/" if record.state == "assessment" else "",
+            way="do/notify/" if record.state == "assessment" else "", **corrected,
         )
     ]  # fmt: skip
 
@@ -49,6 +50,8 @@ def wrong_instants(record: Any, at: datetime.datetime) -> dict[str, list[str]]:
         return wrong
     if record.occurred_from and aware < record.occurred_from:
         wrong["aware_at"] = [_("Nobody can be aware of a breach before it began. Correct one of the two.")]
+    if record.supplement_at and record.notified_at and record.supplement_at < record.notified_at:
+        wrong["supplement_at"] = [_("A supplement follows the notification: it lies before it.")]
     for name in AFTER:
         if (value := getattr(record, name)) and value < aware:
             said = _("“%(what)s” lies before the awareness. Correct the one that is wrong.")

@@ -193,8 +193,8 @@ def _system_out(key: str, record: Any) -> dict[str, Any]:
 def _declaration_out(record: Any) -> dict[str, Any]:
     said: dict[str, Any] = {
         "name": record.title,
-        "data_categories": [row["key"] or slug(row["name"]) for row in record.data],
-        "data_use": record.data_use or "essential.service",
+        "data_categories": [row["key"] for row in record.data if row["key"]],
+        **({"data_use": record.data_use} if record.data_use else {}),  # nothing is said that nobody has said
         "data_subjects": [slug(s) for s in record.subjects],
     }
     return said | ({"dataset_references": list(record.dataset_keys)} if record.dataset_keys else {})

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from qms.accounts.people import organisation
 from qms.lib.prose import prose
 from qms.printing.compose import print_list
 from qms.printing.render import render_pdf
@@ -56,7 +57,7 @@ def register_shape(
     address = f"{settings.QMS_PUBLIC_URL}/processing-activities/article-30/"
     together = "".join(content_hash(r) for r in records)
     return PrintRegister(
-        organisation=settings.QMS_ORGANISATION, register=_("Record of processing activities"),
+        organisation=organisation(), register=_("Record of processing activities"),
         address=address, csv_address=f"{address}?format=csv", at=at, reader=actor.printed_name,
         table=_overview(printed, len(records)), counts=counts,
         sections=[_entry(r, near.get(r.pk, [])) for r in printed],

@@ -3,9 +3,9 @@
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.lib.errors import Unmet
 from qms.printing.compose import print_record
 from qms.printing.shapes import PrintFact, PrintRecord, PrintSection
@@ -43,7 +43,7 @@ def authority_shape(record: Any, *, actor: Any) -> PrintRecord:
     """Article 33(3) in the order in which authorities ask."""
     words = _words(record, actor)
     whom = [
-        (_("Controller"), settings.QMS_ORGANISATION), (_("Unit"), str(record.unit)), (_("Authority"), record.authority),
+        (_("Controller"), organisation()), (_("Unit"), str(record.unit)), (_("Authority"), record.authority),
     ]  # fmt: skip
     made = [
         PrintSection(label=_("Who notifies"), facts=_facts(whom)),
@@ -68,7 +68,7 @@ def controller_shape(record: Any, *, actor: Any) -> PrintRecord:
     """What a controller needs from its processor to notify in time."""
     words = _words(record, actor)
     whom = [
-        (_("From the processor"), settings.QMS_ORGANISATION), (_("To the controller"), record.controller),
+        (_("From the processor"), organisation()), (_("To the controller"), record.controller),
         (_("Told"), instant(record.controller_told_at) if record.controller_told_at else ""),
     ]  # fmt: skip
     made = [
@@ -117,7 +117,7 @@ def _head(record: Any) -> list[PrintFact]:
 def _shape(record: Any, title: str, facts: list[PrintFact], made: list[PrintSection]) -> PrintRecord:
     register = registry.of_model(type(record))
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION, register=title, number=record.number, title=record.title,
+        organisation=organisation(), register=title, number=record.number, title=record.title,
         state=register.lifecycle.label(record.state), phase=register.lifecycle.phase(record.state), rev=record.rev,
         content_hash=content_hash(record), address=address_of(record.number), changed_since_first_entry=False,
         facts=facts, sections=made, signatures=[signature_shape(row) for row, valid in signatures_of(record) if valid],

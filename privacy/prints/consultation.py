@@ -3,9 +3,9 @@
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.lib.prose import prose
 from qms.links import edges
 from qms.printing.compose import print_record
@@ -42,7 +42,7 @@ def consultation_shape(record: Any, *, actor: Any) -> PrintRecord:
     rows = ProcessingActivity.objects.filter(pk__in=edges.targets(record.pk, "concerns").values("pk"))
     activities = list(visible_to(rows, actor).order_by("pk")[:20])
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION, register=_("Prior consultation, GDPR Art. 36(3)"), number=record.number,
+        organisation=organisation(), register=_("Prior consultation, GDPR Art. 36(3)"), number=record.number,
         title=record.title, state=register.lifecycle.label(record.state),
         phase=register.lifecycle.phase(record.state), rev=record.rev, content_hash=content_hash(record),
         address=address_of(record.number), changed_since_first_entry=False, facts=_head(record),

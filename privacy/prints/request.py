@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.lib.errors import Forbidden, Unmet
 from qms.printing.compose import print_record
 from qms.printing.render import render_pdf
@@ -48,7 +48,7 @@ def letter_shape(record: Any, *, actor: Any) -> PrintRecord:
         parts.insert(2, (_("Charge"), ("charge_ground", "charge", "charge_currency", "charge_reason")))
     made = [section(label, [record._meta.get_field(n) for n in names], record, words) for label, names in parts]
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION, register=_("Answer to your request"), number=record.number,
+        organisation=organisation(), register=_("Answer to your request"), number=record.number,
         title=_("Answer to your request"), state=register.lifecycle.label(record.state),
         phase=register.lifecycle.phase(record.state), rev=record.rev, content_hash=content_hash(record),
         address=address_of(record.number), changed_since_first_entry=False,

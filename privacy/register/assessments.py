@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from qms.lib.errors import Invalid
+from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 
 from ..lifecycle.assessments import CONTENT, lifecycle
@@ -89,6 +91,22 @@ class ImpactAssessments(Register):
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """Whoever begins it owns it until somebody else is named."""
         record.owner_id = record.owner_id or actor.pk
+        self._check(record)
+
+    def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
+        """See _check."""
+        self._check(record)
+
+    def _check(self, record: Any) -> None:
+        """Raises Invalid where measures would make a risk worse: what is left is at most what there was."""
+        worse = [
+            n for n, row in enumerate(record.risks, 1)
+            if row.get("residual_severity") and row["residual_severity"] > (row.get("severity") or "9")
+            or row.get("residual_likelihood") and row["residual_likelihood"] > (row.get("likelihood") or "9")
+        ]  # fmt: skip
+        if worse and "risks" in changed_fields(record):
+            said = _t("Row %d: what is left after the measures is more than what there was. Correct one of them.")
+            raise Invalid(fields={"risks": [said % worse[0]]})
 
     def locked(self, record: Any) -> dict[str, str]:
         """What the steps record is recorded there; what was handed in, advised on or decided stays as it is."""

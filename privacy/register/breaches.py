@@ -25,6 +25,10 @@ AUTHORITY = (*CONTROLLER, *PROCESSOR)
 PEOPLE = (*DECISION, "communicated_at", "communication_text")
 
 
+#: States in which it is settled who notifies whom.
+DECIDED = ("notified", "unnotified", "closed")
+
+
 @register
 class Breaches(Register):
     key = "breaches"
@@ -125,9 +129,13 @@ class Breaches(Register):
     def locked(self, record: Any) -> dict[str, str]:
         """What was sent and decided is recorded by its step."""
         steps = dict.fromkeys(AUTHORITY, _t("It is recorded by the step that sends it."))
-        return steps | dict.fromkeys(
-            PEOPLE, _t("It is recorded by “Decide whether people are told” and “People are told”.")
-        )
+        steps |= dict.fromkeys(PEOPLE, _t("It is recorded by “Decide whether people are told” and “People are told”."))
+        if record.state in DECIDED:
+            steps["role"] = _t("It was notified, or decided not to be, in this role. Assess the breach again first.")
+        if record.state == "unnotified":
+            said = _t("The decision not to notify was signed over this. Assess the breach again: then its clock runs.")
+            steps |= dict.fromkeys(("risk", "risk_reason"), said)
+        return steps
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Notifications in phases, forms, and what the awareness was before."""

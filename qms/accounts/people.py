@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -9,6 +10,8 @@ from qms.lib.errors import Refused
 
 from .models import Acceptance, ApiToken, Attempt, Unit, User
 from .statement import VERSION
+
+DEFAULT_ORGANISATION = "Plumbline"  # what QMS_ORGANISATION is where nobody has set it
 
 
 def system_user() -> User:
@@ -80,3 +83,11 @@ def recent_failures(user: User, *, since: datetime.datetime) -> int:
 def live_tokens(user: User, *, at: datetime.datetime) -> QuerySet[ApiToken]:
     """Tokens of the person that still open the API."""
     return ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=at)
+
+
+def organisation() -> str:
+    """The organisation's name on papers that leave it: the setting, or the top unit's where nobody has set one."""
+    if settings.QMS_ORGANISATION != DEFAULT_ORGANISATION:
+        return settings.QMS_ORGANISATION
+    top = Unit.objects.filter(parent=None).order_by("pk").values_list("name", flat=True).first()
+    return top or settings.QMS_ORGANISATION

@@ -25,7 +25,7 @@ def public_holidays(country: str) -> Mapping[datetime.date, str]:
     code, _hyphen, part = country.upper().partition("-")
     if not code:
         return {}
-    known = holidays.list_supported_countries(include_aliases=True)
+    known = holidays.list_supported_countries(include_aliases=False)
     if code not in known:
         said = _("“%s” is not a country whose public holidays are known. Give two letters of ISO 3166, such as DE.")
         raise UnknownCountry(said % country)

@@ -18,7 +18,7 @@ from .models import Notice, SweptDay
 from .placing import holidays_of, placed
 from .reminders import hold, sweep_notices, time_zones
 from .rules import DEFAULT, Rule, Share, book
-from .words import CLOCK, REMINDER, reminder_of
+from .words import CLOCK, REMINDER, clock_moment, reminder_of
 from .zones import zone_of
 
 MOST = 200  # rows that are shown; all are counted
@@ -150,7 +150,7 @@ def _run(
 def _told(notice: Notice, rules: dict[tuple[str, bool], Rule], day: datetime.date | None) -> Told:
     assert notice.entry is not None
     if notice.rule.startswith(CLOCK):
-        return Told(notice, DEFAULT, notice.at)
+        return Told(notice, DEFAULT, clock_moment(notice.rule).astimezone(zone_of(notice.entry.unit.time_zone)))
     rule, unit = rules.get((notice.told_by, notice.statutory), DEFAULT), notice.entry.unit
     country = holidays_of(unit.country) if rule.working_days else None
     meant = placed(notice.on, reminder_of(notice)[1], country)

@@ -1,5 +1,6 @@
 """A notice in words. Reminders are made in SQL without text, so that they read in the reader's language."""
 
+import datetime
 import re
 
 from django.utils import timezone
@@ -56,6 +57,18 @@ def reminder_of(notice: Notice) -> tuple[str, int]:
     if found is None:
         raise ValueError(notice.rule)
     return found.group(1), int(found.group(2))
+
+
+def clock_moment(rule: str) -> datetime.datetime:
+    """When a notice about a clock of the law falls due: its step before the end, the end, or days after it.
+
+    rule: `clock:<rule>:<24h|4h|over|late2>:<end>`, as qms.registers.clock_notices writes it.
+    """
+    _clock, _name, step, end = rule.split(":")
+    due = datetime.datetime.strptime(end, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
+    if step.startswith("late"):
+        return due + datetime.timedelta(days=int(step.removeprefix("late")))
+    return due - datetime.timedelta(hours=int(step.removesuffix("h")) if step.endswith("h") else 0)
 
 
 def date_label(name: str) -> str:

@@ -6,7 +6,6 @@ step alone.
 
 import datetime
 from collections.abc import Collection
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,7 +43,7 @@ def _tell_of(running: Running, at: datetime.datetime) -> None:
     step = step_at(due, at)
     if not step:
         return
-    day = due.astimezone(ZoneInfo(record.unit.time_zone)).date()
+    day = due.astimezone(running.clock.counted.zone).date()
     rule = f"{CLOCK}{running.clock.counted.rule.name}:{step}:{due:%Y%m%dT%H%M%SZ}"
     said = {"entry": record.entry, "rule": rule, "on": day, "at": at, "text": sentence(running, at), "statutory": True}
     for user in audience(running, late=at > due):
@@ -74,7 +73,7 @@ def audience(running: Running, *, late: bool) -> list[User]:
 def sentence(running: Running, at: datetime.datetime) -> str:
     """What is due, when, in which record."""
     clock, record = running.clock, running.record
-    local = clock.due.astimezone(ZoneInfo(record.unit.time_zone))
+    local = clock.due.astimezone(clock.counted.zone)
     said = {"what": clock.label, "record": record.number, "moment": date_format(local, "j M Y, H:i e")}
     if at > clock.due:
         return _("%(record)s: “%(what)s” was due by law on %(moment)s and is not done.") % said

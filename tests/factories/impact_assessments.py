@@ -18,7 +18,7 @@ CONTENT: dict[str, Any] = {
     "necessity": "Sorting by hand takes a week; only the text is kept.", "measures": "Encryption, roles, deletion.",
     "risks": [RISK], "views_none": "The works council spoke for the customers in the pilot.",
 }  # fmt: skip
-HIGH = {**RISK, "residual_likelihood": "4"}
+HIGH = {**RISK, "likelihood": "4", "residual_likelihood": "4"}
 ADVICE = {"advice_result": "conditions", "advice": "Only with deletion after twelve months."}
 DECISION = {"decision": "conditions", "review_on": datetime.date(2027, 1, 5)}
 

@@ -257,3 +257,9 @@ def test_whoever_advises_sees_what_this_kind_was_asked(recipe: ImpactAssessmentR
     data = through(recipe, recipe.make(), "assess", "ask_advice")
     page = browser(recipe).get(f"/impact-assessments/{data.number}/do/advise/").content.decode()
     assert "Views of data subjects" in page and "Persons and groups" not in page
+
+
+def test_measures_do_not_make_a_risk_worse(recipe: ImpactAssessmentRecipe) -> None:
+    worse = {**HIGH, "severity": "2", "residual_severity": "4"}
+    with pytest.raises(Invalid, match="Row 2: what is left after the measures"):
+        recipe.make(risks=[HIGH, worse])

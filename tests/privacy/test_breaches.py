@@ -257,3 +257,27 @@ def test_a_public_list_of_breaches_comes_in_by_its_own_headings(recipe: BreachRe
     ivy = Breach.objects.get(title__startswith="Ivy Rehab")
     assert (ivy.subjects_number, ivy.cause, ivy.place, ivy.state) == (125000, "hacking", "Email", "notified")
     assert not Breach.objects.exclude(due_at=None).exists()
+
+
+@pytest.mark.requirement("GD-33-1", "GD-34")
+def test_what_a_decision_not_to_notify_rests_on_stays_until_it_is_assessed_again(recipe: BreachRecipe) -> None:
+    record = recipe.perform(recipe.ready("decide_not_to_notify"), "decide_not_to_notify")
+    how: dict[str, Any] = {"rev": None, "actor": recipe.org["dpo"], "reason": "The data were read after all."}
+    for changed in (HIGH, {"role": "processor"}):
+        with pytest.raises(WrongState, match="Assess the breach again"):
+            recipe.register.edit(record, at=recipe.clock(), **how, **changed)
+    again = recipe.perform(record, "assess_again")
+    edited = recipe.register.edit(again, at=recipe.clock(), **how, **HIGH)
+    assert edited.due_at is not None, "the clock runs again"
+
+
+def test_a_supplement_follows_its_notification(recipe: BreachRecipe) -> None:
+    record = recipe.perform(recipe.ready("notify"), "notify")
+    with pytest.raises(Unmet, match="A supplement follows"):
+        recipe.perform(record, "supplement", supplement_at=record.notified_at - HOURS)
+
+
+def test_a_reader_says_what_he_noticed(recipe: BreachRecipe) -> None:
+    recipe.org.person("onlooker", "reader", unit="NORTH")
+    made = recipe.register.create(actor=recipe.org["onlooker"], at=recipe.clock(), title="A list on the printer")
+    assert made.state == "reported"

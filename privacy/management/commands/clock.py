@@ -54,15 +54,15 @@ def _start(text: str, zone: datetime.tzinfo, *, by_hours: bool) -> datetime.date
     try:
         found = datetime.datetime.fromisoformat(text)
     except ValueError as error:
-        said = (
-            f"“{text}” is not a time. Write it with its offset from UTC: 2027-01-31T10:00+01:00 or 2027-01-31T09:00Z."
-        )
-        raise ValueError(said) from error
+        alone = "" if by_hours else ", or as a day alone: 2027-01-31"
+        how = "Write it with its offset from UTC: 2027-01-31T10:00+01:00 or 2027-01-31T09:00Z"
+        raise ValueError(f"“{text}” is not a time. {how}{alone}.") from error
     if len(text) == len("2027-01-31") and not by_hours:
         return found.replace(tzinfo=zone)
     if found.tzinfo is None:
+        full = f"{text}T10:00" if len(text) == len("2027-01-31") else text
         said = f"“{text}” has no offset from UTC, so nobody can say which moment it is."
-        raise ValueError(f"{said} Write it as {text}+01:00 or {text}Z.")
+        raise ValueError(f"{said} Write it as {full}+01:00 or {full}Z.")
     return found
 
 

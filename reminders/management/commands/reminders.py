@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,11 +17,11 @@ MOST = 10_000
 
 
 def day(text: str) -> datetime.date:
-    """A date. Raises CommandError."""
+    """A date. Raises ArgumentTypeError."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"{text!r} is not a date. Write it as 2026-11-23.") from None
+        raise ArgumentTypeError(f"“{text}” is not a date. Write it as 2026-11-23.") from None
 
 
 class Command(BaseCommand):
