@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from qms.lib.clocks import RULES
 from qms.registers.statutory import Clock, clock_of, next_due
 
 from .aiact.incidents import SERIOUS, rule_for
@@ -26,8 +27,9 @@ def clock_for(record: Any, *, over: bool | None = None) -> Clock | None:
     waived = _("It is not serious.") if ended else "" if rule else _("It is reported under the law of the sector.")
     met = min(filter(None, (record.initial_at, record.complete_at)), default=None)
     step, way = _next_step(record)
+    said = {"label": _("%s (awareness corrected)") % RULES[rule or SERIOUS].label} if record.awareness_before else {}
     return clock_of(
-        rule or SERIOUS, record.aware_at, record.unit, met_at=met, waived=waived, next_step=step, way=way,
+        rule or SERIOUS, record.aware_at, record.unit, met_at=met, waived=waived, next_step=step, way=way, **said,
     )  # fmt: skip
 
 

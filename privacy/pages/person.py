@@ -20,7 +20,7 @@ from qms.pages.front import Page
 from qms.pages.menu import Place, places
 from qms.registers.pseudonyms import ROLES, require_right
 
-from ..services.person import as_rows, export, find, pseudonymise
+from ..services.person import as_rows, export, find, in_words, pseudonymise
 
 HERE = "/privacy/person/"
 places.append(Place("do", _("Find a person"), HERE, 57, ROLES))
@@ -90,7 +90,7 @@ class HidePerson(Page):
         form = HideForm(request.POST) if asked else HideForm(initial={"target": request.POST.get("target", "")[:300]})
         self.check_inputs(form)
         if not asked or not form.is_valid():
-            return self.show(status=422 if asked else 200, form=form, target=request.POST.get("target", ""))
+            return self.show(status=422 if asked else 200, form=form, target=in_words(request.POST.get("target", "")))
         given = form.cleaned_data
         try:
             said = pseudonymise(
@@ -98,7 +98,7 @@ class HidePerson(Page):
             )
         except Refused as refused:
             form.take(refused)
-            return self.show(status=refused.status, form=form, target=given["target"])
+            return self.show(status=refused.status, form=form, target=in_words(given["target"]))
         messages.success(request, said)
         return HttpResponseRedirect(HERE)
 

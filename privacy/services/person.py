@@ -192,6 +192,22 @@ def pseudonymise(target: str, *, actor: Any, at: datetime.datetime, reason: str,
     raise NotVisible(_("Say user:NAME, contact:ID or text:NUMBER:NAME."))
 
 
+def in_words(target: str) -> str:
+    """Whom a target means, by name and with the records that name him; the target itself where there is nobody."""
+    kind, _colon, which = target.partition(":")
+    if kind == "user":
+        user = User.objects.filter(username__iexact=which).first()
+        return f"{user.printed_name} ({user.username})" if user else target
+    if kind == "contact":
+        contact = Contact.objects.filter(pk=int(which)).first() if which.isdigit() and len(which) < 19 else None
+        if contact is None:
+            return target
+        numbers = ", ".join(record.number for record in _records_of(contact)) or _("no record")
+        return f"{contact} ({numbers})"
+    number, _colon, name = which.partition(":")
+    return f"{name} ({number})" if kind == "text" and name else target
+
+
 def _erase(which: str, by: dict[str, Any]) -> str:
     contact = Contact.objects.filter(pk=int(which), erased_at=None).first() if which.isdigit() else None
     if contact is None:
