@@ -27,27 +27,30 @@ GUARDIANS = ("privacy_officer", "quality_manager")
 
 def tell(at: datetime.datetime, zones: Collection[str] | None = None) -> int:
     """Make the notices that are due at `at` in units of these time zones; gives how many are new."""
-    before = Notice.objects.filter(rule__startswith=CLOCK).count()
+    told = 0
     for register in clocked():
         rows = due_before(register, register.model.objects.all(), at + 24 * HOUR)
         rows = rows.filter(entry__phase__in=("draft", "open"))
         rows = rows if zones is None else rows.filter(unit__time_zone__in=zones)
         for record in rows[:MOST_OF_A_SWEEP]:
             for running in clocks_running(register, record, at):
-                _tell_of(running, at)
-    return Notice.objects.filter(rule__startswith=CLOCK).count() - before
+                told += _tell_of(running, at)
+    return told
 
 
-def _tell_of(running: Running, at: datetime.datetime) -> None:
+def _tell_of(running: Running, at: datetime.datetime) -> int:
     due, record = running.clock.due, running.record
     step = step_at(due, at)
     if not step:
-        return
+        return 0
     day = due.astimezone(running.clock.counted.zone).date()
     rule = f"{CLOCK}{running.clock.counted.rule.name}:{step}:{due:%Y%m%dT%H%M%SZ}"
     said = {"entry": record.entry, "rule": rule, "on": day, "at": at, "text": sentence(running, at), "statutory": True}
+    made = Notice.objects.filter(entry=record.entry, rule=rule, on=day)
+    before = made.count()
     for user in audience(running, late=at > due):
         notify(user=user, **said)
+    return made.count() - before
 
 
 def step_at(due: datetime.datetime, at: datetime.datetime) -> str:
