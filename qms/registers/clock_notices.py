@@ -21,6 +21,7 @@ from .running import Running, clocked, clocks_running, due_before
 HOUR = datetime.timedelta(hours=1)
 STEPS = ((0, "over"), (4, "4h"), (24, "24h"))  # hours left, at most; the name of the step
 DAYS_LATE = 7  # so long it is said again each day that it is late
+CATCH_UP = 30  # days that nothing may have run
 MOST_OF_A_SWEEP = 500
 GUARDIANS = ("privacy_officer", "quality_manager")
 
@@ -30,7 +31,8 @@ def tell(at: datetime.datetime, zones: Collection[str] | None = None) -> int:
     told = 0
     for register in clocked():
         rows = due_before(register, register.model.objects.all(), at + 24 * HOUR)
-        rows = rows.filter(entry__phase__in=("draft", "open"))
+        since = at - datetime.timedelta(days=DAYS_LATE + CATCH_UP)  # what is older has been said often enough
+        rows = rows.filter(entry__phase__in=("draft", "open"), **{f"{register.clock_field}__gte": since})
         rows = rows if zones is None else rows.filter(unit__time_zone__in=zones)
         for record in rows[:MOST_OF_A_SWEEP]:
             for running in clocks_running(register, record, at):
