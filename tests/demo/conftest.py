@@ -4,6 +4,7 @@ import datetime
 import fcntl
 import json
 import os
+import resource
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class Loaded:
     data: str
     said: str
     began: datetime.datetime
+    worked: float = 0.0  # seconds of processor time
 
     def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a management command on the demo's database and data folder."""
@@ -43,16 +45,22 @@ def loaded(template: str, tmp_path_factory: pytest.TempPathFactory, django_db_bl
         if not marker.exists():
             marker.write_text(json.dumps(_load(template, shared)))
         kept = json.loads(marker.read_text())
-    return Loaded(kept["name"], kept["data"], kept["said"], datetime.datetime.fromisoformat(kept["began"]))
+    return Loaded(
+        kept["name"], kept["data"], kept["said"], datetime.datetime.fromisoformat(kept["began"]), kept["worked"]
+    )
 
 
-def _load(template: str, shared: Path) -> dict[str, str]:
+def _load(template: str, shared: Path) -> dict[str, Any]:
     data = shared / "demo-data"
     (data / "broker" / "messages").mkdir(parents=True)
     name, began = databases.copy(template, shared), datetime.datetime.now(datetime.UTC)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = Loaded(name, str(data), "", began).manage("demo")
     assert done.returncode == 0, done.stderr
-    return {"name": name, "data": str(data), "said": done.stdout + done.stderr, "began": began.isoformat()}
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    said = done.stdout + done.stderr
+    return {"name": name, "data": str(data), "said": said, "began": began.isoformat(), "worked": worked}
 
 
 @pytest.fixture(scope="session")

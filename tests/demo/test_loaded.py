@@ -141,9 +141,10 @@ def test_it_covers_eighteen_months(demo: None, loaded: Loaded) -> None:
     assert 530 <= (loaded.began - first.at).days <= 550
 
 
-def test_it_is_loaded_within_half_a_minute(loaded: Loaded) -> None:
-    seconds = int(re.search(r"records in (\d+) s", loaded.said)[1])  # type: ignore[index]
-    assert seconds <= 30
+def test_loading_it_is_half_a_minute_of_work(loaded: Loaded) -> None:
+    """Of a processor, whatever else the machine does meanwhile; and the command says how long it took."""
+    assert re.search(r"records in \d+ s", loaded.said)
+    assert loaded.worked <= 30
 
 
 def test_verify_finds_nothing(loaded: Loaded) -> None:

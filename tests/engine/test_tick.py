@@ -70,7 +70,7 @@ def test_worker_on_redis_does_what_is_due_when_it_starts_and_when_woken(program,
     owner = a_person("ada", unit)
     wait_for(lambda: Heartbeat.objects.exists(), "the first sweep")
     today = timezone.now().astimezone(NOON.tzinfo).date()
-    entry = an_entry(owner, unit, due=today + datetime.timedelta(days=1))
+    entry = an_entry(owner, unit, due=today + datetime.timedelta(days=1), changed_at=timezone.now())
     time.sleep(1.1)  # wake-ups of one process keep a second's distance
     wake()
     wait_for(lambda: Notice.objects.exists(), f"the notice\n{program.log('worker')}")

@@ -111,7 +111,7 @@ def test_nonconformity_is_reported_by_keyboard_alone(company: Organisation, live
 
 def reach(page: Any, name: str) -> None:
     """Press Tab until what bears that name has the focus."""
-    for _step in range(60):
+    for _step in range(90):
         page.keyboard.press("Tab")
         said = page.evaluate(
             "(e => e.labels?.length ? e.labels[0].innerText : e.innerText || '')(document.activeElement)"
