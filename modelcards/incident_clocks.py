@@ -26,28 +26,23 @@ def clock_for(record: Any, *, over: bool | None = None) -> Clock | None:
     rule = rule_for(record.kinds, record.sector)
     waived = _("It is not serious.") if ended else "" if rule else _("It is reported under the law of the sector.")
     met = min(filter(None, (record.initial_at, record.complete_at)), default=None)
-    step, way = _next_step(record)
+    step, verb = _next_step(record)
     said = {"label": _("%s (awareness corrected)") % RULES[rule or SERIOUS].label} if record.awareness_before else {}
     return clock_of(
-        rule or SERIOUS, record.aware_at, record.unit, met_at=met, waived=waived, next_step=step, way=way, **said,
+        rule or SERIOUS, record.aware_at, record.unit, met_at=met, waived=waived, next_step=step, verb=verb, **said,
     )  # fmt: skip
 
 
 def _next_step(record: Any) -> tuple[str, str]:
     if record.state == "recorded":
-        return _("Take it up and say which class it is."), "do/take_up/"
-    return _("Report it to the market surveillance authority."), "do/report_initial/"
+        return _("Take it up and say which class it is."), "take_up"
+    return _("Report it to the market surveillance authority."), "report_initial"
 
 
 def due_of(record: Any, *, over: bool | None = None) -> datetime.datetime | None:
     """When the report is due; None where no clock runs."""
     clock = clock_for(record, over=over)
     return next_due([clock]) if clock else None
-
-
-def due_day(record: Any) -> datetime.date | None:
-    """The day on which it is due, where the unit is."""
-    return record.due_at.astimezone(ZoneInfo(record.unit.time_zone)).date() if record.due_at else None
 
 
 def former(record: Any, *, why: str, at: datetime.datetime) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 from qms.registers.statutory import Clock
 
-from ..incident_clocks import clock_for, due_day, due_of, former
+from ..incident_clocks import clock_for, due_of, former
 from ..incident_panels import incident_panels
 from ..lifecycle.incident_guards import order_of
 from ..lifecycle.incidents import COMPLETE, INITIAL, lifecycle
@@ -112,8 +112,8 @@ class Incidents(Register):
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """The day of the deadline while it runs; the complete report while it is awaited."""
-        found = super().named_dates(record) if record.state == "initial" else {}
-        return found | ({"due": day} if (day := due_day(record)) else {})
+        found = super().named_dates(record)
+        return {name: on for name, on in found.items() if name == "due" or record.state == "initial"}
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """Reports are mostly recorded when they are made; the complete one goes where the initial one went."""

@@ -29,7 +29,7 @@ def clocks(record: Any) -> list[Clock]:
         clock_of(
             "gdpr.breach", record.aware_at, record.unit, met_at=record.notified_at, waived=waived,
             next_step=_("Notify the authority, also where not everything is known; or decide not to, with the reason."),
-            way="do/notify/" if record.state == "assessment" else "", **corrected,
+            verb="notify" if record.state == "assessment" else "", **corrected,
         )
     ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Invalid
 from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
-from qms.registers.statutory import Clock, next_day, next_due
+from qms.registers.statutory import Clock, next_due
 
 from ..breach import imported, panels
 from ..breach.clock import clocks, wrong_instants
@@ -102,13 +102,6 @@ class Breaches(Register):
     def clocks(self, record: Any) -> list[Clock]:
         """The 72 hours (GDPR 33(1))."""
         return clocks(record)
-
-    def named_dates(self, record: Any) -> dict[str, datetime.date]:
-        """The day on which the 72 hours end, where the unit is."""
-        found = super().named_dates(record)
-        if day := next_day(self.clocks(record)):
-            found["due"] = day
-        return found
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """What is sent is mostly sent just now."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Invalid
 from qms.registers import Register, Section, register
 from qms.registers.contacts import check_known
-from qms.registers.statutory import Clock, next_day, next_due
+from qms.registers.statutory import Clock, next_due
 
 from ..lifecycle.requests import ANSWER, CHARGE, REFUSED, lifecycle
 from ..models import SubjectRequest
@@ -92,13 +92,6 @@ class SubjectRequests(Register):
     def clocks(self, record: Any) -> list[Clock]:
         """A month, or what the CCPA asks."""
         return clocks(record)
-
-    def named_dates(self, record: Any) -> dict[str, datetime.date]:
-        """The day on which the next clock ends, where it is counted."""
-        found = super().named_dates(record)
-        if day := next_day(self.clocks(record)):
-            found["due"] = day
-        return found
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """What is sent is mostly sent just now; the ways of complaint are the same for everybody."""

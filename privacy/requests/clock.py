@@ -67,11 +67,10 @@ def answer_clock(record: Any, *, waived: str = "", met_at: datetime.datetime | N
 
 
 def _clock(rule: str, start: datetime.datetime, record: Any, waived: str, met_at: Any, step: str, verb: str) -> Clock:
-    way = f"do/{verb}/" if record.state == "work" else ""
-    if rule.startswith("gdpr."):
-        return clock_of(rule, start, record.unit, waived=waived, met_at=met_at, next_step=step, way=way)
-    place = {"country": CALIFORNIA[0], "zone": ZoneInfo(CALIFORNIA[1])}
-    return clock_of(rule, start, record.unit, waived=waived, met_at=met_at, next_step=step, way=way, **place)
+    said: dict[str, Any] = {"verb": verb if record.state == "work" else "", "next_step": step}
+    if not rule.startswith("gdpr."):
+        said |= {"country": CALIFORNIA[0], "zone": ZoneInfo(CALIFORNIA[1])}
+    return clock_of(rule, start, record.unit, waived=waived, met_at=met_at, **said)
 
 
 def _waived(clock: Clock, why: str) -> Clock:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from . import periods, workdays
 from .counting import counting_for
+from .instants import moment_in
 
 CALIFORNIA = ("US-CA", "America/Los_Angeles")
 
@@ -100,7 +101,7 @@ def _by_hours(rule: Rule, start: datetime.datetime, zone: datetime.tzinfo, count
     shifted = periods.add_hours_by_regulation(start, rule.length)
     event, last = start.astimezone(zone).date(), shifted.astimezone(zone).date()
     how = [_("%(n)d hours from %(moment)s, running on through nights, weekends and holidays.")
-           % {"n": rule.length, "moment": _moment(start, zone)}]  # fmt: skip
+           % {"n": rule.length, "moment": moment_in(start, zone)}]  # fmt: skip
     extended = periods.with_two_working_days(event, last, country)
     if extended != last:
         shifted = periods.end_of(extended, zone)
@@ -168,7 +169,3 @@ def _free_days(event: datetime.date, last: datetime.date, country: str) -> str:
 
 def _day(day: datetime.date) -> str:
     return date_format(day, "D j M Y")
-
-
-def _moment(at: datetime.datetime, zone: datetime.tzinfo) -> str:
-    return date_format(at.astimezone(zone), "D j M Y, H:i e")

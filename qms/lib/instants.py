@@ -3,7 +3,14 @@
 import datetime
 import re
 
+from django.utils.formats import date_format
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def moment_in(at: datetime.datetime, zone: datetime.tzinfo) -> str:
+    """`Mon 30 Nov 2026, 18:20 CET`: as people say it there."""
+    return str(date_format(at.astimezone(zone), "D j M Y, H:i e"))
 
 
 def read_instant(text: str, zone: datetime.tzinfo) -> datetime.datetime:

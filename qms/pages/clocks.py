@@ -4,11 +4,11 @@ import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from qms.registers.running import Running, clocked, running_for
+from qms.lib.instants import moment_in
+from qms.registers.running import Running, running_for
 
 from .front import Page
 
@@ -17,7 +17,6 @@ STANDINGS = {
     "late": gettext_lazy("Run out"), "soon": gettext_lazy("Within 24 hours"), "running": gettext_lazy("Later"),
     "met": gettext_lazy("Done in time"), "met_late": gettext_lazy("Done late"), "waived": gettext_lazy("Not asked for"),
 }  # fmt: skip
-TONES = {"late": "void", "soon": "draft", "running": "open", "met": "done", "met_late": "void", "waived": "done"}
 
 
 class Clocks(Page):
@@ -26,10 +25,7 @@ class Clocks(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         self.check_parameters()
         rows = running_for(self.actor, at=self.at, most=MOST)
-        return self.show(
-            "pages/clocks.html", groups=grouped(rows, self.actor, self.at), cut=len(rows) == MOST,
-            places=[r.label_plural for r in clocked()],
-        )  # fmt: skip
+        return self.show("pages/clocks.html", groups=grouped(rows, self.actor, self.at), cut=len(rows) == MOST)
 
 
 def grouped(rows: list[Running], actor: Any, at: datetime.datetime) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -45,18 +41,12 @@ def told(clock: Any, at: datetime.datetime) -> dict[str, Any]:
     counted, standing = clock.counted, clock.standing(at)
     return {
         "clock": clock, "label": clock.label, "source": counted.rule.source, "standing": standing,
-        "word": STANDINGS[standing], "tone": TONES[standing], "left": left(clock.due, at) if clock.runs else "",
-        "due": in_zone(clock.due, counted.zone), "due_utc": clock.due,
-        "shifted": in_zone(counted.shifted, counted.zone) if counted.shifted != clock.due else "",
-        "strict": in_zone(counted.strict, counted.zone) if counted.strict != clock.due else "",
-        "verb": clock.way.removeprefix("do/").rstrip("/"),
-        "how": counted.how, "met_at": in_zone(clock.met_at, counted.zone) if clock.met_at else "",
+        "word": STANDINGS[standing], "left": left(clock.due, at) if clock.runs else "",
+        "due": moment_in(clock.due, counted.zone), "due_utc": clock.due,
+        "shifted": moment_in(counted.shifted, counted.zone) if counted.shifted != clock.due else "",
+        "strict": moment_in(counted.strict, counted.zone) if counted.strict != clock.due else "",
+        "how": counted.how, "met_at": moment_in(clock.met_at, counted.zone) if clock.met_at else "",
     }  # fmt: skip
-
-
-def in_zone(value: datetime.datetime, zone: datetime.tzinfo) -> str:
-    """`Mon 30 Nov 2026, 18:20 CET`: in the zone in which the clock is counted."""
-    return str(date_format(value.astimezone(zone), "D j M Y, H:i e"))
 
 
 def left(due: datetime.datetime, at: datetime.datetime) -> str:
@@ -91,7 +81,7 @@ def for_home(actor: Any, at: datetime.datetime) -> tuple[list[dict[str, Any]], l
 def _row(row: Running, actor: Any, at: datetime.datetime) -> dict[str, Any]:
     """A clock of a list, with the record that it runs in; `url` leads to the next step of whoever may make it."""
     shown, record = told(row.clock, at), row.record
-    step = row.register.lifecycle.transitions.get(shown["verb"])
+    step = row.register.lifecycle.transitions.get(row.clock.verb)
     may = step is not None and record.state in step.sources and bool(step.rule(actor, record))
     return {"record": record, "register": row.register, "url": row.url if may else "", **shown}
 

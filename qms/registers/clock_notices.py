@@ -7,11 +7,11 @@ step alone.
 import datetime
 from collections.abc import Collection
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
 from qms.accounts.people import users_with
+from qms.lib.instants import moment_in
 from qms.notices.models import Notice
 from qms.notices.notify import notify
 from qms.notices.words import CLOCK
@@ -78,8 +78,8 @@ def audience(running: Running, *, late: bool) -> list[User]:
 def sentence(running: Running, at: datetime.datetime) -> str:
     """What is due, when, in which record."""
     clock, record = running.clock, running.record
-    local = clock.due.astimezone(clock.counted.zone)
-    said = {"what": clock.label, "record": record.number, "moment": date_format(local, "j M Y, H:i e")}
+    moment = moment_in(clock.due, clock.counted.zone)
+    said = {"what": clock.label, "record": record.number, "moment": moment}
     if at > clock.due:
         return _("%(record)s: “%(what)s” was due by law on %(moment)s and is not done.") % said
     return _("%(record)s: “%(what)s” is due by law on %(moment)s.") % said

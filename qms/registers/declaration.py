@@ -24,7 +24,7 @@ from qms.records.projection import Projection, Standing
 
 from .permits import Permit, permit_for
 from .predicates import has_role, insider
-from .statutory import Clock
+from .statutory import Clock, next_day
 
 OUTSIDE_CONTENT = frozenset({"owner", "unit", "audience"})
 MOST_TEXT = 20_000
@@ -270,8 +270,10 @@ class Declaration:
         return fold(" ".join(p for p in pieces if p))[:MOST_TEXT]
 
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
-        """The record's dates that people are reminded of. A pure function of its fields."""
+        """The record's dates that people are reminded of, with the day of the next clock: pure, from its fields."""
         found = {name: getattr(record, field) for name, field in self.dates.items()}
+        if self.clock_field:
+            found["due"] = next_day(self.clocks(record))
         return {name: on for name, on in found.items() if on is not None}
 
     def people(self, record: Any) -> set[tuple[int, str]]:

@@ -22,7 +22,7 @@ class Running:
     @property
     def url(self) -> str:
         """Where the next step is made, else the record."""
-        return f"/{self.register.key}/{self.record.number}/{self.clock.way}"
+        return f"/{self.register.key}/{self.record.number}/" + (f"do/{self.clock.verb}/" if self.clock.verb else "")
 
 
 def clocked() -> list[Any]:

@@ -18,14 +18,14 @@ SOON = datetime.timedelta(hours=24)
 class Clock:
     """One clock of a record. `met_at`: when what it asks for was done; `next_step`: what to do, in a sentence.
 
-    `way`: where, below the record's address, as "do/notify/".
+    `verb`: the move by which it is done.
     """
 
     label: Any
     counted: Count
     met_at: datetime.datetime | None = None
     next_step: Any = ""
-    way: str = ""
+    verb: str = ""
     waived: Any = ""  # why it asks for nothing, as where a breach is no risk to anybody
 
     @property
