@@ -14,7 +14,7 @@ from qms.accounts.models import User
 from qms.accounts.reach import access_ended, reach
 from qms.accounts.tokens import digest
 from qms.notices.models import Feed
-from qms.notices.words import DATES
+from qms.notices.words import date_label
 from qms.records.access import visible_to
 from qms.records.models import Entry, Involved, NamedDate
 
@@ -60,10 +60,11 @@ def _days(user: User, at: datetime.datetime) -> list[Event]:
     rows = NamedDate.objects.filter(
         on__range=(today - BACK, today + AHEAD), entry__in=mine(user).order_by().values("pk")
     ).select_related("entry")
+    clocked = [register.key for register in registry.all() if register.clock_field]
+    rows = rows.exclude(name="due", entry__register__in=clocked)  # these stand there with their hour
     events = []
     for row in rows.order_by("on", "entry_id", "name")[:MOST]:
-        label = str(DATES.get(row.name) or row.name.replace("_", " ").capitalize())
-        event = _event(row.entry, row.name, label)
+        event = _event(row.entry, row.name, date_label(row.name))
         event.add("dtstart", row.on)
         event.add("dtend", row.on + datetime.timedelta(days=1))
         event.add("transp", "TRANSPARENT")
@@ -82,9 +83,7 @@ def _instants(user: User, at: datetime.datetime) -> list[Event]:
         for record in rows[: MOST - len(events)]:
             clocks = [clock for clock in register.clocks(record) if clock.due == getattr(record, name)]
             event = _event(record.entry, "clock", str(clocks[0].label) if clocks else _("Time limit of the law"))
-            due = getattr(record, name).astimezone(datetime.UTC)
-            event.add("dtstart", due)
-            event.add("dtend", due)
+            event.add("dtstart", getattr(record, name).astimezone(datetime.UTC))  # without an end: RFC 5545, 3.6.1
             events.append(event)
     return events
 
