@@ -6,6 +6,7 @@ ISO 9001:2015 7.2 d. The competence is linked to its document; what people have 
 import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from .models import Competence, Qualification
 
 MOST_OF_A_SWEEP = 200
 SOURCE = "job:competence"
+PREFIX = "reading "  # begins the external id of what a reading gave
 
 
 def take_up(*, at: datetime.datetime, source: str = SOURCE) -> int:
@@ -40,34 +42,36 @@ def _asked(competence: Any) -> list[Any]:
 
 
 def _give(competence: Any, readings: list[Any], at: datetime.datetime, source: str) -> int:
-    known = Qualification.objects.filter(competence=competence).exclude(state="void").values_list("evidence", flat=True)
-    counted = {text.partition(":")[0] for text in known}
-    new = [r for r in readings if r.read_at is not None and r.owner.is_active and r.number not in counted]
+    counted = set(_counted(competence).values_list("external_id", flat=True))
+    new = [r for r in readings if r.read_at and r.owner.is_active and _key(competence, r) not in counted]
     for reading in new[:MOST_OF_A_SWEEP]:
         _record(competence, reading, at, source)
     return len(new[:MOST_OF_A_SWEEP])
 
 
 def _record(competence: Any, reading: Any, at: datetime.datetime, source: str) -> None:
-    """One qualification, counted at once."""
+    """One qualification, counted at once. Its key makes a second one impossible, also in two processes at once."""
     register, day = registry["qualifications"], timezone.localdate(reading.read_at)
-    shown = _("%(reading)s: %(revision)s was read.") % {"reading": reading.number, "revision": reading.revision.number}
+    shown = _("%(revision)s was read (%(reading)s).") % {"reading": reading.number, "revision": reading.revision.number}
     made = register.create(
         actor=system_user(), at=at, source=source, person=reading.owner, competence=competence, obtained_on=day,
-        evidence=shown, unit=reading.owner.unit or competence.unit,
+        evidence=shown, unit=reading.owner.unit or competence.unit, external_id=_key(competence, reading),
     )  # fmt: skip
     move_each(register, "count_reading", [made], at=at, source=source)
 
 
 def _take(competence: Any, readings: list[Any], at: datetime.datetime, source: str) -> int:
     """Let go what rests on the reading of a revision that a newer one, to be read by the same person, has followed."""
-    now, people = {r.number for r in readings}, {r.owner_id for r in readings}
-    held = Qualification.objects.filter(competence=competence, state="verified", person__in=people)
-    rest = [q for q in held.select_related("entry") if _rests_on_reading(q) and q.evidence.partition(":")[0] not in now]
-    return move_each(registry["qualifications"], "outdate", rest[:MOST_OF_A_SWEEP], at=at, source=source)
+    now, people = {_key(competence, r) for r in readings}, {r.owner_id for r in readings}
+    held = _counted(competence).filter(state="verified", person__in=people).exclude(external_id__in=now)
+    rest = held.select_related("entry").order_by("pk")[:MOST_OF_A_SWEEP]
+    return move_each(registry["qualifications"], "outdate", rest, at=at, source=source)
 
 
-def _rests_on_reading(qualification: Any) -> bool:
-    """Whether the clock recorded it, from an acknowledgement."""
-    number, colon, _said = qualification.evidence.partition(":")
-    return bool(colon) and "-A" in number and qualification.created_by.username == system_user().username
+def _counted(competence: Any) -> QuerySet[Qualification]:
+    """Qualifications that the clock recorded of readings."""
+    return Qualification.objects.filter(competence=competence, external_id__startswith=PREFIX).exclude(state="void")
+
+
+def _key(competence: Any, reading: Any) -> str:
+    return f"{PREFIX}{reading.number} {competence.number}"

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from qms.accounts.people import system_user
-from qms.lib.errors import Refused
 from qms.links.models import Link
 from qms.records.models import Entry
 from qms.registers import registry
+from qms.registers.clockwork import move_each
 
 from ..models import ImpactAssessment
 
 SOURCE = "job:impact-assessments"
-MOST = 500
+MOST, LONGEST = 500, 1500
 #: Changes as old as this are looked at, so that a sweep reads what is new and not all there ever was.
 WINDOW = datetime.timedelta(days=30)
 HELD = ("decided", "not_required")
@@ -29,26 +28,17 @@ Causes = dict[int, list[tuple[datetime.datetime, str]]]
 
 def reopen(*, at: datetime.datetime, source: str = SOURCE) -> int:
     """Ask for a review of every decided assessment with a cause; gives how many. Safe to run twice."""
-    causes = new_versions(at) | {}
+    causes = new_versions(at)
     for pk, said in approved_changes(at).items():
         causes.setdefault(pk, []).extend(said)
-    turned, about = 0, assessments_of(list(causes))
+    register, turned, about = registry["impact-assessments"], 0, assessments_of(list(causes))
     found = ImpactAssessment.objects.filter(pk__in=list(about), state__in=HELD).select_related("entry").order_by("pk")
     for record in found[:MOST]:
         said = [s for pk in sorted(about[record.pk]) for when, s in causes[pk] if when > (record.decided_at or at)]
-        turned += _turned(record, list(dict.fromkeys(said)), at=at, source=source) if said else 0
+        if said:
+            reason = " ".join(dict.fromkeys(said))[:LONGEST]
+            turned += move_each(register, "look_again", [record], at=at, source=source, reason=reason)
     return turned
-
-
-def _turned(record: ImpactAssessment, causes: list[str], *, at: datetime.datetime, source: str) -> int:
-    reason = " ".join(causes)[:1500]
-    try:
-        registry["impact-assessments"].perform(
-            record, "look_again", rev=record.rev, actor=system_user(), at=at, reason=reason, source=source
-        )
-    except Refused:  # somebody moved it meanwhile: the next sweep looks again
-        return 0
-    return 1
 
 
 def new_versions(at: datetime.datetime) -> Causes:

@@ -44,7 +44,7 @@ def test_reading_gives_the_competence_and_a_newer_revision_takes_it(papers: Pape
     assert take_up(at=papers.clock()) == 1
     assert held(competence) == {"reader": ["verified"]}
     one = registry["qualifications"].model.objects.get(competence=competence.pk)
-    assert f"{first.number}-A" in one.evidence and one.obtained_on == papers.clock.last.date()
+    assert f"{first.number} was read" in one.evidence and one.obtained_on == papers.clock.last.date()
     assert take_up(at=papers.clock()) == 0, "nothing is given twice"
 
     second = papers.effective(document, "# Release\n\nTwo approvers release.")
