@@ -8,7 +8,6 @@ import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import BooleanField, Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from qms.accounts.models import User
@@ -16,6 +15,7 @@ from qms.accounts.reach import reach_of_all
 from qms.records.access import visible_to
 from qms.records.models import Entry
 
+from .insert import insert_chosen
 from .models import Absence, Notice
 from .zones import zone_of
 
@@ -71,13 +71,7 @@ def _pass_on(absence: Absence, deputy: User, at: datetime.datetime) -> int:
         _by_mail(deputy), F("statutory"), F("at_once"), F("by_hook"),
         Value(absence.user_id), F("told_by"), F("why"),
     )  # fmt: skip
-    select, params = chosen.query.sql_with_params()
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(name) for name in COLUMNS)
-    table = quote(Notice._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING", params)
-        return max(cursor.rowcount, 0)
+    return insert_chosen(COLUMNS, chosen)
 
 
 def _by_mail(deputy: User) -> Case:

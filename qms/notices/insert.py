@@ -1,6 +1,8 @@
 """The set-based insert: what the ORM selects becomes notices in one statement, those that exist being passed over."""
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, DateTimeField, Expression, F, Q, QuerySet, TextField, Value
@@ -45,12 +47,19 @@ def insert_reminders(
         Value(rule.number, output_field=CharField()),
         _why(why),
     )
+    return insert_chosen(COLUMNS, chosen)
+
+
+def insert_chosen(columns: Sequence[str], chosen: QuerySet[Any, Any]) -> int:
+    """What a query chooses becomes notices in one statement, but for those that exist. Returns how many are new.
+
+    columns: of the notices' table, in the order of the query's values.
+    """
     select, params = chosen.query.sql_with_params()
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(name) for name in COLUMNS)
-    table = quote(Notice._meta.db_table)
+    names, table = ", ".join(quote(name) for name in columns), quote(Notice._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING", params)
+        cursor.execute(f"INSERT INTO {table} ({names}) {select} ON CONFLICT DO NOTHING", params)
         return max(cursor.rowcount, 0)
 
 

@@ -22,11 +22,9 @@ from django.utils.translation import gettext as _
 from qms.jobs.queue import claim, confirm, give_back, park
 
 from .bounces import bounces_of, note_bounce
-from .composing import compose, message_id, still_to_tell
-from .gathering import DIGEST_HOUR, gather
+from .composing import compose, still_to_tell
 from .models import Bounce, Mail, Notice
 
-__all__ = ["DIGEST_HOUR", "compose", "deliver", "gather", "message_id"]
 log = logging.getLogger(__name__)
 LONGEST = 45.0  # seconds of one sweep; the next one goes on
 BATCH = 10  # mails a claim: a worker that dies keeps no more from the others for the length of a lease

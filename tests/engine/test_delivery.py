@@ -10,8 +10,9 @@ from django.test import Client
 
 from qms.jobs.queue import again
 from qms.notices.bounces import read_bounces
+from qms.notices.composing import message_id
 from qms.notices.gathering import gather
-from qms.notices.mails import deliver, message_id
+from qms.notices.mails import deliver
 from qms.notices.models import Bounce, Mail
 from qms.notices.notify import notify
 from qms.notices.unsubscribing import unsubscribe_url

@@ -7,7 +7,9 @@ from django.core import mail as outbox
 
 from qms.jobs.models import QueueRow
 from qms.jobs.queue import claim
-from qms.notices.mails import deliver, gather, message_id
+from qms.notices.composing import message_id
+from qms.notices.gathering import gather
+from qms.notices.mails import deliver
 from qms.notices.models import Mail, Notice
 from qms.notices.notify import notify
 from qms.notices.reminders import remind
