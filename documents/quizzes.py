@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import Invalid
+from qms.lib.text import is_whole
 
 SHORT = 300  # characters of a question or answer that an acknowledgement keeps
 MOST_ATTEMPTS = 15
@@ -41,7 +42,7 @@ def judge(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 
 def _judged(question: dict[str, Any], answer: str, attempt: int, today: str) -> dict[str, Any]:
     answers = question["answers"].split("\n")
-    if not answer.isdigit() or not 1 <= int(answer) <= len(answers):
+    if not is_whole(answer) or not 1 <= int(answer) <= len(answers):
         raise Invalid(fields={"answers": [_("Choose one of the answers to “%s”.") % question["question"][:SHORT]]})
     return {
         "id": f"{question['id'][:10]}-{attempt}", "question": " ".join(question["question"].split())[:SHORT],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import Invalid, Refused, Unmet
+from qms.lib.text import is_whole
 from qms.pages.forms import RecordForm, form_for
 from qms.pages.front import RecordPage
 from qms.registers import registry
@@ -108,7 +109,7 @@ class Answer(RecordPage):
         """Raises as the service does, Invalid for a revision that is none, BadRequest for an unknown input."""
         self.check_inputs()
         said, sent = request.POST, request.FILES.get("file")
-        if not said.get("rev", "").isdigit():
+        if not is_whole(said.get("rev", "")):
             raise Invalid(fields={"rev": [_("The page did not say which revision it showed.")]})
         return answer_line(
             self.record, rev=int(said["rev"]), actor=self.actor, at=self.at, source=self.source,

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qms.lib.text import is_whole
 from qms.registers import registry
 from qms.registers.signing import signatures_among
 from qms.signatures.models import Signature
@@ -235,4 +236,4 @@ def etag(row: GateAnswer) -> str:
 def answers_of(system: Any, *, before: str = "", most: int = 50) -> list[GateAnswer]:
     """What the gate of a system said, newest first; `before` is the id of an answer, for the older ones."""
     rows = GateAnswer.objects.filter(system_id=system.pk).order_by("-pk")
-    return list((rows.filter(pk__lt=int(before)) if before.isdigit() else rows)[:most])
+    return list((rows.filter(pk__lt=int(before)) if is_whole(before) else rows)[:most])

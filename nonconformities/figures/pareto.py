@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from qms.accounts.models import Unit
 from qms.lib.errors import BadRequest
+from qms.lib.text import is_whole
 from qms.links.models import Link
 from qms.records.access import visible_to
 from qms.records.models import Entry
@@ -129,7 +130,7 @@ def behind(rows: Rows, by: str, key: str, actor: Any) -> Rows:
         chosen = links.filter(target__number=key) if key else links
         inside = Q(pk__in=chosen.values("source_id"))
         return rows.filter(inside if key else ~inside)
-    if by == "unit" and not key.isdigit():
+    if by == "unit" and not is_whole(key):
         raise BadRequest(_("“%s” is no unit.") % key[:60])
     return rows.filter(**{field: int(key) if by == "unit" else key})
 

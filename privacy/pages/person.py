@@ -90,7 +90,7 @@ class HidePerson(Page):
         form = HideForm(request.POST) if asked else HideForm(initial={"target": request.POST.get("target", "")[:300]})
         self.check_inputs(form)
         if not asked or not form.is_valid():
-            return self.show(status=422 if asked else 200, form=form, target=in_words(request.POST.get("target", "")))
+            return self.show(status=422 if asked else 200, form=form, target=self.whom(request.POST.get("target", "")))
         given = form.cleaned_data
         try:
             said = pseudonymise(
@@ -98,9 +98,13 @@ class HidePerson(Page):
             )
         except Refused as refused:
             form.take(refused)
-            return self.show(status=refused.status, form=form, target=in_words(given["target"]))
+            return self.show(status=refused.status, form=form, target=self.whom(given["target"]))
         messages.success(request, said)
         return HttpResponseRedirect(HERE)
+
+    def whom(self, target: str) -> str:
+        """By name."""
+        return in_words(target, actor=self.actor)
 
 
 urlpatterns = [

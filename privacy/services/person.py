@@ -16,7 +16,7 @@ from qms.comments.models import Comment
 from qms.lib.canonical import plain
 from qms.lib.errors import Invalid, NotVisible, WrongState
 from qms.lib.fold import fold
-from qms.lib.text import tidy_field
+from qms.lib.text import is_whole, tidy_field
 from qms.records.access import visible_to
 from qms.records.events import log_event
 from qms.records.models import Entry, LedgerRow
@@ -192,24 +192,28 @@ def pseudonymise(target: str, *, actor: Any, at: datetime.datetime, reason: str,
     raise NotVisible(_("Say user:NAME, contact:ID or text:NUMBER:NAME."))
 
 
-def in_words(target: str) -> str:
-    """Whom a target means, by name and with the records that name him; the target itself where there is nobody."""
+def in_words(target: str, *, actor: Any) -> str:
+    """Whom a target means, by name and with the records that name him, as far as the actor sees them.
+
+    The target itself where there is nobody.
+    """
     kind, _colon, which = target.partition(":")
     if kind == "user":
         user = User.objects.filter(username__iexact=which).first()
         return f"{user.printed_name} ({user.username})" if user else target
     if kind == "contact":
-        contact = Contact.objects.filter(pk=int(which)).first() if which.isdigit() and len(which) < 19 else None
+        contact = Contact.objects.filter(pk=int(which)).first() if is_whole(which) else None
         if contact is None:
             return target
-        numbers = ", ".join(record.number for record in _records_of(contact)) or _("no record")
-        return f"{contact} ({numbers})"
+        known = _contact(contact, _records_of(contact), actor)
+        seen = ", ".join(known["records"]) or _("no record that you may see")
+        return f"{contact} ({seen})"
     number, _colon, name = which.partition(":")
     return f"{name} ({number})" if kind == "text" and name else target
 
 
 def _erase(which: str, by: dict[str, Any]) -> str:
-    contact = Contact.objects.filter(pk=int(which), erased_at=None).first() if which.isdigit() else None
+    contact = Contact.objects.filter(pk=int(which), erased_at=None).first() if is_whole(which) else None
     if contact is None:
         raise NotVisible(_("There is no contact “%s”.") % which[:20])
     for record in _records_of(contact):

@@ -13,6 +13,7 @@ from qms.attachments.store import path_of
 from qms.comments.models import Comment
 from qms.lib.canonical import plain
 from qms.lib.errors import BadRequest, NotVisible, WrongState
+from qms.lib.text import is_whole
 from qms.links.edges import neighbours
 from qms.records.versions import Version, versions_of
 from qms.registers.kept import versions_shown_to
@@ -37,7 +38,7 @@ class History(AroundRecord):
     def get(self, request: Request, number: str) -> Response:
         """Newest first, 50 at a time; `next` gives the older ones."""
         before = request.query_params.get("before")
-        if before is not None and not before.isdigit():
+        if before is not None and not is_whole(before):
             raise BadRequest("before is a revision.")
         record = self.record(request, number)
         whole = versions_of(record, limit=50, before=int(before) if before else None, actor=request.user)
@@ -181,7 +182,7 @@ class Comments(AroundRecord):
     def get(self, request: Request, number: str) -> Response:
         """Newest first, 50 at a time."""
         rows = Comment.objects.select_related("by").filter(entry_id=self.record(request, number).pk).order_by("-pk")
-        if (before := request.query_params.get("before", "")).isdigit():
+        if is_whole(before := request.query_params.get("before", "")):
             rows = rows.filter(pk__lt=int(before))
         return Response({"results": [_comment(c) for c in rows[:50]]})
 

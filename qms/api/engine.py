@@ -12,6 +12,7 @@ from qms.accounts.people import former_names
 from qms.accounts.reach import reach
 from qms.lib.canonical import plain
 from qms.lib.errors import BadRequest, NotVisible
+from qms.lib.text import is_whole
 from qms.notices.models import Notice
 from qms.records.access import visible_to
 from qms.records.models import Entry, LedgerRow
@@ -70,7 +71,7 @@ class Search(Endpoint):
     @extend_schema(responses=OpenApiTypes.OBJECT, tags=["engine"])
     def get(self, request: Request) -> Response:
         limit = request.query_params.get("limit", "20")
-        if not limit.isdigit() or not 1 <= int(limit) <= 100:
+        if not is_whole(limit) or not 1 <= int(limit) <= 100:
             raise BadRequest(_("limit is a number from 1 to 100."))
         register = request.query_params.get("register")
         if register is not None and register not in registry:
@@ -95,7 +96,7 @@ class Notices(Endpoint):
     def get(self, request: Request) -> Response:
         """Newest first, 50 at a time; `next` gives the older ones."""
         rows = Notice.objects.filter(user_id=request.user.pk or 0).select_related("entry").order_by("-pk")
-        if (before := request.query_params.get("before", "")).isdigit():
+        if is_whole(before := request.query_params.get("before", "")):
             rows = rows.filter(pk__lt=int(before))
         found = list(rows[: PAGE + 1])
         older = request.build_absolute_uri(f"?before={found[PAGE - 1].pk}") if len(found) > PAGE else None
@@ -122,7 +123,7 @@ class Ledger(Endpoint):
             rows = rows | LedgerRow.objects.filter(entry=None)
         if number := request.query_params.get("number"):
             rows = rows.filter(entry__number=number)
-        if (before := request.query_params.get("before", "")).isdigit():
+        if is_whole(before := request.query_params.get("before", "")):
             rows = rows.filter(pk__lt=int(before))
         found = list(rows.select_related("entry", "actor").defer("body").order_by("-pk")[: PAGE + 1])
         older = request.build_absolute_uri(f"?before={found[PAGE - 1].pk}") if len(found) > PAGE else None

@@ -12,6 +12,11 @@ _BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 REASON_LENGTH, LONGEST_REASON = 10, 2000
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text from outside is a whole number that a row's id or revision can be: ASCII digits, at most 18."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
 def bad_character(text: str) -> str | None:
     """The first character that may not stand in a record (control characters, lone surrogates), as U+XXXX."""
     found = _BAD.search(text)

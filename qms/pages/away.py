@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qms.accounts.models import User
 from qms.lib.errors import Forbidden, Invalid, NotVisible
+from qms.lib.text import is_whole
 from qms.notices.bounces import bounce_of
 from qms.notices.models import Absence
 from qms.registers import absences, reaching
@@ -38,6 +39,15 @@ def absences_shown(person: User, at: datetime.datetime) -> QuerySet[Absence]:
     """The person's absences that are not over."""
     rows = Absence.objects.filter(user=person, ended_at=None, ends__gte=at.date() - datetime.timedelta(days=1))
     return rows.select_related("user", "deputy").order_by("starts")[:20]
+
+
+def absence_named(request: HttpRequest, person: User) -> Absence:
+    """The absence of a person that a form names. Raises NotVisible."""
+    pk = request.POST.get("absence", "")
+    row = Absence.objects.filter(pk=int(pk) if is_whole(pk) else 0, user=person).select_related("user").first()
+    if row is None:
+        raise NotVisible(_("There is no such absence."))
+    return row
 
 
 class Reach(Page):
@@ -83,11 +93,7 @@ class Reach(Page):
     def back(self, request: HttpRequest) -> HttpResponse:
         """End an absence."""
         self.check_inputs(None, "absence")
-        pk = request.POST.get("absence", "")
-        row = Absence.objects.filter(pk=int(pk) if pk.isdigit() else 0, user=self.person).select_related("user").first()
-        if row is None:
-            raise NotVisible(_("There is no such absence."))
-        absences.end_absence(absence=row, actor=self.actor, at=self.at)
+        absences.end_absence(absence=absence_named(request, self.person), actor=self.actor, at=self.at)
         return self.done(_("The absence has ended."))
 
     def confirm(self, request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from qms.accounts.reach import reach
 from qms.jobs.queue import again
 from qms.jobs.wake import wake
 from qms.lib.errors import BadRequest, Forbidden, Invalid, NotVisible
+from qms.lib.text import is_whole
 from qms.notices.models import Bounce, Endpoint, Hook, Mail, Notice
 from qms.registers import reaching
 
@@ -80,7 +81,7 @@ class Deliveries(DeliveryPage):
         chosen: list[tuple[Any, QuerySet[Any]]] = []
         for model, name in ((Mail, "mail"), (Hook, "hook")):
             failed = model.objects.filter(queue_state="failed")
-            ids = [int(pk) for pk in request.POST.getlist(name) if pk.isdigit()]
+            ids = [int(pk) for pk in request.POST.getlist(name) if is_whole(pk)]
             chosen.append((model, failed if "all" in request.POST else failed.filter(pk__in=ids)))
         count = sum(again(model, rows.values_list("pk", flat=True)[:5000], at=self.at) for model, rows in chosen)
         if not count:
@@ -107,7 +108,7 @@ class Programs(DeliveryPage):
         if request.POST.get("do") == "end":
             self.check_inputs(None, "endpoint")
             pk = request.POST.get("endpoint", "")
-            row = Endpoint.objects.filter(pk=int(pk) if pk.isdigit() else 0).first()
+            row = Endpoint.objects.filter(pk=int(pk) if is_whole(pk) else 0).first()
             if row is None:
                 raise NotVisible(_("There is no such program."))
             reaching.end_endpoint(endpoint=row, actor=self.actor, at=self.at)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import BadRequest, NotVisible
 from qms.lib.instants import read_instant
+from qms.lib.text import is_whole
 from qms.lib.worddiff import row_diff, word_diff
 from qms.links.kinds import KINDS
 from qms.records import versions
@@ -54,7 +55,7 @@ class History(RecordPage):
     def before(self) -> int | None:
         """Only versions below this revision. Raises BadRequest."""
         word = self.request.GET.get("before", "")
-        if word and not word.isdigit():
+        if word and not is_whole(word):
             raise BadRequest(_("“%s” is no revision.") % word[:20])
         return int(word) if word else None
 

@@ -13,6 +13,7 @@ from qms.accounts.people import former_names
 from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest
 from qms.lib.instants import read_instant
+from qms.lib.text import is_whole
 from qms.records.access import visible_to
 from qms.records.events import log_event
 from qms.records.models import Entry, LedgerRow
@@ -40,7 +41,7 @@ class Ledger(Page):
             return self.export(kind)
         rows = self.rows
         if after := request.GET.get("after"):
-            if not after.isdigit():
+            if not is_whole(after):
                 raise BadRequest(_("This place in the list cannot be read. Start again from the top of the list."))
             rows = rows.filter(pk__lt=int(after))
         found = list(rows[: SIZE + 1])

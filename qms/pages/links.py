@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import Invalid
+from qms.lib.text import is_whole
 from qms.links.edges import neighbours
 from qms.links.graph import around
 from qms.links.kinds import KIND_CHOICES
@@ -75,6 +76,6 @@ class Links(RecordPage):
 def number_in(posted: Any, name: str) -> int:
     """A whole number from a form. Raises Invalid."""
     word = posted.get(name, "")
-    if not word.isdigit():
+    if not is_whole(word):
         raise Invalid(fields={name: [_("A number is expected.")]})
     return int(word)

@@ -12,6 +12,7 @@ from qms.accounts.models import ApiToken, Grant
 from qms.accounts.people import has_accepted, live_tokens
 from qms.accounts.tokens import DAYS
 from qms.lib.errors import Invalid, NotVisible
+from qms.lib.text import is_whole
 from qms.registers import people as verbs
 
 from .away import AbsenceForm
@@ -63,7 +64,7 @@ class Me(Told):
         """End a token."""
         self.check_inputs(None, "token")
         pk = request.POST.get("token", "")
-        row = ApiToken.objects.filter(pk=int(pk) if pk.isdigit() else 0, user=self.actor).select_related("user").first()
+        row = ApiToken.objects.filter(pk=int(pk) if is_whole(pk) else 0, user=self.actor).select_related("user").first()
         if row is None:
             raise NotVisible(_("There is no such token."))
         verbs.revoke_token(token=row, actor=self.actor, at=self.at)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from qms.lib.text import is_whole
 from qms.notices.queries import mark_read, notices_of
 from qms.notices.words import sentence
 
@@ -23,7 +24,7 @@ class Notices(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.check_inputs()
-        ids = [int(i) for i in request.POST.getlist("id") if i.isdigit()]
+        ids = [int(i) for i in request.POST.getlist("id") if is_whole(i)]
         read = mark_read(self.actor, at=self.at, ids=ids or None)
         messages.success(request, _("%d marked as read.") % read)
         return HttpResponseRedirect("/notices/")

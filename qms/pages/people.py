@@ -14,6 +14,7 @@ from qms.accounts.people import users_in_reach
 from qms.accounts.reach import reach
 from qms.accounts.roles import ROLE_CHOICES
 from qms.lib.errors import Forbidden, Invalid, NotVisible
+from qms.lib.text import is_whole
 from qms.notices.absence import absence_of
 from qms.notices.bounces import bounce_of
 from qms.registers import people as verbs
@@ -173,7 +174,7 @@ class Person(PeoplePage):
         self.check_inputs(None, "grant", "reason")
         pk = request.POST.get("grant", "")
         row = (
-            Grant.objects.filter(pk=int(pk) if pk.isdigit() else 0, user=self.person)
+            Grant.objects.filter(pk=int(pk) if is_whole(pk) else 0, user=self.person)
             .select_related("user", "unit")
             .first()
         )

@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from qms.lib.errors import Invalid, NotVisible
+from qms.lib.errors import Invalid
 from qms.notices.absence import absence_of, kept_back
 from qms.notices.bounces import bounce_of
 from qms.notices.events import EVENTS, default_mail
 from qms.notices.models import Absence, Choice, Endpoint, Feed
 from qms.registers import absences, reaching
 
-from .away import AbsenceForm, absences_shown
+from .away import AbsenceForm, absence_named, absences_shown
 from .front import Page
 
 MOST = 20
@@ -50,11 +50,7 @@ class Told(Page):
     def back(self, request: HttpRequest) -> HttpResponse:
         """End or take back an absence."""
         self.check_inputs(None, "absence")
-        pk = request.POST.get("absence", "")
-        row = Absence.objects.filter(pk=int(pk) if pk.isdigit() else 0, user=self.actor).select_related("user").first()
-        if row is None:
-            raise NotVisible(_("There is no such absence."))
-        absences.end_absence(absence=row, actor=self.actor, at=self.at)
+        absences.end_absence(absence=absence_named(request, self.actor), actor=self.actor, at=self.at)
         return self.to_me(_("You are told yourself again."))
 
     def calendar(self, request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from qms.lib.text import tidy
+from qms.lib.text import is_whole, tidy
 
 KINDS = ("text", "long", "choice", "date", "number", "bool", "person", "record")
 LONGEST_LINE, LONGEST_TEXT, MOST_ROWS = 500, 20_000, 500
@@ -88,7 +88,7 @@ def _bool(column: Column, value: Any) -> bool:
 
 
 def _person(column: Column, value: Any) -> int:
-    if isinstance(value, bool) or not str(value).isdigit():
+    if isinstance(value, bool) or not is_whole(str(value)):
         raise ValidationError(_t("“%s” must name a person.") % column.label)
     return int(value)
 

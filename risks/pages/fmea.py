@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from qms.imports import runs
 from qms.imports.permission import may_import
 from qms.lib.errors import BadRequest, Invalid, Refused
+from qms.lib.text import is_whole
 from qms.pages import export
 from qms.pages.front import Page, RecordPage, RegisterPage
 from qms.records.events import log_event
@@ -134,7 +135,7 @@ class Cell(RecordPage):
         """Raises as the service does, and Invalid for a revision that is none."""
         self.check_inputs()
         said = request.POST
-        if not said.get("rev", "").isdigit():
+        if not is_whole(said.get("rev", "")):
             raise Invalid(_("The page did not say which revision it showed."))
         return save_cell(
             self.record, line=said.get("line", ""), field=said.get("field", ""), value=said.get("value", ""),

@@ -16,7 +16,7 @@ from qms.accounts.models import User
 from qms.accounts.tokens import create_token
 from qms.registers import registry
 from tests.engine.test_files import POLYGLOT
-from tests.factories.people import PASSWORD, Clock
+from tests.factories.people import PASSWORD, Clock, organisation
 from tests.nonconformities.made import REASON, START, Story, company, nothing_changes
 
 PROOF = {"username": "approver", "password": PASSWORD}
@@ -247,3 +247,16 @@ def test_a_proof_is_good_for_one_signing(outside: Outside) -> None:
         outside.nc = registry["nonconformities"].get(outside.nc.number, story.org["owner"])
     with nothing_changes():
         assert outside.call("approver", "POST", part, body).status_code == 403
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "٣"])
+def test_what_only_looks_like_a_number_is_met_and_never_crashes(db: None, number: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(organisation(Clock())["author"])
+    asked = [f"/api/v1/notices/?before={number}", f"/api/v1/ledger/?before={number}", f"/ledger/?after={number}"]
+    asked += [f"/api/v1/search/?q=a&limit={number}", f"/actions/?unit={number}"]
+    for url in asked:
+        assert client.get(url).status_code < 500, url
+    for sent in ({"do": "back", "absence": number}, {"do": "revoke", "token": number}):
+        assert client.post("/me/", sent).status_code < 500, sent
+    assert client.post("/notices/", {"id": number}).status_code < 500

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from qms.accounts.models import Unit, User
 from qms.lib.errors import BadRequest
+from qms.lib.text import is_whole
 from qms.records.access import visible_to
 from qms.records.fields import PartField, StringsField
 from qms.records.models import Record
@@ -112,7 +113,7 @@ def _by_field(rows: QuerySet[Any], field: models.Field[Any, Any], value: str) ->
     if isinstance(field, models.ForeignKey):
         if field.related_model is User:
             return rows.filter(**{f"{field.name}__username__iexact": value})
-        if not value.isdigit():
+        if not is_whole(value):
             raise BadRequest(_("“%s” is no value of this filter.") % value[:60])
         return rows.filter(**{field.attname: int(value)})
     if isinstance(field, models.BooleanField):
