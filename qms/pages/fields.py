@@ -125,7 +125,9 @@ def _reference(field: models.ForeignKey[Any, Any], actor: Any, options: dict[str
         from qms.accounts.reach import reach
 
         rows = rows.filter(pk__in=reach(actor).unit_ids() | {actor.unit_id})
-    return forms.ModelChoiceField(queryset=rows, empty_label="–" if field.blank else None, **options)
+    # Of units the first one will mostly do; which record is meant is never chosen by the order of a list.
+    empty = field.blank or issubclass(model, Record)
+    return forms.ModelChoiceField(queryset=rows, empty_label="–" if empty else None, **options)
 
 
 def _simple(field: models.Field[Any, Any]) -> forms.Field | None:
