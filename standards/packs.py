@@ -56,5 +56,5 @@ def name(reference: str) -> str:
 
 kind = Kind(
     key="standard", label=gettext_lazy("Standard or clause"), find=find, choices=choices, name=name,
-    help=gettext_lazy("By its name or key, such as ISO 9001 or iso9001-2015:9.2.2: what names it, what is linked to it."),
+    help=gettext_lazy("By name or key, such as ISO 9001 or iso9001-2015:9.2.2: what names it, what is linked to it."),
 )  # fmt: skip

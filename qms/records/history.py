@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db import models
-from simple_history.manager import HistoricalQuerySet
+from simple_history.manager import HistoricalQuerySet, HistoryManager
 from simple_history.models import HistoricalRecords
 
 from .backdoor import BackDoor, ClosedQuerySet, closed
@@ -38,6 +39,15 @@ for _name in ("update", "delete", "bulk_create", "bulk_update", "create", "get_o
 HistoryQuerySet._raw_delete = closed("delete")
 
 
+class Manager(HistoryManager):
+    """The manager of the library, whose class is made once: the library makes one at every look at `history`."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type[Any], class_name: str | None = None) -> type[Any]:
+        return super().from_queryset(queryset_class, class_name)
+
+
 def _get_user(row: Any, **_: Any) -> Any:
     return row.history_user_id
 
@@ -53,6 +63,7 @@ class History(HistoricalRecords):
         super().__init__(
             inherit=True,
             bases=[HistoryRow],
+            history_manager=Manager,
             historical_queryset=HistoryQuerySet,
             history_id_field=models.BigAutoField(),
             history_change_reason_field=models.TextField(blank=True, default=""),

@@ -20,7 +20,8 @@ from qms.records.models import LedgerRow, SealQueue
 TABLES: tuple[type[Model], ...] = (Unit, User, Grant, Acceptance, LedgerRow, SealQueue)
 #: By database, end of the ledger before and calls so far: the rows of each table, and what the call gave.
 _kept: dict[tuple[Any, ...], tuple[dict[type[Model], list[Any]], Any]] = {}
-
+#: By the same key: the statements that insert those rows, because to write them anew each time costs more than to run.
+_statements: dict[tuple[Any, ...], list[tuple[str, Any]]] = {}
 
 _INSERTS = re.compile(r'INSERT INTO "(\w+)"')
 
@@ -51,9 +52,7 @@ class Replay:
         self.calls = (*self.calls, call)
         key = (connection.settings_dict["NAME"], top, self.calls)
         if key in _kept:
-            for table, made in _kept[key][0].items():
-                if made:
-                    QuerySet(table).bulk_create(made)
+            _insert(key, _kept[key][0])
         else:
             before = {table: _top(table) for table in TABLES}
             with connection.execute_wrapper(_only_known_tables):
@@ -63,6 +62,26 @@ class Replay:
         rows, result = _kept[key]
         self.ended = rows[LedgerRow][-1].pk
         return copy.deepcopy(result)
+
+
+def _insert(key: tuple[Any, ...], rows: dict[type[Model], list[Any]]) -> None:
+    if key in _statements:
+        with connection.cursor() as cursor:
+            for sql, values in _statements[key]:
+                cursor.execute(sql, values)
+        return
+    said: list[tuple[str, Any]] = []
+
+    def listen(execute: Any, sql: str, values: Any, *rest: Any) -> Any:
+        if _INSERTS.match(sql):
+            said.append((sql, values))
+        return execute(sql, values, *rest)
+
+    with connection.execute_wrapper(listen):
+        for table, made in rows.items():
+            if made:
+                QuerySet(table).bulk_create(made)
+    _statements[key] = said
 
 
 def _only_known_tables(execute: Any, sql: str, *rest: Any) -> Any:

@@ -15,8 +15,10 @@ MOST_NAMED = 20
 
 def check() -> Iterator[Problem]:
     """Records, versions, ledger rows and numbers that are missing, and rows that belong to no record."""
+    used = set(Entry.objects.order_by().values_list("register", flat=True).distinct())
     for register in registry:
-        yield from _register(register)
+        if register.key in used or register.model.history.exists():
+            yield from _register(register)
     for entry in Entry.objects.exclude(register__in=[r.key for r in registry]).iterator():
         yield Problem("records_entry", entry.number, "register", f"there is no register “{entry.register}”")
     yield from _ledger()
