@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'audits',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='audit_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='audit_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='audit_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='audit_external'), models.CheckConstraint(condition=models.Q(('planned_to__gte', models.F('planned_from'))), name='audit_dates', violation_error_message='The audit is planned to end before it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -414,26 +416,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='audit',
-            index=models.Index(fields=['-changed_at', '-entry'], name='audit_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='audit_state'),
-        ),
-        migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='audit_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='audit',
             index=models.Index(fields=['programme', 'planned_from'], name='audit_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='audit_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_to__gte', models.F('planned_from'))), name='audit_dates', violation_error_message='The audit is planned to end before it begins.'),
         ),
     ]

@@ -68,6 +68,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'documents',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='document_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='document_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='document_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='document_external'), models.CheckConstraint(condition=models.Q(('review_months__gte', 1), ('review_months__lte', 60)), name='document_interval', violation_error_message='Reviews are 1 to 60 months apart.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'external'), _negated=True), models.Q(('issuer', ''), _negated=True), _connector='OR'), name='document_issuer', violation_error_message='Say who issues the external document.')],
             },
         ),
         migrations.CreateModel(
@@ -388,29 +390,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='evidenceitem_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['-changed_at', '-entry'], name='document_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='document_state'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='document_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='document_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('review_months__gte', 1), ('review_months__lte', 60)), name='document_interval', violation_error_message='Reviews are 1 to 60 months apart.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'external'), _negated=True), models.Q(('issuer', ''), _negated=True), _connector='OR'), name='document_issuer', violation_error_message='Say who issues the external document.'),
         ),
     ]

@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'monitors',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='monitor_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='monitor_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='monitor_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='monitor_external')],
             },
         ),
         migrations.CreateModel(
@@ -811,21 +813,5 @@ class Migration(migrations.Migration):
             model_name='monitorseries',
             name='silence',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.entry'),
-        ),
-        migrations.AddIndex(
-            model_name='monitor',
-            index=models.Index(fields=['-changed_at', '-entry'], name='monitor_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='monitor',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='monitor_state'),
-        ),
-        migrations.AddIndex(
-            model_name='monitor',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='monitor_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitor',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='monitor_external'),
         ),
     ]

@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'declarations of conformity',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='conformitydeclaration_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='conformitydeclaration_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='conformitydeclaration_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='conformitydeclaration_external'), models.UniqueConstraint(fields=('system', 'edition'), name='declaration_edition_once')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +104,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical declarations of conformity',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='conformitydeclaration_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='conformitydeclaration_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -161,6 +165,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical incidents',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='incident_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='incident_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -203,6 +209,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical nonconforming systems',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='nonconformingsystem_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='nonconformingsystem_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -256,6 +264,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical registrations',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='registration_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='registration_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -310,6 +320,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'incidents',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='incident_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='incident_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='incident_unit'), models.Index(fields=['system', 'state'], name='incident_system_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='incident_external')],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +358,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'nonconforming systems',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='nonconformingsystem_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='nonconformingsystem_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='nonconformingsystem_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='nonconformingsystem_external')],
             },
         ),
         migrations.CreateModel(
@@ -393,110 +407,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'registrations',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='registration_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='registration_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='registration_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='registration_external')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='conformitydeclaration',
-            index=models.Index(fields=['-changed_at', '-entry'], name='conformitydeclaration_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='conformitydeclaration',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='conformitydeclaration_state'),
-        ),
-        migrations.AddIndex(
-            model_name='conformitydeclaration',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='conformitydeclaration_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='conformitydeclaration',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='conformitydeclaration_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='conformitydeclaration',
-            constraint=models.UniqueConstraint(fields=('system', 'edition'), name='declaration_edition_once'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalconformitydeclaration',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='conformitydeclaration_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalconformitydeclaration',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='conformitydeclaration_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalincident',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='incident_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalincident',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='incident_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalnonconformingsystem',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='nonconformingsystem_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalnonconformingsystem',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='nonconformingsystem_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalregistration',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='registration_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalregistration',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='registration_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['-changed_at', '-entry'], name='incident_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='incident_state'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='incident_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['system', 'state'], name='incident_system_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='incident_external'),
-        ),
-        migrations.AddIndex(
-            model_name='nonconformingsystem',
-            index=models.Index(fields=['-changed_at', '-entry'], name='nonconformingsystem_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='nonconformingsystem',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='nonconformingsystem_state'),
-        ),
-        migrations.AddIndex(
-            model_name='nonconformingsystem',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='nonconformingsystem_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='nonconformingsystem',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='nonconformingsystem_external'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['-changed_at', '-entry'], name='registration_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='registration_state'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='registration_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='registration_external'),
         ),
     ]

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'complaints',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='complaint_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='complaint_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='complaint_external')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'concerns',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='concern_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='concern_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='concern_external'), models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('receipt',), name='concern_receipt')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'feedback',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='feedback_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='feedback_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='feedback_external'), models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score_of__isnull', False), ('score__lte', models.F('score_of'))), _connector='OR'), name='feedback_score', violation_error_message='A score needs the highest one there can be, and is not above it.')],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +294,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'costs of quality',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='qualitycost_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='qualitycost_state'), models.Index(fields=['spent_on', 'currency', 'category'], name='qualitycost_sums')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='qualitycost_external'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='qualitycost_amount', violation_error_message='An amount is not negative.')],
             },
         ),
         migrations.CreateModel(
@@ -817,59 +825,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
-            index=models.Index(fields=['-changed_at', '-entry'], name='complaint_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='complaint_state'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
             index=models.Index(fields=['unit', '-changed_at', '-entry'], name='complaint_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='complaint_external'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['-changed_at', '-entry'], name='concern_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='concern_state'),
         ),
         migrations.AddIndex(
             model_name='concern',
             index=models.Index(fields=['unit', '-changed_at', '-entry'], name='concern_unit'),
         ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='concern_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('receipt',), name='concern_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['-changed_at', '-entry'], name='feedback_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='feedback_state'),
-        ),
         migrations.AddIndex(
             model_name='feedback',
             index=models.Index(fields=['unit', '-changed_at', '-entry'], name='feedback_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='feedback_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score_of__isnull', False), ('score__lte', models.F('score_of'))), _connector='OR'), name='feedback_score', violation_error_message='A score needs the highest one there can be, and is not above it.'),
         ),
         migrations.AddIndex(
             model_name='historicalcomplaint',
@@ -905,26 +869,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='qualitycost',
-            index=models.Index(fields=['-changed_at', '-entry'], name='qualitycost_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='qualitycost',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='qualitycost_state'),
-        ),
-        migrations.AddIndex(
-            model_name='qualitycost',
             index=models.Index(fields=['unit', '-changed_at', '-entry'], name='qualitycost_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='qualitycost',
-            index=models.Index(fields=['spent_on', 'currency', 'category'], name='qualitycost_sums'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitycost',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='qualitycost_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitycost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='qualitycost_amount', violation_error_message='An amount is not negative.'),
         ),
     ]

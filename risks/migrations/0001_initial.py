@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'FMEA worksheets',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='fmeaworksheet_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='fmeaworksheet_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='fmeaworksheet_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='fmeaworksheet_external')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +98,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'lines of FMEA worksheets',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='fmealine_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='fmealine_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='fmealine_unit'), models.Index(fields=['worksheet', 'entry'], name='fmealine_of_worksheet'), models.Index(fields=['priority', 'severity'], name='fmealine_gravest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='fmealine_external'), models.CheckConstraint(condition=models.Q(models.Q(('priority', 'none'), models.Q(('severity__isnull', True), ('occurrence__isnull', True), ('detection__isnull', True), _connector='OR')), models.Q(('priority__in', ('H', 'M', 'L')), ('severity__isnull', False), ('severity__range', (1, 10)), ('occurrence__isnull', False), ('occurrence__range', (1, 10)), ('detection__isnull', False), ('detection__range', (1, 10))), _connector='OR'), name='fmealine_not_rated_is_no_priority', violation_error_message='A priority follows from three ratings; without them it is not rated.'), models.CheckConstraint(condition=models.Q(models.Q(('priority_after', 'none'), models.Q(('severity_after__isnull', True), ('occurrence_after__isnull', True), ('detection_after__isnull', True), _connector='OR')), models.Q(('priority_after__in', ('H', 'M', 'L')), ('severity_after__isnull', False), ('severity_after__range', (1, 10)), ('occurrence_after__isnull', False), ('occurrence_after__range', (1, 10)), ('detection_after__isnull', False), ('detection_after__range', (1, 10))), _connector='OR'), name='fmealine_after_not_rated', violation_error_message='New ratings are given all three together.')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +142,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical controls',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='control_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='control_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -188,6 +194,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical lines of FMEA worksheets',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='fmealine_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='fmealine_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -227,6 +235,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical FMEA worksheets',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='fmeaworksheet_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='fmeaworksheet_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -267,6 +277,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical risk matrices',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='riskmatrix_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='riskmatrix_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -302,6 +314,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'risk matrices',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='riskmatrix_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='riskmatrix_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='riskmatrix_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='riskmatrix_external'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('family',), name='risk_matrix_in_force_once', violation_error_message='Another edition of this family is in force.'), models.UniqueConstraint(fields=('family', 'edition'), name='risk_matrix_edition_once', violation_error_message='This family has this edition already.')],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +376,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='risk_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='risk_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='risk_unit'), models.Index(fields=['current_matrix', 'state', 'current_likelihood', 'current_consequence'], name='risk_heat')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='risk_external')],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +433,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'opportunities',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='opportunity_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='opportunity_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='opportunity_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='opportunity_external')],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +501,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical risks',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='risk_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='risk_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -544,6 +564,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical opportunities',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='opportunity_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='opportunity_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -584,6 +606,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical risk acceptances',
                 'ordering': ('-rev',),
                 'get_latest_by': ('rev',),
+                'indexes': [models.Index(fields=['entry', '-history_date', '-rev'], name='acceptance_hist_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'rev'), name='acceptance_hist_rev')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -618,6 +642,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk acceptance',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-changed_at', '-entry'], name='acceptance_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='acceptance_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='acceptance_unit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='acceptance_external'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('risk',), name='risk_accepted_once', violation_error_message='Another acceptance of this risk is in force.')],
             },
         ),
         migrations.CreateModel(
@@ -657,189 +683,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-changed_at', '-entry'], name='control_changed'), models.Index(fields=['state', '-changed_at', '-entry'], name='control_state'), models.Index(fields=['unit', '-changed_at', '-entry'], name='control_unit')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='control_external')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='fmeaworksheet',
-            index=models.Index(fields=['-changed_at', '-entry'], name='fmeaworksheet_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='fmeaworksheet',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='fmeaworksheet_state'),
-        ),
-        migrations.AddIndex(
-            model_name='fmeaworksheet',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='fmeaworksheet_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='fmeaworksheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='fmeaworksheet_external'),
-        ),
-        migrations.AddIndex(
-            model_name='fmealine',
-            index=models.Index(fields=['-changed_at', '-entry'], name='fmealine_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='fmealine',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='fmealine_state'),
-        ),
-        migrations.AddIndex(
-            model_name='fmealine',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='fmealine_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='fmealine',
-            index=models.Index(fields=['worksheet', 'entry'], name='fmealine_of_worksheet'),
-        ),
-        migrations.AddIndex(
-            model_name='fmealine',
-            index=models.Index(fields=['priority', 'severity'], name='fmealine_gravest'),
-        ),
-        migrations.AddConstraint(
-            model_name='fmealine',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='fmealine_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='fmealine',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('priority', 'none'), models.Q(('severity__isnull', True), ('occurrence__isnull', True), ('detection__isnull', True), _connector='OR')), models.Q(('priority__in', ('H', 'M', 'L')), ('severity__isnull', False), ('severity__range', (1, 10)), ('occurrence__isnull', False), ('occurrence__range', (1, 10)), ('detection__isnull', False), ('detection__range', (1, 10))), _connector='OR'), name='fmealine_not_rated_is_no_priority', violation_error_message='A priority follows from three ratings; without them it is not rated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fmealine',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('priority_after', 'none'), models.Q(('severity_after__isnull', True), ('occurrence_after__isnull', True), ('detection_after__isnull', True), _connector='OR')), models.Q(('priority_after__in', ('H', 'M', 'L')), ('severity_after__isnull', False), ('severity_after__range', (1, 10)), ('occurrence_after__isnull', False), ('occurrence_after__range', (1, 10)), ('detection_after__isnull', False), ('detection_after__range', (1, 10))), _connector='OR'), name='fmealine_after_not_rated', violation_error_message='New ratings are given all three together.'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcontrol',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='control_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalcontrol',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='control_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfmealine',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='fmealine_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalfmealine',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='fmealine_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfmeaworksheet',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='fmeaworksheet_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalfmeaworksheet',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='fmeaworksheet_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalriskmatrix',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='riskmatrix_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalriskmatrix',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='riskmatrix_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='riskmatrix',
-            index=models.Index(fields=['-changed_at', '-entry'], name='riskmatrix_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='riskmatrix',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='riskmatrix_state'),
-        ),
-        migrations.AddIndex(
-            model_name='riskmatrix',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='riskmatrix_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmatrix',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='riskmatrix_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmatrix',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('family',), name='risk_matrix_in_force_once', violation_error_message='Another edition of this family is in force.'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmatrix',
-            constraint=models.UniqueConstraint(fields=('family', 'edition'), name='risk_matrix_edition_once', violation_error_message='This family has this edition already.'),
-        ),
-        migrations.AddIndex(
-            model_name='risk',
-            index=models.Index(fields=['-changed_at', '-entry'], name='risk_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='risk',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='risk_state'),
-        ),
-        migrations.AddIndex(
-            model_name='risk',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='risk_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='risk',
-            index=models.Index(fields=['current_matrix', 'state', 'current_likelihood', 'current_consequence'], name='risk_heat'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='risk_external'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['-changed_at', '-entry'], name='opportunity_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='opportunity_state'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='opportunity_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='opportunity_external'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalrisk',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='risk_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalrisk',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='risk_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalopportunity',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='opportunity_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalopportunity',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='opportunity_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalacceptance',
-            index=models.Index(fields=['entry', '-history_date', '-rev'], name='acceptance_hist_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalacceptance',
-            constraint=models.UniqueConstraint(fields=('entry', 'rev'), name='acceptance_hist_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='acceptance',
-            index=models.Index(fields=['-changed_at', '-entry'], name='acceptance_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='acceptance',
-            index=models.Index(fields=['state', '-changed_at', '-entry'], name='acceptance_state'),
-        ),
-        migrations.AddIndex(
-            model_name='acceptance',
-            index=models.Index(fields=['unit', '-changed_at', '-entry'], name='acceptance_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='acceptance_external'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('risk',), name='risk_accepted_once', violation_error_message='Another acceptance of this risk is in force.'),
         ),
     ]

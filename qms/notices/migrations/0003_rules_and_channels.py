@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
                 ('ends', models.DateField(verbose_name='last day')),
                 ('ended_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='absence_order')],
+            },
         ),
         migrations.CreateModel(
             name='Bounce',
@@ -34,6 +37,9 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(max_length=20)),
                 ('said', models.CharField(max_length=300)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('address'), name='bounce_once')],
+            },
         ),
         migrations.CreateModel(
             name='Choice',
@@ -79,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('queue_state__in', ['waiting', 'running'])), fields=['due_at', 'id'], name='hook_queue')],
             },
         ),
         migrations.AddField(
@@ -135,10 +142,6 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
-            model_name='bounce',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('address'), name='bounce_once'),
-        ),
         migrations.AddField(
             model_name='choice',
             name='user',
@@ -175,10 +178,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='absence_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
             constraint=models.CheckConstraint(condition=models.Q(('user', models.F('deputy')), _negated=True), name='absence_other'),
         ),
         migrations.AddConstraint(
@@ -188,9 +187,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='endpoint',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit__isnull', False), ('user', None)), models.Q(('unit', None), ('user__isnull', False)), _connector='OR'), name='endpoint_of_one'),
-        ),
-        migrations.AddIndex(
-            model_name='hook',
-            index=models.Index(condition=models.Q(('queue_state__in', ['waiting', 'running'])), fields=['due_at', 'id'], name='hook_queue'),
         ),
     ]

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-at', '-id'], name='ledger_at')],
             },
         ),
         migrations.CreateModel(
@@ -107,10 +108,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['on', 'name'], name='named_date_on')],
                 'constraints': [models.UniqueConstraint(fields=('entry', 'name'), name='named_date_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='ledgerrow',
-            index=models.Index(fields=['-at', '-id'], name='ledger_at'),
         ),
         migrations.AddConstraint(
             model_name='ledgerrow',
