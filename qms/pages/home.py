@@ -1,5 +1,6 @@
 """Home: are we all right, and what waits for me; and the whole of my work."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,19 @@ TIMES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Later:
+    """A part of the home page that comes after it, because it takes longer to count: the element `key` of `url`."""
+
+    key: str
+    label: Any
+    url: str
+
+
+#: A register's folder adds its own: `home.later.append(Later(...))` in its pages.
+later: list[Later] = []
+
+
 class Home(Page):
     """`/`"""
 
@@ -34,8 +48,11 @@ class Home(Page):
         owned = list(work.owned_by(self.actor)[:MOST])
         work.steps_for(waiting[:SHORT], self.actor, self.at, asking=True)
         running, clocks = for_home(self.actor, self.at)
+        shown = [*running, *tiles(self.actor, today)]
         return self.show(
-            "pages/home.html", tiles=[*running, *tiles(self.actor, today)], waiting=waiting[:SHORT],
+            "pages/home.html", tiles=[tile for tile in shown if not tile.get("quiet")],
+            quiet=[tile for tile in shown if tile.get("quiet")],
+            later=later if reach(self.actor).is_insider else [], waiting=waiting[:SHORT],
             waiting_words=of_all(waiting), left=work.by_register(waiting[SHORT:]), owned=owned[:SHORT],
             owned_words=of_all(owned), greeting=greeting(timezone.localtime(self.at).hour),
             hints=first_steps(self.actor), clocks=clocks,

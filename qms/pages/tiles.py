@@ -18,6 +18,8 @@ from .values import small_first
 def tiles(actor: Any, today: datetime.date) -> list[dict[str, Any]]:
     """Open and late records of every register in the menu, and what a register adds itself (`tiles`).
 
+    `quiet`: nothing of it is late, so that it does not stand beside what needs a look.
+
     Who has no role in which records are read (an administrator) is shown the registers in which he sees something.
     """
     found: list[dict[str, Any]] = []
@@ -52,6 +54,7 @@ def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
     return {
         "label": _("Open %s") % small_first(register.label_plural),
         "value": counted["open"] if counted["all"] else None,
+        "quiet": not overdue,
         "late": _("%d late") % overdue if overdue else "",
         "late_url": f"/{register.key}/?phase=all&due=late",
         "note": note,

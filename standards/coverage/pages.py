@@ -21,6 +21,7 @@ from .asking import may_act, unit_of
 from .documented import documented
 from .levels import LEVELS
 from .matrix import KINDS, LABELS, SIGNS, Matrix, Row, matrix_of
+from .overview import overview
 from .reading import under_way
 
 #: A longer matrix is shown chapter by chapter.
@@ -42,7 +43,11 @@ class Sum:
 
 def sums_of(matrix: Matrix, column: int = 0) -> list[Sum]:
     """The levels that occur, with their shares in per cent; nothing over nothing."""
-    counts, whole = matrix.sums[column], matrix.counted
+    return sums_of_one(matrix.sums[column], matrix.counted)
+
+
+def sums_of_one(counts: dict[str, int], whole: int) -> list[Sum]:
+    """The same of one column's counts, `whole` of them in all."""
     found = [level for level in LEVELS if whole and counts[level]]
     shares = in_per_cent([counts[level] for level in found])
     return [
@@ -100,6 +105,18 @@ class CoveragePage(Page):
         return response
 
 
+class OverviewPage(Page):
+    """`/standards/coverage/`: every standard in use with its sums; home shows the same rows."""
+
+    template = "standards/overview.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.check_parameters()
+        found = overview(self.actor, timezone.localdate(self.at))
+        rows = [(one, sums_of_one(one.sums, one.counted)) for one in found]
+        return self.show(rows=rows, partly=any(one.partly for one in found))
+
+
 class DocumentedPage(Page):
     """`/standards/<edition>/documented/`: where documented information is asked for, and what there is of it."""
 
@@ -143,6 +160,7 @@ def under(rows: list[Row], chapter: Requirement | None) -> list[Row]:
 
 
 urlpatterns = [
+    path("standards/coverage/", OverviewPage.as_view(), name="standards-overview"),
     path("standards/<slug:edition>/coverage/", CoveragePage.as_view(), name="standards-coverage"),
     path("standards/<slug:edition>/documented/", DocumentedPage.as_view(), name="standards-documented"),
 ]

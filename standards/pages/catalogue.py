@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.lib.errors import BadRequest, Invalid, NotVisible, Unmet
-from qms.pages import menu
+from qms.pages import home, menu
 from qms.pages.front import Page
 from qms.registers.registry import registry
 
@@ -28,6 +28,7 @@ from ..reached import mapped_to, records_by_mapping
 from ..services.editions import rename, retire
 
 menu.places.append(menu.Place("plan", gettext_lazy("Standards"), "/standards/", 10))
+home.later.append(home.Later("coverage", gettext_lazy("Coverage of the standards"), "/standards/coverage/"))
 MOST_MAPPINGS = 200
 EVIDENCE = "evidence-items"
 

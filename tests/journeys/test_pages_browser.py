@@ -47,7 +47,7 @@ def test_pages_have_no_fault_that_axe_finds_and_numbers_at_home_are_those_of_the
     lead.go("/")
     tiles = [
         (tile.locator("b").inner_text(), tile.get_attribute("href"))
-        for tile in lead.page.locator(".tiles a.whole").all()
+        for tile in lead.page.locator(".tiles a.whole, .quiet a").all()
     ]
     for tile in lead.page.locator(".tiles a.late").all():
         tiles.append((tile.inner_text().split()[0], tile.get_attribute("href")))

@@ -129,6 +129,10 @@ def test_page_api_csv_xlsx_and_pdf_give_the_same_numbers_and_equal_a_plain_count
         if count:
             assert f'href="?level={name}"' in page and f"<b>{count}</b>" in page
             assert str(count) in paper
+    assert 'hx-get="/standards/coverage/"' in client.get("/").content.decode()
+    every = client.get("/standards/coverage/").content.decode()
+    assert f"{sums['covered']} of {sum(sums.values())} covered" in every and f"{sums['missing']} missing" in every
+    assert "GDPR" not in every, "of no standard that nothing speaks for"
 
 
 @on_the_day
