@@ -84,6 +84,7 @@ def test_people_who_join_later_are_asked_by_the_clock(papers: Papers) -> None:
     assert set(readers_of(held)) == {"reader", "ann", "newcomer"}
 
 
+@pytest.mark.requirement("MK-01")
 def test_nobody_is_asked_for_what_is_over_or_after_he_has_left(papers: Papers) -> None:
     document = papers.document(**READERS)
     first = papers.effective(document)
