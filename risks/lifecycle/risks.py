@@ -46,7 +46,7 @@ lifecycle = Lifecycle(
             asks=("inherent_likelihood", "inherent_consequence", "current_likelihood", "current_consequence"),
             needs=("inherent_likelihood", "inherent_consequence"), reason=True, shows=DESCRIBED,
             checks=[rating.on_the_scale("inherent", "current"), rating.fall_is_earned],
-            effects=[rating.note_assessment],
+            effects=[rating.note_assessment], many=True,
             help=_("Inherent: as if no control were there. An empty current rating equals the inherent one."),
         ),
         Transition(
@@ -70,7 +70,7 @@ lifecycle = Lifecycle(
             "rate_current", _("Rate anew"), LIVING, "assessed", rules.rates, guards=[rating.has_a_matrix],
             asks=("current_likelihood", "current_consequence"), needs=("current_likelihood", "current_consequence"),
             checks=[rating.on_the_scale("current"), rating.is_another_than_accepted, rating.fall_is_earned],
-            effects=[rating.noting("current"), end_acceptance_by_rating], reason=True, shows=DESCRIBED,
+            effects=[rating.noting("current"), end_acceptance_by_rating], reason=True, shows=DESCRIBED, many=True,
             help=_("As it is now, with the controls that work. It is decided anew what follows."),
         ),
         Transition(

@@ -6,13 +6,20 @@ from typing import Any
 
 from qms.accounts.models import User
 
-from ..choices import LEVELS, RATINGS
+from ..choices import GAINS, LEVELS, OPPORTUNITY_RATINGS, RATINGS
+from ..models import Risk
+
+
+def words_of(record: Any) -> dict[str, Any]:
+    """The levels in the words of a risk or of an opportunity."""
+    return dict(LEVELS if isinstance(record, Risk) else GAINS)
 
 
 def rating_rows(record: Any) -> list[dict[str, Any]]:
     """Every rating, newest first: which, the pair, the level, the edition, when, by whom, why. One query for people."""
     people = _people(record.ratings)
-    levels, kinds = dict(LEVELS), dict(RATINGS)
+    levels = words_of(record)
+    kinds = dict(RATINGS if isinstance(record, Risk) else OPPORTUNITY_RATINGS)
     return [
         {
             "kind": kinds.get(row["kind"], row["kind"]), "pair": f"{row['likelihood']} × {row['consequence']}",
@@ -25,7 +32,7 @@ def rating_rows(record: Any) -> list[dict[str, Any]]:
 
 def review_rows(record: Any) -> list[dict[str, Any]]:
     """Every review, newest first."""
-    people, levels = _people(record.reviews), dict(LEVELS)
+    people, levels = _people(record.reviews), words_of(record)
     return [
         {
             "on": datetime.date.fromisoformat(row["on"]), "by": people.get(row["by"]),
