@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.lifecycle import Lifecycle, State, Transition
 
+from .. import losses
 from ..rules import risks as rules
 from ..services.lapsing import lapse_of
 from . import rating_guards as rating
@@ -96,6 +97,11 @@ lifecycle = Lifecycle(
             needs=("review_result",), checks=[review.says_why, review.next_is_in_time], effects=[review.note_review],
             signs=review.REVIEW, primary=False, shows=(*DESCRIBED, "plan", "current_level", "reviewed_on"),
             help=_("The next review is planned by the level, unless you bring it forward."),
+        ),
+        Transition(
+            "estimate_losses", _("Estimate the losses"), ("draft", *LIVING), "", rules.rates, asks=("losses",),
+            needs=("losses",), checks=[losses.is_one_estimate], effects=[losses.keep_losses], primary=False,
+            help=_("What it may cost in a year: three estimates of how often and how much, drawn many times."),
         ),
         Transition(
             "close", _("Close"), LIVING, "closed", rules.closes, guards=[review.nothing_is_open, review.is_answered],

@@ -192,7 +192,7 @@ def test_the_next_scope_begins_as_a_copy_of_the_one_in_force_and_once() -> None:
     there = boss.post(f"/scope-statements/{scope.number}/next/")["Location"]
     made = recipe.register.get(there.split("/")[-2], recipe.org["approver"])
     assert (made.state, made.text, made.editions, made.version) == ("draft", scope.text, scope.editions, None)
-    assert [link["target"] for link in made.entry.attached["links"]] == [about.pk]
+    assert [link["target"] for link in made.entry.attached["links"]] == [about.number]
     assert boss.post(f"/scope-statements/{scope.number}/next/")["Location"] == there
     assert button not in boss.get(there).content.decode()
 
