@@ -14,11 +14,11 @@ LEVELS = (
 )
 #: The same levels of what is wanted: how large the gain is. Nothing good is critical.
 GAINS = (
-    ("minimal", _("Very small")),
+    ("minimal", _("Slight")),
     ("low", _("Small")),
     ("medium", _("Medium")),
     ("high", _("Large")),
-    ("critical", _("Very large")),
+    ("critical", _("Great")),
 )
 RANKS = {key: rank for rank, (key, _word) in enumerate(LEVELS)}
 #: Tones of tokens.css; a level is never told by its colour alone.

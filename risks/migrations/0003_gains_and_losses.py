@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalopportunity',
             name='current_level',
-            field=models.CharField(blank=True, choices=[('minimal', 'Very small'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Very large')], editable=False, max_length=10, verbose_name='level now'),
+            field=models.CharField(blank=True, choices=[('minimal', 'Slight'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Great')], editable=False, max_length=10, verbose_name='level now'),
         ),
         migrations.AlterField(
             model_name='historicalopportunity',
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalopportunity',
             name='inherent_level',
-            field=models.CharField(blank=True, choices=[('minimal', 'Very small'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Very large')], editable=False, max_length=10, verbose_name='level if nothing is done'),
+            field=models.CharField(blank=True, choices=[('minimal', 'Slight'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Great')], editable=False, max_length=10, verbose_name='level if nothing is done'),
         ),
         migrations.AlterField(
             model_name='historicalopportunity',
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalopportunity',
             name='target_level',
-            field=models.CharField(blank=True, choices=[('minimal', 'Very small'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Very large')], editable=False, max_length=10, verbose_name='level aimed at'),
+            field=models.CharField(blank=True, choices=[('minimal', 'Slight'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Great')], editable=False, max_length=10, verbose_name='level aimed at'),
         ),
         migrations.AlterField(
             model_name='historicalopportunity',
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='opportunity',
             name='current_level',
-            field=models.CharField(blank=True, choices=[('minimal', 'Very small'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Very large')], editable=False, max_length=10, verbose_name='level now'),
+            field=models.CharField(blank=True, choices=[('minimal', 'Slight'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Great')], editable=False, max_length=10, verbose_name='level now'),
         ),
         migrations.AlterField(
             model_name='opportunity',
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='opportunity',
             name='inherent_level',
-            field=models.CharField(blank=True, choices=[('minimal', 'Very small'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Very large')], editable=False, max_length=10, verbose_name='level if nothing is done'),
+            field=models.CharField(blank=True, choices=[('minimal', 'Slight'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Great')], editable=False, max_length=10, verbose_name='level if nothing is done'),
         ),
         migrations.AlterField(
             model_name='opportunity',
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='opportunity',
             name='target_level',
-            field=models.CharField(blank=True, choices=[('minimal', 'Very small'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Very large')], editable=False, max_length=10, verbose_name='level aimed at'),
+            field=models.CharField(blank=True, choices=[('minimal', 'Slight'), ('low', 'Small'), ('medium', 'Medium'), ('high', 'Large'), ('critical', 'Great')], editable=False, max_length=10, verbose_name='level aimed at'),
         ),
         migrations.AlterField(
             model_name='opportunity',

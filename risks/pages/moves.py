@@ -69,6 +69,7 @@ class RatingBulk(Bulk):
     """Rating many alike: the same steps and the same reason for every chosen row, each checked by itself."""
 
     ask_template = "risks/bulk.html"
+    benefit = False
 
     def ask(self, do: str, step: Any, form: RecordForm, status: int = 200) -> HttpResponse:
         """The questions, with the words of the edition by which all of them are rated. Back where there is no one."""
@@ -79,12 +80,13 @@ class RatingBulk(Bulk):
                 return HttpResponseRedirect(self.back)
             if edition is not None:
                 _in_words(form, edition)
+                self.benefit = edition.about == "opportunity"
                 self.picks = {"edition": edition, "matrix": (matrix := matrix_of(edition)), "rows": grid(matrix)}
         return super().ask(do, step, form, status)
 
     def context(self) -> dict[str, Any]:
         """The table of that edition."""
-        return {**super().context(), "picks": getattr(self, "picks", None)}
+        return {**super().context(), "picks": getattr(self, "picks", None), "benefit": self.benefit}
 
 
 def edition_of_all(records: Sequence[Any]) -> tuple[Any, str]:

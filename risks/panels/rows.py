@@ -57,7 +57,7 @@ def loss_rows(record: Any) -> list[dict[str, Any]]:
             "on": datetime.date.fromisoformat(row["on"]), "by": people.get(row["by"]), "currency": row["currency"],
             "often": " / ".join(row[f"often_{n}"] for n in THREE), "years": row["years"], "seed": row["seed"],
             "loss": " / ".join(in_thousands(Decimal(row[f"loss_{n}"])) for n in THREE),
-            "amounts": [in_thousands(Decimal(row[name])) for name in ("average", "p50", "p90", "p99")],
+            "amounts": [in_thousands(Decimal(row[name])) for name in ("average", "p90", "p99")],
             "again": f"/risks/losses/?{urlencode({'risk': record.number, **{n: row[n] for n in ESTIMATES}})}",
         }
         for row in reversed(record.losses)
