@@ -63,7 +63,7 @@ def drawn(row: dict[str, Any]) -> Outcome:
     years, seed = Decimal(row["years"]), Decimal(row["seed"])
     if years != int(years) or seed != int(seed) or not 0 < years <= MOST_YEARS:
         raise Implausible(_("Years and seed are whole numbers; at most %d years are drawn.") % MOST_YEARS)
-    often = Estimate(*(float(row[f"often_{n}"]) for n in ("low", "likely", "high")), row["shape"])
+    often = Estimate(float(row["often_low"]), float(row["often_likely"]), float(row["often_high"]), row["shape"])
     low, likely, high = (Money(Decimal(row[f"loss_{n}"]), row["currency"].upper()) for n in ("low", "likely", "high"))
     return simulate(often, Loss(low, likely, high, row["shape"]), trials=int(years), seed=int(seed))
 
