@@ -15,6 +15,9 @@ from . import rules
 from .lifecycle import lifecycle
 from .models import Action
 
+#: Where people enter an action themselves.
+ENTERED = ("page", "api")
+
 
 @register
 class Actions(Register):
@@ -81,17 +84,27 @@ class Actions(Register):
     }
 
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
-        """The first due date is kept for ever (CA-10)."""
+        """The first due date is kept for ever (CA-10). What somebody enters is not born late; files bring old dates."""
+        self._check_due(record, at)
         record.original_due_on = record.due_on
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
         """A date may be set or brought forward by an edit; a later one is an extension (CA-10)."""
         before = record._was["due_on"]
+        if record.due_on != before:
+            self._check_due(record, at)
         if before is None:
             record.original_due_on = record.original_due_on or record.due_on
         elif record.due_on is None or record.due_on > before:
             said = _t("A later date is an extension: ask the quality manager to extend it.")
             raise Invalid(fields={"due_on": [said]})
+
+    @staticmethod
+    def _check_due(record: Any, at: datetime.datetime) -> None:
+        """Raises Invalid for a day that is over, where somebody enters it."""
+        entered = record.given_source.partition(":")[0] in ENTERED
+        if entered and record.due_on and record.due_on < timezone.localdate(at):
+            raise Invalid(fields={"due_on": [_t("The due date lies in the past: give one that can be kept.")]})
 
     def may_add_to(self, actor: Any, record: Any, ends: list[tuple[str, Any]]) -> bool:
         """Whoever owns what the action addresses may add it in that record's unit, whatever roles he holds there."""

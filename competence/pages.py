@@ -1,6 +1,8 @@
 """`/competence/`: people by competences in a unit; `/competence/mine/`: what is asked of me and what I have."""
 
 import datetime
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -12,11 +14,13 @@ from qms.accounts.models import Unit
 from qms.accounts.reach import reach
 from qms.accounts.roles import CLOSED_ROLES, ROLES
 from qms.lib.errors import BadRequest, Forbidden
-from qms.pages import menu
+from qms.pages import export, menu
 from qms.pages.front import Page
+from qms.pages.list_export import as_pdf
 from qms.records.access import QUALITY
+from qms.records.events import log_event
 
-from .queries import standing
+from .queries import standing, taken
 
 #: Whoever works here has a competence of his own to look after.
 OPENING = tuple(role for role in ROLES if role not in CLOSED_ROLES)
@@ -25,35 +29,55 @@ menu.places.append(menu.Place("plan", gettext_lazy("Competence matrix"), "/compe
 menu.places.append(menu.Place("do", gettext_lazy("My competence"), "/competence/mine/", 61, OPENING))
 
 LEGEND = ("held", "expiring", "claimed", "expired", "missing")
+FILES = ("csv", "xlsx", "pdf")
 
 
 def legend() -> list[tuple[str, str, str]]:
     """(colour, sign, word) of each standing."""
-    words = {
-        "held": _("held"), "expiring": _("runs out within 30 days"), "claimed": _("claimed"),
-        "expired": _("expired"), "missing": _("missing"),
-    }  # fmt: skip
-    return [(*standing.KINDS[key], words[key]) for key in LEGEND]
+    return [(*standing.KINDS[key], standing.Standing(key).word) for key in LEGEND]
+
+
+def unit_asked(actor: Any, code: str) -> tuple[Unit, list[Unit]]:
+    """The unit whose matrix is asked for, and all that the actor may ask for.
+
+    Raises Forbidden for who is among the quality people of none, BadRequest for another unit.
+    """
+    units = list(Unit.objects.filter(pk__in=reach(actor).unit_ids(QUALITY)).order_by("path"))
+    if not units:
+        raise Forbidden(_("The matrix is for the quality people of a unit. What you have stands on your own page."))
+    unit = next((u for u in units if u.code == (code or units[0].code)), None)
+    if unit is None:
+        raise BadRequest(_("There is no unit “%s” whose matrix you may see.") % code[:20])
+    return unit, units
 
 
 class MatrixPage(Page):
     """The quality people of a unit see who has what there."""
 
     template = "competence/matrix.html"
-    allowed_parameters = frozenset({"unit"})
+    allowed_parameters = frozenset({"unit", "format"})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.check_parameters()
-        mine = reach(self.actor).unit_ids(QUALITY)
-        units = list(Unit.objects.filter(pk__in=mine).order_by("path"))
-        if not units:
-            raise Forbidden(_("The matrix is for the quality people of a unit. What you have stands on your own page."))
-        code = request.GET.get("unit", "") or units[0].code
-        unit = next((u for u in units if u.code == code), None)
-        if unit is None:
-            raise BadRequest(_("There is no unit “%s” whose matrix you may see.") % code[:20])
+        unit, units = unit_asked(self.actor, request.GET.get("unit", ""))
         shown = standing.matrix(unit, self.actor, today=self.today)
-        return self.show(matrix=shown, unit=unit, units=units, legend=legend())
+        if kind := request.GET.get("format", ""):
+            return self.taken_along(kind, shown, unit)
+        files = [(kind.upper(), f"?{urlencode({'unit': unit.code, 'format': kind})}") for kind in FILES]
+        return self.show(matrix=shown, unit=unit, units=units, legend=legend(), files=files)
+
+    def taken_along(self, kind: str, shown: standing.Matrix, unit: Unit) -> HttpResponse:
+        """The matrix as a file. The ledger keeps that it was taken out. Raises BadRequest for an unknown kind."""
+        if kind not in FILES:
+            raise BadRequest(_("There is no format “%s”: csv, xlsx or pdf.") % kind[:10])
+        rows, name = taken.lines(shown), f"competence-{unit.code}-{self.today.isoformat()}"
+        log_event(
+            subject="qualifications", action="export", actor=self.actor, at=self.at, source=self.source,
+            rows=len(rows), format=kind, query=urlencode({"unit": unit.code}),
+        )  # fmt: skip
+        if kind == "pdf":
+            return as_pdf(taken.matrix_pdf(shown, unit, today=self.today, actor=self.actor, at=self.at), name)
+        return export.download(kind, name, taken.heads(), [*rows, *taken.sum_lines(shown)])
 
     @property
     def today(self) -> datetime.date:

@@ -12,6 +12,14 @@ LEVELS = (
     ("high", _("High")),
     ("critical", _("Critical")),
 )
+#: The same levels of what is wanted: how large the gain is. Nothing good is critical.
+GAINS = (
+    ("minimal", _("Slight")),
+    ("low", _("Small")),
+    ("medium", _("Medium")),
+    ("high", _("Large")),
+    ("critical", _("Great")),
+)
 RANKS = {key: rank for rank, (key, _word) in enumerate(LEVELS)}
 #: Tones of tokens.css; a level is never told by its colour alone.
 TONES = (

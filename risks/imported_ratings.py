@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import Invalid
 
-from .choices import RATINGS
+from .choices import OPPORTUNITY_RATINGS, RATINGS
 from .matrix import Step, matrix_of
 from .models import RiskMatrix
 from .rating import edition_for, rate
@@ -25,7 +25,7 @@ def steps_to_import(about: str) -> dict[str, tuple[str, Sequence[tuple[str, str]
     found = list(RiskMatrix.objects.filter(about=about, state="in_force")[:2])
     if len(found) != 1:
         return {}
-    matrix, words = matrix_of(found[0]), dict(RATINGS)
+    matrix, words = matrix_of(found[0]), dict(RATINGS if about == "risk" else OPPORTUNITY_RATINGS)
     axes = {"likelihood": (_("likelihood"), matrix.likelihood), "consequence": (_("consequence"), matrix.consequence)}
     return {
         f"{kind}_{axis}": (_label(str(words[kind]), word, scale, found[0].number), _choices(scale))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qms.lib.errors import Invalid
 
-from .choices import LEVELS, RANKS
+from .choices import GAINS, LEVELS, RANKS
 
 LEAST, MOST = 3, 10  # steps of a scale
 MOST_DAYS = 3650
@@ -28,7 +28,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Level:
-    """What a cell says. `authority` is the role that may accept a risk of this level; days are whole numbers."""
+    """What a cell says. `authority` is the role that may accept a risk of this level; days are whole numbers.
+
+    `gain`: the table is about opportunities, so that its levels say how large a gain is.
+    """
 
     key: str
     name: str = ""
@@ -36,11 +39,12 @@ class Level:
     authority: str = ""
     review_days: int = 0
     accept_days: int = 0
+    gain: bool = False
 
     @property
     def word(self) -> str:
         """The level as lists and trend call it."""
-        return str(dict(LEVELS).get(self.key, self.key))
+        return str(dict(GAINS if self.gain else LEVELS).get(self.key, self.key))
 
     @property
     def label(self) -> str:
@@ -83,7 +87,8 @@ class Matrix:
 
 def matrix_of(record: Any) -> Matrix:
     """The table of a risk matrix record, as far as it is filled in."""
-    levels = [_level(row) for row in record.levels]
+    gain = record.about == "opportunity"
+    levels = [_level(row, gain) for row in record.levels]
     return Matrix(
         _steps(record.likelihood), _steps(record.consequence),
         tuple(sorted(levels, key=lambda level: RANKS.get(level.key, 0))),
@@ -228,10 +233,9 @@ def _steps(rows: Any) -> tuple[Step, ...]:
     return tuple(Step(row["label"], row["meaning"]) for row in rows)
 
 
-def _level(row: dict[str, Any]) -> Level:
-    return Level(
-        row["level"], row["name"], row["tone"], row["authority"], _days(row["review_days"]), _days(row["accept_days"])
-    )
+def _level(row: dict[str, Any], gain: bool) -> Level:
+    days = _days(row["review_days"]), _days(row["accept_days"])
+    return Level(row["level"], row["name"], row["tone"], row["authority"], *days, gain)
 
 
 def _days(text: str) -> int:

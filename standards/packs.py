@@ -16,18 +16,25 @@ from qms.packs.selection import with_linked
 from . import queries
 from .coverage.matrix import matrix_of
 from .coverage.table import coverage_pdf, coverage_xlsx
-from .models import Edition, Requirement
+from .models import Edition, Requirement, StatementLine
 
 STEPS = 2  # finding → nonconformity → action
+#: States in which a statement of applicability was signed; lines of others are nobody's decision yet.
+SIGNED = ("in_force", "superseded", "withdrawn")
 
 
 def find(reference: str, actor: Any) -> set[int]:
-    """Ids of the records. Raises Invalid for what is no edition and no clause."""
+    """Ids of the records, without lines of statements of applicability that nobody has signed yet.
+
+    Raises Invalid for what is no edition and no clause.
+    """
     known = Edition.objects.filter(key=reference).exists() or Requirement.objects.filter(key=reference).exists()
     if not known:
         said = _("There is no edition or clause “%s”. Write it like iso9001-2015 or iso9001-2015:9.2.2.")
         raise Invalid(fields={"standard": [said % reference[:60]]})
-    return with_linked(queries.ids_naming(reference, actor), actor=actor, steps=STEPS)
+    found = with_linked(queries.ids_naming(reference, actor), actor=actor, steps=STEPS)
+    unsigned = StatementLine.objects.exclude(statement__state__in=SIGNED)
+    return found - set(unsigned.values_list("pk", flat=True))
 
 
 def choices(actor: Any) -> list[tuple[str, str]]:

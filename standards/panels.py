@@ -9,6 +9,7 @@ from .applicability import excludable, is_unusual
 from .excluding import excluded_rows, same_rows
 from .models import Statement
 from .rules import applicability as rules
+from .rules import context as context_rules
 from .statement_print import exclusions_of
 from .statement_queries import before, changes_of, progress_of
 
@@ -52,9 +53,11 @@ def line_panels(record: Any, actor: Any) -> list[Any]:
     return [(_("Statement"), "standards/panels/line.html", values)]
 
 
-def scope_panels(record: Any) -> list[Any]:
-    """What does not apply, and whether the statements say something else by now."""
+def scope_panels(record: Any, actor: Any) -> list[Any]:
+    """What does not apply, whether the statements say something else by now, and the way to the next version."""
     rows, kept = exclusions_of(record), record.state in ("in_review", "in_force")
     changed = kept and not same_rows(rows, excluded_rows(record, on=timezone.localdate()))
     values = {"rows": rows, "live": record.state == "draft", "changed": changed}
+    if record.state == "in_force" and context_rules.may_add(actor, record):
+        values["next"] = f"/scope-statements/{record.number}/next/"
     return [(_("What does not apply"), "standards/panels/exclusions.html", values)]

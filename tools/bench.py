@@ -19,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import bench_coverage
+import bench_faulttree
 import bench_fmea
 import bench_gate
 import bench_points
@@ -63,6 +64,8 @@ TARGETS = {
     ("heat map of 10,000 risks, p95 ms", "postgresql"): ("<=", 200),
     ("register of 10,000 risks, p95 ms", "sqlite"): ("<=", 200),
     ("register of 10,000 risks, p95 ms", "postgresql"): ("<=", 200),
+    ("fault tree of 200 causes, page, p95 ms", "sqlite"): ("<=", 1000),
+    ("fault tree of 200 causes, page, p95 ms", "postgresql"): ("<=", 1000),
     ("pack of 1,000 records, cold, s", "sqlite"): ("<=", 90),
     ("pack of 1,000 records, cold, s", "postgresql"): ("<=", 90),
     ("the pack again, nothing changed, s", "sqlite"): ("<=", 10),
@@ -209,6 +212,7 @@ def measure(rounds: int) -> dict[str, float]:
     figures |= bench_coverage.figures(unit, user, clocked)
     figures |= bench_fmea.figures(unit, user, clocked)
     figures |= bench_risks.figures(unit, user, clocked)
+    figures |= bench_faulttree.figures(unit, user, clocked)
     check = [sys.executable, "manage.py", "check"]
     figures["manage.py check, s"] = (
         clocked(lambda: subprocess.run(check, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)) / 1000

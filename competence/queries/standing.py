@@ -29,6 +29,7 @@ class Standing:
     key: str
     until: datetime.date | None = None
     number: str = ""
+    asked: bool = False
 
     @property
     def kind(self) -> str:
@@ -54,6 +55,15 @@ class Standing:
         }[self.key]
 
     @property
+    def word(self) -> str:
+        """In a word or two, without its day."""
+        words = {
+            "held": _("held"), "expiring": _("runs out within 30 days"), "claimed": _("claimed"),
+            "expired": _("expired"), "missing": _("missing"), "": "",
+        }  # fmt: skip
+        return words[self.key]
+
+    @property
     def href(self) -> str:
         """The qualification that it rests on, or ""."""
         return f"/qualifications/{self.number}/" if self.number else ""
@@ -66,15 +76,34 @@ def standing_of(held: Iterable[Qualification], *, asked: bool, today: datetime.d
     if good:
         best = max(good, key=lambda q: q.valid_until or datetime.date.max)
         soon = best.valid_until is not None and (best.valid_until - today).days <= SOON_DAYS
-        return Standing("expiring" if soon else "held", best.valid_until, best.number)
+        return Standing("expiring" if soon else "held", best.valid_until, best.number, asked)
     claimed = [q for q in rows if q.state == "claimed"]
     if claimed:
-        return Standing("claimed", None, claimed[-1].number)
+        return Standing("claimed", None, claimed[-1].number, asked)
     ended = [q for q in rows if q.state in ("expired", "verified") and q.valid_until and q.valid_until < today]
     if ended:
         last = max(ended, key=lambda q: q.valid_until or today)
-        return Standing("expired", last.valid_until, last.number)
-    return Standing("missing" if asked else "")
+        return Standing("expired", last.valid_until, last.number, asked)
+    return Standing("missing" if asked else "", asked=asked)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How many have it today, of those of whom it is asked; a claim does not count."""
+
+    held: int
+    asked: int
+
+    @classmethod
+    def of(cls, cells: Iterable[Standing]) -> "Sum":
+        """The sum of a row or a column."""
+        asked = [cell for cell in cells if cell.asked]
+        return cls(sum(cell.key in ("held", "expiring") for cell in asked), len(asked))
+
+    @property
+    def words(self) -> str:
+        """`5 of 7`, or nothing where nobody is asked."""
+        return _("%(n)d of %(all)d") % {"n": self.held, "all": self.asked} if self.asked else ""
 
 
 @dataclass(frozen=True)
@@ -85,9 +114,9 @@ class Row:
     cells: list[Standing]
 
     @property
-    def gaps(self) -> int:
-        """How many cells are missing or expired."""
-        return sum(cell.key in ("missing", "expired") for cell in self.cells)
+    def sum(self) -> Sum:
+        """What the person has of what is asked."""
+        return Sum.of(self.cells)
 
 
 @dataclass(frozen=True)
@@ -97,6 +126,16 @@ class Matrix:
     competences: list[Competence]
     rows: list[Row]
     cut: bool
+
+    @property
+    def sums(self) -> list[Sum]:
+        """Who has it of whom it is asked, competence by competence."""
+        return [Sum.of(row.cells[n] for row in self.rows) for n in range(len(self.competences))]
+
+    @property
+    def whole(self) -> Sum:
+        """The sum of all."""
+        return Sum.of(cell for row in self.rows for cell in row.cells)
 
 
 def matrix(unit: Unit, actor: Any, *, today: datetime.date) -> Matrix:

@@ -16,6 +16,7 @@ ACCEPTANCE = Signing(
     "verification",
     Scope(files=False, values=effects.version_signed, context=effects.version_now),
     _("this version of the evidence with its files"),
+    foresees=effects.count_list,
 )
 
 lifecycle = Lifecycle(

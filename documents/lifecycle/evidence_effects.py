@@ -67,6 +67,11 @@ def same_content(record: Any) -> bool:
 def note_acceptance(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Who accepted it and when; the answer of a live query is frozen as the accepting person sees it."""
     record.accepted_by, record.accepted_on = actor, timezone.localdate(at)
+    count_list(record, actor=actor, at=at)
+
+
+def count_list(record: Any, *, actor: Any, at: datetime.datetime) -> None:
+    """What the list gives to whoever accepts it, which is part of what is signed. Raises Invalid beyond its bound."""
     record.counted, record.counted_sha256 = None, ""
     if record.query:
         answer = live_queries.frozen(record.query, actor=actor, at=at)
@@ -87,14 +92,16 @@ def begin_again(record: Any, *, actor: Any, at: datetime.datetime) -> None:
 
 
 def version_now(record: Any) -> dict[str, Any]:
-    """Which version a signature is about."""
-    return {"version": record.version}
+    """Which version a signature is about, and what its list gave."""
+    counted = {"counted": record.counted, "counted_sha256": record.counted_sha256} if record.query else {}
+    return {"version": record.version, **counted}
 
 
 def version_signed(record: Any, context: dict[str, Any]) -> dict[str, Any]:
-    """That version as it was delivered."""
+    """That version as it was delivered, with what its list gave at acceptance."""
     row = next(r for r in record.versions if r["id"] == f"v{context['version']}")
-    return {name: value for name, value in row.items() if name not in ("id", "by") and value not in ("", None)}
+    said = {name: value for name, value in row.items() if name not in ("id", "by") and value not in ("", None)}
+    return said | {name: context[name] for name in ("counted", "counted_sha256") if name in context}
 
 
 def day_words(day: datetime.date) -> str:

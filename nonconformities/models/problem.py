@@ -21,7 +21,7 @@ class Problem(models.Model):
     problem_how = _ask(_("how it shows"), _("How it was noticed, and under which conditions it occurs."))
     problem_how_much = _ask(_("how much"), _("How many are affected, of how many, and how much it costs."))
     is_is_not = ComparisonField(
-        _("is / is not"), columns=IS_IS_NOT,
+        _("is / is not"), columns=IS_IS_NOT, abreast=True,
         help_text=_("For each dimension what is affected, and what could be and is not."),
     )  # fmt: skip
 

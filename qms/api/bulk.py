@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from qms.accounts.models import User
 from qms.registers import bulk
 
+from . import shapes
 from .requests import Endpoint, body_of, source_of
 from .shapes import Known, Related
 
@@ -23,11 +24,12 @@ class SeenRecord(Known):
 
 class BulkChange(Known):
     """What to do with which records. `verb` is a transition that needs no signature and asks nothing but a reason, or
-    "hand_over" with the new `owner`."""
+    "hand_over" with the new `owner`. `asked` is one answer for all where the transition asks what many may share."""
 
     verb = serializers.CharField(max_length=60)
     records = SeenRecord(many=True)
     reason = serializers.CharField(required=False, allow_blank=True, default="")
+    asked = serializers.DictField(required=False, default=dict)
     owner = Related(slug_field="username", queryset=User.objects.filter(is_active=True), required=False)
 
 
@@ -57,9 +59,13 @@ class Bulk(Endpoint):
         form = BulkChange(data=body_of(request), context={"actor": request.user})
         form.is_valid(raise_exception=True)
         asked = form.validated_data
+        move, answers = bulk.step_of(self.register, asked["verb"]), asked["asked"]
+        if move is not None and answers:
+            answers = shapes.read_input(self.register, move.asks, answers, actor=request.user, partial=True)
         outcomes = bulk.perform_each(
             self.register, asked["verb"], [bulk.Seen(**row) for row in asked["records"]], actor=request.user,
             clock=timezone.now, reason=asked["reason"], owner=asked.get("owner"), source=source_of(request),
+            asked=answers,
         )  # fmt: skip
         done = sum(o.done for o in outcomes)
         return Response({"done": done, "refused": len(outcomes) - done, "results": [_outcome(o) for o in outcomes]})

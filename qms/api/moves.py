@@ -47,7 +47,7 @@ class OneTransition(Endpoint):
             return Response({"verb": verb, "meaning": None, "asks": list(t.asks), "needs": list(t.needs)})
         if request.auth is not None:
             raise Forbidden(_("A token cannot sign. Sign in as yourself and send your password with the request."))
-        shown = preview(record, t, actor=request.user)
+        shown = preview(record, t, actor=request.user, at=self.at)
         return Response(
             {
                 "verb": verb, "meaning": shown.meaning, "words": str(MEANINGS[shown.meaning]), "covers": shown.covers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from qms.accounts.models import Unit, User
 from qms.lib.canonical import plain
 from qms.lib.errors import BadRequest
 from qms.records.access import visible_to
-from qms.records.fields import PartField, PeopleField
+from qms.records.fields import Column, PartField, PeopleField, RowsField
 from qms.records.models import Record
 from qms.registers.kept import shown_to
 
@@ -84,6 +85,8 @@ def _row(register: Any, row: dict[str, Any], people: dict[int, str]) -> dict[str
     shown = {n: plain(row[n]) for n in names_of(register)}
     for name in _people_fields(register):
         shown[name] = [people.get(pk, pk) for pk in shown[name] or []]
+    for name, columns in _rows_fields(register).items():
+        shown[name] = [{**item, **_told(columns, item, people)} for item in shown[name] or []]
     shown["url"] = f"/api/v1/{register.key}/{shown['number']}/"
     return shown
 
@@ -93,8 +96,30 @@ def _people_fields(register: Any) -> tuple[str, ...]:
     return tuple(n for n, f in register.fields.items() if isinstance(f, PeopleField))
 
 
+@cache
+def _rows_fields(register: Any) -> dict[str, tuple[Column, ...]]:
+    """The parts with columns that hold a person or a whole number, and these columns."""
+    parts = {n: f.columns for n, f in register.fields.items() if isinstance(f, RowsField)}
+    told = {n: tuple(c for c in columns if c.kind == "person" or c.whole) for n, columns in parts.items()}
+    return {n: columns for n, columns in told.items() if columns}
+
+
+def _told(columns: Iterable[Column], item: dict[str, Any], people: dict[int, str]) -> dict[str, Any]:
+    """People of a row by user name, whole numbers as numbers; other numbers are texts, as decimals are elsewhere."""
+    held = {c.name: (c.whole, item[c.name]) for c in columns if item.get(c.name) not in (None, "")}
+    return {name: int(value) if whole else people.get(value, value) for name, (whole, value) in held.items()}
+
+
 def _usernames(register: Any, found: list[dict[str, Any]]) -> dict[int, str]:
     ids = {pk for row in found for name in _people_fields(register) for pk in row[name] or []}
+    ids |= {
+        item[c.name]
+        for row in found
+        for name, columns in _rows_fields(register).items()
+        for item in row[name] or []
+        for c in columns
+        if c.kind == "person" and item.get(c.name)
+    }
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "username")) if ids else {}
 
 
@@ -124,16 +149,27 @@ class Known(serializers.Serializer[Any]):
 
 
 class PartJson(serializers.JSONField):
-    """A part; lists of people take user names or ids."""
+    """A part; people in it are named by user name or id: a list of them, or in columns that hold one."""
 
-    def __init__(self, *, people: bool = False, **kwargs: Any) -> None:
-        self.people = people
+    def __init__(self, *, people: bool = False, columns: Iterable[str] = (), **kwargs: Any) -> None:
+        self.people, self.columns = people, tuple(columns)
         super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
         value: Any = super().to_internal_value(data)
-        if not self.people or not isinstance(value, list):
+        if not isinstance(value, list):
             return value
+        if self.people:
+            return self._ids(value)
+        rows = [item for item in value if isinstance(item, dict)]
+        for name in self.columns:
+            named = [item for item in rows if item.get(name) not in (None, "")]
+            for item, pk in zip(named, self._ids([item[name] for item in named]), strict=True):
+                item[name] = pk
+        return value
+
+    @staticmethod
+    def _ids(value: list[Any]) -> list[Any]:
         names = [v for v in value if isinstance(v, str)]
         known = dict(User.objects.filter(username__in=names).values_list("username", "pk"))
         if unknown := [n for n in names if n not in known]:
@@ -199,7 +235,9 @@ def _input_field(field: models.Field[Any, Any], partial: bool) -> serializers.Fi
             return serializers.PrimaryKeyRelatedField(queryset=rows_of, required=needed, allow_null=field.null)
         return Related(slug_field=slug, queryset=rows_of, required=needed, allow_null=field.null)
     if isinstance(field, PartField):
-        return PartJson(people=isinstance(field, PeopleField), required=needed)
+        columns = field.columns if isinstance(field, RowsField) else ()
+        named = [column.name for column in columns if column.kind == "person"]
+        return PartJson(people=isinstance(field, PeopleField), columns=named, required=needed)
     builder: Any = serializers.ModelSerializer()
     kind, options = builder.build_standard_field(field.name, field)
     options = {k: v for k, v in options.items() if k not in ("validators", "read_only", "required")}

@@ -55,12 +55,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class Signing:
-    """That a transition is signed: the meaning from MEANINGS, what it covers, in words what that is, the role named."""
+    """That a transition is signed: the meaning from MEANINGS, what it covers, in words what that is, the role named.
+
+    `foresees`: the effect of the step that finds out something which is signed too, such as how many records a list
+    gives. Who is about to sign is shown what it gives now; where it gives something else by then, signing is refused.
+    """
 
     meaning: str
     scope: Scope
     covers: Any = ""
     role: str = ""
+    foresees: Callable[..., None] | None = None
 
     def __post_init__(self) -> None:
         if self.meaning not in MEANINGS:

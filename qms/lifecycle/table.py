@@ -71,6 +71,7 @@ class Transition:
     help: Any = ""
     shows: tuple[str, ...] = ()
     takes_file: bool = False  # its page takes a file too, which is added with the move; not where it is signed
+    many: bool = False  # one answer to what it asks may be given for many records at once, from their list
 
     def leads_to(self, state: str) -> str:
         """The state after the move, made in `state`."""

@@ -21,7 +21,7 @@ from qms.registers.lists.saved import parameters
 from . import export
 from .fields import PersonField
 from .form import FormPage
-from .forms import RecordForm, reason_field
+from .forms import RecordForm, form_for, reason_field
 from .list_export import ListFiles
 
 WORDS = {bulk.HAND_OVER: gettext_lazy("Hand over")}
@@ -31,6 +31,7 @@ class Bulk(FormPage, ListFiles):
     """`/<register>/bulk/`: `do` says what, `record` which ones (`number:revision`), `from` which list to go back to."""
 
     allowed_inputs = frozenset({"do", "record", "from", "sure"})
+    ask_template = "pages/bulk.html"
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         return HttpResponseRedirect(self.back)
@@ -47,7 +48,7 @@ class Bulk(FormPage, ListFiles):
         if "sure" not in request.POST:
             self.check_inputs()
             return self.ask(do, step, self.form_class(step)())
-        form = self.form_class(step)(request.POST)
+        form, asks = self.form_class(step)(request.POST), step.asks if step else ()
         self.check_inputs(form)
         if not form.is_valid():
             return self.ask(do, step, form, 422)
@@ -55,6 +56,7 @@ class Bulk(FormPage, ListFiles):
             outcomes = bulk.perform_each(
                 self.register, do, self.seen, actor=self.actor, clock=timezone.now, source=self.source,
                 reason=form.cleaned_data.get("reason", ""), owner=form.cleaned_data.get("owner"),
+                asked={n: form.cleaned_data[n] for n in asks},
             )  # fmt: skip
         except Invalid as refused:
             form.take(refused)
@@ -98,13 +100,18 @@ class Bulk(FormPage, ListFiles):
             asked["owner"] = PersonField(label=_("New owner"))
         if step is None or step.reason:
             asked["reason"] = reason_field(required=True)
-        return type("BulkForm", (RecordForm,), asked)
+        made = form_for(self.register.model, step.asks, self.actor, required=step.needs) if step else RecordForm
+        return type("BulkForm", (made,), asked)
+
+    def previewed(self, do: str) -> list[bulk.Outcome]:
+        """What would become of each chosen record, as far as that can be said before the questions are answered."""
+        return bulk.preview(self.register, do, self.seen, actor=self.actor)
 
     def ask(self, do: str, step: Transition | None, form: RecordForm, status: int = 200) -> HttpResponse:
         """What is about to be done to which records, and which are left out for what reason."""
-        found = bulk.preview(self.register, do, self.seen, actor=self.actor)
+        found = self.previewed(do)
         return self.show(
-            "pages/bulk.html", status, do=do, step=step, label=self.label(do, step), form=form, back=self.back,
+            self.ask_template, status, do=do, step=step, label=self.label(do, step), form=form, back=self.back,
             place=urlencode(self.place), people=self.people() if step is None else [],
             ready=[(o, rev.rev) for o, rev in zip(found, self.seen, strict=True) if o.done],
             left_out=[o for o in found if not o.done],

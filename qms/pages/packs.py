@@ -1,5 +1,6 @@
 """Evidence packs on pages: order one, watch it being built, take it along."""
 
+import re
 from collections import Counter
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,7 @@ from qms.packs.files import path_of
 from qms.packs.hooks import kinds, settled
 from qms.packs.limits import MOST_SHOWN
 from qms.packs.models import Pack
-from qms.packs.order import Order
+from qms.packs.order import SEPARATED, Order
 from qms.packs.selection import Chosen, in_words, select
 from qms.records.access import visible_to
 from qms.records.models import Entry
@@ -25,10 +26,12 @@ from qms.registers.registry import registry
 
 from . import menu
 from .front import Page
+from .widgets import BLANK_ROWS, OFFERED
 
 menu.places.append(menu.Place("prove", gettext_lazy("Evidence packs"), "/packs/", 10))
 PHASES = {"waiting": "draft", "running": "open", "done": "done", "failed": "bad"}
 ASKED = ("record", "register", "audit", "standard", "from", "to")
+NUMBER = re.compile(r"[A-Za-z]+(-[A-Za-z0-9.]+)*-[A-Za-z]*[0-9]+")  # what stands alone in a line besides other numbers
 BACK = (422, 429)  # refusals that are shown beside the form
 
 
@@ -60,7 +63,7 @@ class NewPack(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.check_inputs()
-        said = settled(request.POST.dict(), self.actor)
+        said = settled({**request.POST.dict(), "records": " ".join(self.numbers)}, self.actor)
         try:
             pack = orders.place(Order.read(said), actor=self.actor, at=self.at, source=self.source)
         except Refused as refused:
@@ -68,6 +71,15 @@ class NewPack(Page):
                 raise
             return self.page(said, refused)
         return HttpResponseRedirect(f"/packs/{pack.pk}/")
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """The single records asked for: a line that was chosen, `NC-2026-0042 What it is about`, means its number."""
+        found: list[str] = []
+        for line in self.request.POST.getlist("records"):
+            words = SEPARATED.split(line.strip())
+            found += words if all(NUMBER.fullmatch(word) for word in words) else words[:1]
+        return [number for number in found if number]
 
     def page(self, said: dict[str, Any], refused: Refused | None = None) -> HttpResponse:
         """The form; with what it is about beside it where the address says so."""
@@ -77,8 +89,13 @@ class NewPack(Page):
             subject=self.subject(said) if len(about) == 1 and self.request.GET else None,
             registers=[(r.key, r.label_plural) for r in registry if r.menu],
             kinds=[(k, said.get(k.key, ""), k.choices(self.actor) if k.choices else []) for k in kinds.values()],
+            records=[*self.numbers, *[""] * BLANK_ROWS], offered=self.newest(),
             since=said.get("from", ""), most=settings.QMS_PACK_RECORDS,
         )  # fmt: skip
+
+    def newest(self) -> list[Entry]:
+        """The records that the form offers before anything is typed: those that changed last."""
+        return list(visible_to(Entry.objects.all(), self.actor).order_by("-changed_at", "-pk")[:OFFERED])
 
     def subject(self, said: dict[str, Any]) -> dict[str, Any]:
         """What the pack is about: (name of the input, value), in words, and how many records there are now."""

@@ -45,6 +45,17 @@ class Palette(Page):
         return answer
 
 
+class Suggest(Page):
+    """`/search/suggest/?q=`: records for an input that names one, as JSON."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = request.GET.get("q", "").strip()[:200]
+        found = search(query, self.actor, limit=QUICK) if query else []
+        answer = JsonResponse({"records": [f"{entry.number} {entry.title}" for entry in found]})
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
 def kind_of(entry: Entry) -> str:
     """What a record is, in words."""
     return str(registry[entry.register].label) if entry.register in registry else entry.register

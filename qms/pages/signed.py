@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from qms.records.fields import RowsField
@@ -18,6 +19,8 @@ from .values import Names, rows
 
 #: Names of what is signed besides fields, in words.
 WORDS = {"sha256": _("SHA-256 of all of it"), "on": _("delivered on"), "of": _("part of")}
+#: The address of a register's list.
+_LIST = re.compile(r"/([a-z-]+)/\?\S*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -39,6 +42,8 @@ def _formed(register: Any, name: str, value: Any, names: Names) -> str:
     A field class may have a method `signed(value)` where its `shown` leaves something out.
     """
     field = _field(register, name)
+    if isinstance(value, str) and (found := _LIST.fullmatch(value)) and found[1] in registry:
+        return format_html('<a class="link" href="{}" target="_blank" rel="noopener">{}</a>', value, value)
     if not value or field is None:
         return ""
     if own := getattr(field, "signed", None):

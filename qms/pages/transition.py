@@ -199,7 +199,7 @@ class Move(FormPage, RecordPage):
     def signing_page(self, form: RecordForm, asked: dict[str, Any], refused: Any = None) -> HttpResponse:
         """Exactly what is signed, as it will be with the values just given, its hash, and the question who signs."""
         self.set_asked(asked)
-        shown = preview(self.record, self.step, actor=self.actor)
+        shown = preview(self.record, self.step, actor=self.actor, at=self.at)
         typed = [(k, v) for k, values in self.request.POST.lists() for v in values if k in self.kept(form)]
         return self.show(
             "pages/sign.html", refused.status if refused else 200, step=self.step, form=form, back=self.url,

@@ -44,6 +44,7 @@ urlpatterns = [
     path("work/", home.Work.as_view(), name="work"),
     path("search/", search.Search.as_view(), name="search"),
     path("palette/", search.Palette.as_view(), name="palette"),
+    path("search/suggest/", search.Suggest.as_view(), name="search-suggest"),
     path("help/", help.Help.as_view(), name="help"),
     path("help/<path:name>/", help.Help.as_view(), name="guide"),
     path("preview/", preview.Preview.as_view(), name="preview"),

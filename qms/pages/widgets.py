@@ -109,10 +109,10 @@ class RowsInput(forms.Widget):
             [v for r in rows for c in self._of("person") if isinstance(v := r.get(c.name), int)]
         )
         columns = [c for c in self.field.columns if not c.hidden]
-        cards = len(columns) > MOST_COLUMNS
+        cards = len(columns) > MOST_COLUMNS and not self.field.abreast
         blank: list[dict[str, Any]] = [{}] * (1 if cards else BLANK_ROWS)
         made = [self._row(name, place, row, people) for place, row in enumerate([*rows, *blank])]
-        context["widget"].update(columns=columns, rows=made, cards=cards)
+        context["widget"].update(columns=columns, rows=made, cards=cards, abreast=self.field.abreast)
         return context
 
     def _of(self, kind: str) -> list[Column]:

@@ -156,7 +156,8 @@ class PrintLink:
 class PrintRecord:
     """A version of a record: what is the same for every reader and on every day.
 
-    `changed_since_first_entry` answers Annex 11, 8.2. `phase` is draft, open, done or void;
+    `changed_since_first_entry` answers Annex 11, 8.2, of the record; `changed_in_lines` of the records
+    that are printed as its lines. `phase` is draft, open, done or void;
     `address` the record's page, absolute, behind the QR code.
     """
 
@@ -170,6 +171,7 @@ class PrintRecord:
     content_hash: str
     address: str
     changed_since_first_entry: bool
+    changed_in_lines: bool = False
     facts: Sequence[PrintFact] = ()
     sections: Sequence[PrintSection] = ()
     files: Sequence[PrintFile] = ()

@@ -24,6 +24,7 @@ class Column:
     """One column of a RowsField. `kind` is one of KINDS; `choices` are (key, label) pairs.
 
     `hidden`: never shown. `kept`: shown only to whom the register's `may_see_kept` allows (qms/registers/kept.py).
+    `whole`: a number that is always a whole one, and stands as a number in the API.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Column:
     required: bool = False
     hidden: bool = False
     kept: bool = False
+    whole: bool = False
 
     def read(self, value: Any) -> Any:
         """`value` as it is kept. Raises ValidationError with a sentence."""
@@ -128,13 +130,14 @@ class PartField(models.JSONField):
 class RowsField(PartField):
     """A list of rows; every row is a dict of the columns and a stable `id`.
 
+    `abreast`: a row is edited side by side however many columns there are, because it is a comparison.
     `begins` are rows that a form offers while there is none; one in which nothing is added is no row.
     """
 
     begins: Sequence[dict[str, str]] = ()
 
-    def __init__(self, *args: Any, columns: Sequence[Column] = (), **kwargs: Any) -> None:
-        self.columns = tuple(columns)
+    def __init__(self, *args: Any, columns: Sequence[Column] = (), abreast: bool = False, **kwargs: Any) -> None:
+        self.columns, self.abreast = tuple(columns), abreast
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

@@ -5,8 +5,9 @@ What is signed, or asks more than a reason, is done record by record: nobody sig
 
 import datetime
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from qms.lifecycle import Transition
 
 from .road import same_rev
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 #: The one bulk change that is no transition: another owner.
 HAND_OVER = "hand_over"
 #: Records of one request; each is locked, checked and written by itself.
@@ -60,8 +62,10 @@ class Offered:
 
 
 def moves_of(register: Any) -> dict[str, Transition]:
-    """The transitions of a register that need no signature and ask nothing but a reason, by verb."""
-    return {verb: t for verb, t in register.lifecycle.transitions.items() if t.signs is None and not t.asks}
+    """The transitions of a register that need no signature and ask nothing but a reason, or what many may answer
+    alike, by verb."""
+    moves = register.lifecycle.transitions
+    return {verb: t for verb, t in moves.items() if t.signs is None and (t.many or not t.asks)}
 
 
 def offered(register: Any, *, rows: Sequence[Any], phase: str, actor: Any) -> Offered:
@@ -96,7 +100,7 @@ def step_of(register: Any, verb: str) -> Transition | None:
         raise NotVisible(_("There is no “%s” here.") % verb[:60])
     if t.signs is not None:
         raise Invalid(fields={"verb": [_("“%s” is signed: open each record and sign it there.") % t.label]})
-    if t.asks:
+    if t.asks and not t.many:
         raise Invalid(fields={"verb": [_("“%s” asks more than a reason: open each record and do it there.") % t.label]})
     return t
 
@@ -120,19 +124,22 @@ def preview(register: Any, verb: str, seen: Sequence[Seen], *, actor: Any) -> li
 
 def perform_each(
     register: Any, verb: str, seen: Sequence[Seen], *, actor: Any, clock: Callable[[], datetime.datetime],
-    reason: str = "", owner: User | None = None, source: str = "page",
+    reason: str = "", owner: User | None = None, source: str = "page", asked: Mapping[str, Any] = NOTHING,
 ) -> list[Outcome]:  # fmt: skip
     """Make one change to every record by itself, and say of each whether it was done or why not.
 
     Args:
         verb: one of `moves_of`, or HAND_OVER with the new `owner`.
         clock: gives the time of each change.
+        asked: the one answer to what the move asks.
         reason: one for all; needed for handing over and where the move asks for it.
 
     Raises:
         NotVisible, Invalid, BadRequest: what is asked makes no sense for any record; nothing was changed.
     """
     move = step_of(register, verb)
+    if unknown := set(asked) - set(move.asks if move else ()):
+        raise Invalid(fields={name: [_("This is not asked here.")] for name in sorted(unknown)})
     reason = check_reason(reason) if move is None or move.reason else given_reason(reason)
     if move is None and (owner is None or not owner.is_active):
         raise Invalid(fields={"owner": [_("Say who shall own these records: somebody who is active.")]})
@@ -141,7 +148,7 @@ def perform_each(
     def change(record: Any, rev: int) -> Any:
         common = {"rev": rev, "actor": actor, "at": clock(), "reason": reason, "source": source}
         if move is not None:
-            return register.perform(record, verb, **common)
+            return register.perform(record, verb, **common, **asked)
         return register.edit(record, **common, owner=owner)
 
     same = _("%s owned it already.") % owner.printed_name if owner else ""

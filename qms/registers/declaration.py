@@ -229,6 +229,10 @@ class Declaration:
         """The clocks of the law that run or ran in the record, the next one first. A pure function of its fields."""
         return []
 
+    def printed_lines(self, record: Any) -> Sequence[int]:
+        """The ids of records whose data the print of this one shows as its own, such as the lines of a statement."""
+        return ()
+
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """Extra sections of the print: `qms.printing.shapes.PrintSection`, made of what this actor may see."""
         return []

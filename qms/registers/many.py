@@ -77,6 +77,7 @@ class Many(Road):
             record.state = state
         if not (is_system(actor) or self.may_add(actor, record)):  # from the command line, without a person
             raise Forbidden(_("You may not add to “%s” in this unit.") % self.label_plural)
+        record.given_source = "import"  # what is true of records that somebody enters may not be of old ones
         self.prepare(record, actor=actor, at=at)
         _clean_row(record, {name: known for name, known in keys.items() if name in row})
         return record

@@ -35,11 +35,13 @@ class Preview:
     challenge: str
 
 
-def preview(record: Any, t: Transition, *, actor: Any) -> Preview:
-    """What `actor` would sign with this transition now."""
+def preview(record: Any, t: Transition, *, actor: Any, at: datetime.datetime) -> Preview:
+    """What `actor` would sign with this transition now. Raises Invalid where it cannot be found out."""
     assert t.signs is not None
+    if t.signs.foresees:
+        t.signs.foresees(record, actor=actor, at=at)
     content = t.signs.scope.of(record, _context(record, t))
-    target = proofs.Target(actor.pk, record.pk, record.rev, t.verb)
+    target = _target(record, t, actor)
     return Preview(
         t.signs.meaning, str(MEANINGS[t.signs.meaning]), str(t.signs.covers), content, sha256(content).hex(),
         proofs.new_challenge(target),
@@ -56,7 +58,7 @@ def sign(
     ProofRefused, TooMany, Invalid.
     """
     assert t.signs is not None
-    target = proofs.Target(actor.pk, record.pk, record.rev, t.verb)
+    target = _target(record, t, actor)
     nonce = proofs.check(proof, actor=actor, target=target, at=at, source=source)
     clean(record, changed_fields(record))
     context = _context(record, t)
@@ -143,6 +145,12 @@ def _keep_refusal(number: str, verb: str, actor: Any, at: Any, source: str, coun
         log_event(subject=number, action="signatures.refused", actor=actor, at=at, source=source, verb=verb, why=why)
         if counts:
             telling.of_refused_signing(number, actor=actor, at=at)
+
+
+def _target(record: Any, t: Transition, actor: Any) -> proofs.Target:
+    """What is about to be signed, with what the step finds out where its content holds that."""
+    foreseen = sha256(_context(record, t)).hex() if t.signs and t.signs.foresees else ""
+    return proofs.Target(actor.pk, record.pk, record.rev, t.verb, foreseen)
 
 
 def _context(record: Any, t: Transition) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Register(Attaching, Many, Passing):
         ends = [(kind, linkable(kind, target, actor)) for kind, target in links]
         if not (allowed or self.may_add_to(actor, record, ends)):
             raise Forbidden(_("You may not add to “%s” in this unit.") % self.label_plural)
+        record.given_source = source
         self.prepare(record, actor=actor, at=at)
         attached = {"links": [{"kind": k, "target": t.number} for k, t in ends]} if ends else {}
         record = self._written(

@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.conf import settings
@@ -41,17 +41,21 @@ Proof = PasswordProof | StatedProof
 
 @dataclass(frozen=True)
 class Target:
-    """What is about to be signed: the challenge of a signing page is bound to exactly this."""
+    """What is about to be signed: the challenge of a signing page is bound to exactly this.
+
+    `foreseen`: a hash of what the step found out beforehand and covers, or "".
+    """
 
     signer_id: int
     entry_id: int
     rev: int
     verb: str
+    foreseen: str = ""
 
 
 def new_challenge(target: Target) -> str:
     """A single-use text for one signing page."""
-    return signing.dumps([target.signer_id, target.entry_id, target.rev, target.verb, secrets.token_hex(16)], salt=SALT)
+    return signing.dumps([*astuple(target), secrets.token_hex(16)], salt=SALT)
 
 
 def check(proof: Proof | None, *, actor: Any, target: Target, at: datetime.datetime, source: str) -> str | None:
@@ -94,7 +98,7 @@ def _spend(challenge: str, target: Target) -> str:
         raise ProofRefused(_("The signing page was open too long. Open it again.")) from None
     except (signing.BadSignature, ValueError):
         raise ProofRefused(_("The signing page is not genuine. Open it again.")) from None
-    if bound != [target.signer_id, target.entry_id, target.rev, target.verb]:
+    if bound != list(astuple(target)):
         raise ProofRefused(_("What the signing page showed is not what would be signed now. Open it again."))
     if Signature.objects.filter(challenge=nonce).exists():
         raise ProofRefused(_("This proof was used before. Open the signing page again."))

@@ -26,7 +26,7 @@ lifecycle = Lifecycle(
             guards=[rating.is_described, rating.has_a_matrix],
             asks=("inherent_likelihood", "inherent_consequence"), reason=True, shows=DESCRIBED,
             needs=("inherent_likelihood", "inherent_consequence"), checks=[rating.on_the_scale("inherent")],
-            effects=[rating.note_assessment], help=_("As it stands if nothing is done about it."),
+            effects=[rating.note_assessment], many=True, help=_("As it stands if nothing is done about it."),
         ),
         Transition(
             "pursue", _("Pursue"), LIVING, "pursued", rules.rates, guards=[rating.has_a_matrix],

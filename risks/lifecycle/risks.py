@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.lifecycle import Lifecycle, State, Transition
 
+from .. import losses
 from ..rules import risks as rules
 from ..services.lapsing import lapse_of
 from . import rating_guards as rating
@@ -46,7 +47,7 @@ lifecycle = Lifecycle(
             asks=("inherent_likelihood", "inherent_consequence", "current_likelihood", "current_consequence"),
             needs=("inherent_likelihood", "inherent_consequence"), reason=True, shows=DESCRIBED,
             checks=[rating.on_the_scale("inherent", "current"), rating.fall_is_earned],
-            effects=[rating.note_assessment],
+            effects=[rating.note_assessment], many=True,
             help=_("Inherent: as if no control were there. An empty current rating equals the inherent one."),
         ),
         Transition(
@@ -70,7 +71,7 @@ lifecycle = Lifecycle(
             "rate_current", _("Rate anew"), LIVING, "assessed", rules.rates, guards=[rating.has_a_matrix],
             asks=("current_likelihood", "current_consequence"), needs=("current_likelihood", "current_consequence"),
             checks=[rating.on_the_scale("current"), rating.is_another_than_accepted, rating.fall_is_earned],
-            effects=[rating.noting("current"), end_acceptance_by_rating], reason=True, shows=DESCRIBED,
+            effects=[rating.noting("current"), end_acceptance_by_rating], reason=True, shows=DESCRIBED, many=True,
             help=_("As it is now, with the controls that work. It is decided anew what follows."),
         ),
         Transition(
@@ -96,6 +97,11 @@ lifecycle = Lifecycle(
             needs=("review_result",), checks=[review.says_why, review.next_is_in_time], effects=[review.note_review],
             signs=review.REVIEW, primary=False, shows=(*DESCRIBED, "plan", "current_level", "reviewed_on"),
             help=_("The next review is planned by the level, unless you bring it forward."),
+        ),
+        Transition(
+            "estimate_losses", _("Estimate the losses"), ("draft", *LIVING), "", rules.rates, asks=("losses",),
+            needs=("losses",), checks=[losses.is_one_estimate], effects=[losses.keep_losses], primary=False,
+            help=_("What it may cost in a year: three estimates of how often and how much, drawn many times."),
         ),
         Transition(
             "close", _("Close"), LIVING, "closed", rules.closes, guards=[review.nothing_is_open, review.is_answered],

@@ -1,5 +1,6 @@
 """What risks and opportunities share: where they come from, how they are rated, treated and reviewed (RM-03)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -11,24 +12,35 @@ from standards.models import ClausesField
 
 from ..choices import CATEGORIES, COUNTED_FROM, LEVELS, RATINGS, SCOPES, STEPS
 
-RATING = (
-    Column("kind", _("Rating"), kind="choice", choices=RATINGS),
-    Column("likelihood", _("L"), kind="number"),
-    Column("consequence", _("C"), kind="number"),
-    Column("level", _("Level"), kind="choice", choices=LEVELS),
-    Column("matrix", _("Matrix")),
-    Column("edition", _("Edition"), kind="number", hidden=True),
-    Column("on", _("On"), kind="date"),
-    Column("by", _("By"), kind="person"),
-    Column("reason", _("Reason"), kind="long"),
-)
-REVIEW = (
-    Column("on", _("On"), kind="date"),
-    Column("by", _("By"), kind="person"),
-    Column("level", _("Level"), kind="choice", choices=LEVELS),
-    Column("result", _("Reasoning"), kind="long"),
-    Column("next", _("Next review"), kind="date"),
-)
+Words = Sequence[tuple[str, Any]]
+
+
+def ratings(kinds: Words = RATINGS, levels: Words = LEVELS) -> RowsField:
+    """Every rating that was made, in these words."""
+    columns = (
+        Column("kind", _("Rating"), kind="choice", choices=kinds),
+        Column("likelihood", _("L"), kind="number", whole=True),
+        Column("consequence", _("C"), kind="number", whole=True),
+        Column("level", _("Level"), kind="choice", choices=levels),
+        Column("matrix", _("Matrix")),
+        Column("edition", _("Edition"), kind="number", whole=True, hidden=True),
+        Column("on", _("On"), kind="date"),
+        Column("by", _("By"), kind="person"),
+        Column("reason", _("Reason"), kind="long"),
+    )
+    return RowsField(_("ratings"), columns=columns, editable=False)
+
+
+def reviews(levels: Words = LEVELS) -> RowsField:
+    """Every review, with the level as it was then."""
+    columns = (
+        Column("on", _("On"), kind="date"),
+        Column("by", _("By"), kind="person"),
+        Column("level", _("Level"), kind="choice", choices=levels),
+        Column("result", _("Reasoning"), kind="long"),
+        Column("next", _("Next review"), kind="date"),
+    )
+    return RowsField(_("reviews"), columns=columns, editable=False)
 
 
 def step(label: Any) -> models.PositiveSmallIntegerField:
@@ -36,9 +48,9 @@ def step(label: Any) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, choices=STEPS, null=True, blank=True)
 
 
-def level(label: Any) -> models.CharField:
+def level(label: Any, words: Words = LEVELS) -> models.CharField:
     """The level as it was looked up when the rating was made."""
-    return models.CharField(label, max_length=10, choices=LEVELS, blank=True, editable=False)
+    return models.CharField(label, max_length=10, choices=words, blank=True, editable=False)
 
 
 def edition(label: Any) -> models.ForeignKey:
@@ -81,7 +93,7 @@ class Rated(Record):
     target_consequence = step(_("target consequence"))
     target_level = level(_("target level"))
     target_matrix = edition(_("target rating made with"))
-    ratings = RowsField(_("ratings"), columns=RATING, editable=False)
+    ratings = ratings()
     above_appetite = models.BooleanField(_("above appetite"), default=False, editable=False)
 
     plan = models.TextField(_("plan"), blank=True, help_text=_("What shall be different, and how. Actions do it."))
@@ -94,7 +106,7 @@ class Rated(Record):
     review_result = models.TextField(
         _("reasoning"), blank=True, help_text=_("What was looked at, what has changed, and why the rating holds.")
     )
-    reviews = RowsField(_("reviews"), columns=REVIEW, editable=False)
+    reviews = reviews()
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):

@@ -3,9 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qms.records.fields import RowsField
 from qms.records.models import Record
 
 from ..choices import RISK_STRATEGIES
+from ..losses import LOSSES
 from .rated import Rated
 
 
@@ -27,6 +29,8 @@ class Risk(Rated):
     new_risks = models.TextField(
         _("new risks from the controls"), blank=True, help_text=_("What the measures bring about themselves (7.5).")
     )
+
+    losses = RowsField(_("yearly losses"), columns=LOSSES, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("risk")

@@ -1,28 +1,31 @@
-"""`/risks/losses/`: what a risk may cost in a year. Nothing is kept; the address holds every assumption and gives the
-same numbers again."""
+"""`/risks/losses/`: what a risk may cost in a year. The address holds every assumption and gives the same numbers
+again; with `risk=RSK-0009` they can be kept with that risk."""
 
 import re
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.pages.forms import RecordForm
+from qms.pages.front import RecordPage
+from qms.pages.links import number_in
 
+from ..losses import MOST_YEARS, SHAPES, SHARES, drawn
 from ..pictures import curve
-from ..quantify import Estimate, Implausible, Loss, Money, Outcome, simulate
+from ..quantify import Implausible, Outcome
 from .overviews import Overview
 
-SHAPES = (("pert", gettext_lazy("PERT: the likeliest value weighs most")), ("triangular", gettext_lazy("Triangle")))
-MOST_YEARS = 50_000  # some seconds
+KEEP = "estimate_losses"
 _SIGNS = re.compile(r"[\s'’\u00a0\u202f€$£¥]")
 _CURRENCY = re.compile(r"^[A-Za-z]{3}(?=\d)|(?<=\d)[A-Za-z]{3}$")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-SHARES = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
 def _number(label: Any, **more: Any) -> forms.FloatField:
@@ -64,12 +67,9 @@ class Estimates(RecordForm):
         help_text=gettext_lazy("The same seed gives the same numbers."),
     )  # fmt: skip
 
-    def outcome(self) -> Outcome:
-        """The years drawn. Raises Implausible."""
-        said = self.cleaned_data
-        often = Estimate(said["often_low"], said["often_likely"], said["often_high"], said["shape"])
-        low, likely, high = (Money(said[f"loss_{n}"], said["currency"].upper()) for n in ("low", "likely", "high"))
-        return simulate(often, Loss(low, likely, high, said["shape"]), trials=said["years"], seed=said["seed"])
+    def row(self) -> dict[str, str]:
+        """The estimates as they are kept."""
+        return {name: format(v, "f") if isinstance(v, Decimal) else str(v) for name, v in self.cleaned_data.items()}
 
 
 class Losses(Overview):
@@ -77,29 +77,60 @@ class Losses(Overview):
 
     tab = "losses"
     template = "risks/losses.html"
-    allowed_parameters = frozenset(Estimates.base_fields)
+    allowed_parameters = frozenset({*Estimates.base_fields, "risk"})
 
     def get(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
-        if not request.GET:
-            return self.show(form=Estimates(initial={n: f.initial for n, f in Estimates.base_fields.items()}))
+        number = request.GET.get("risk", "")
+        risk = self.register.get(number, self.actor) if number else None
+        if not set(request.GET) - {"risk"}:
+            begun = {n: f.initial for n, f in Estimates.base_fields.items()}
+            last = risk.losses[-1] if risk and risk.losses else {}
+            return self.show(form=Estimates(initial={**begun, **last}), risk=risk)
         form = Estimates(request.GET)
         if not form.is_valid():
-            return self.show(status=422, form=form)
+            return self.show(status=422, form=form, risk=risk)
         try:
-            found = form.outcome()
+            found = drawn(form.row())
         except Implausible as refused:
             form.add_error(None, str(refused))
-            return self.show(status=422, form=form)
-        return self.show(form=form, found=found, rows=rows_of(found), figure=curve.figure(found))
+            return self.show(status=422, form=form, risk=risk)
+        offers = self.register.offers(risk, actor=self.actor, at=self.at) if risk else []
+        return self.show(
+            form=form, found=found, rows=rows_of(found), figure=curve.figure(found), risk=risk,
+            keeps=any(o.transition.verb == KEEP and o.open for o in offers),
+        )  # fmt: skip
+
+
+class KeepLosses(RecordPage):
+    """`/risks/<number>/do/estimate_losses/`: the estimates are made on the page of losses, and sent here to be kept."""
+
+    def get(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
+        return HttpResponseRedirect(f"/risks/losses/?{urlencode({'risk': self.record.number})}")
+
+    def post(self, request: HttpRequest, register: str, number: str, verb: str) -> HttpResponse:
+        form = Estimates(request.POST)
+        self.check_inputs(form, "rev")
+        if not form.is_valid():
+            again = {"risk": self.record.number, **{n: request.POST.get(n, "") for n in Estimates.base_fields}}
+            return HttpResponseRedirect(f"/risks/losses/?{urlencode(again)}")
+        self.register.perform(
+            self.record, KEEP, rev=number_in(request.POST, "rev"), actor=self.actor, at=self.at, source=self.source,
+            losses=[form.row()],
+        )  # fmt: skip
+        messages.success(request, _("The yearly losses are kept with %s.") % self.record.number)
+        return HttpResponseRedirect(self.url)
 
 
 def rows_of(found: Outcome) -> list[tuple[str, str]]:
     """The average year, and what a year stays within."""
     said = _("%d of 100 years stay within")
     return [(_("Average year"), curve.in_thousands(found.mean.amount))] + [
-        (said % round(100 * share), curve.in_thousands(found.percentile(share).amount)) for share in SHARES
+        (said % round(100 * share), curve.in_thousands(found.percentile(share).amount)) for share in SHARES.values()
     ]
 
 
-urlpatterns = [path("risks/losses/", Losses.as_view(), {"register": "risks"}, name="risks-losses")]
+urlpatterns = [
+    path("risks/losses/", Losses.as_view(), {"register": "risks"}, name="risks-losses"),
+    path(f"risks/<str:number>/do/{KEEP}/", KeepLosses.as_view(), {"register": "risks", "verb": KEEP}),
+]

@@ -16,7 +16,7 @@ from qms.accounts.reach import reach
 from qms.lib.errors import BadRequest
 from qms.pages.front import RegisterPage
 
-from ..choices import CATEGORIES, LEVELS, OPPORTUNITY_RATINGS, RATINGS, STEPS
+from ..choices import CATEGORIES, GAINS, LEVELS, OPPORTUNITY_RATINGS, RATINGS, STEPS
 from ..grid import grid
 from ..matrix import matrix_of
 from ..models import RiskMatrix
@@ -190,9 +190,10 @@ class Trend(Overview):
         for name, field in (("unit", "unit_id"), ("category", "category")):
             if self.asked.get(name) and self.rows is not None:
                 rows = rows.filter(**{field: self.asked[name]})
+        levels = GAINS if self.register.key == "opportunities" else LEVELS
         months = trend(rows, timezone.localdate(self.at))
-        table = [(word, [month.levels[key] for month in months]) for key, word in reversed(LEVELS)]
-        return self.show(months=months, table=table, figure=columns.figure(months))
+        table = [(word, [month.levels[key] for month in months]) for key, word in reversed(levels)]
+        return self.show(months=months, table=table, figure=columns.figure(months, levels))
 
 
 urlpatterns = [

@@ -10,7 +10,7 @@ from qms.registers import registry
 
 from ..models import Acceptance, Risk
 from ..queries.near import actions_of, controls_of
-from .rows import rating_rows, review_rows
+from .rows import loss_rows, rating_rows, review_rows
 
 MOST = 50
 
@@ -30,6 +30,8 @@ def of(record: Any, actor: Any) -> list[Any]:
         found.append((_("Acceptance"), "risks/panels/acceptances.html", held))
     if record.ratings:
         found.append((_("Ratings"), "risks/panels/ratings.html", {**base, "rows": rating_rows(record)}))
+    if isinstance(record, Risk) and record.losses:
+        found.append((_("Yearly losses"), "risks/panels/losses.html", {**base, "rows": loss_rows(record)}))
     if record.reviews:
         found.append((_("Reviews"), "risks/panels/reviews.html", {**base, "rows": review_rows(record)}))
     return found

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from qms.charts.palette import PALETTE
 
+from ..models import Risk
+
 WIDTH, LINE, PAD, GAP = 980, 18, 8, 10
 PAPER = 660  # width on an upright page
 #: Left edge and width of the five columns.
@@ -57,6 +59,8 @@ def figure(record: Any, controls: Sequence[Any], states: dict[str, str], *, prin
     columns = [_spread(boxes, height) for boxes in columns]
     event, across = columns[2][0], PAPER if printed else WIDTH
     heads = (_("Causes"), _("Prevented by"), _("Event"), _("Detected, recovered by"), _("Consequences"))
+    if not isinstance(record, Risk):  # nothing keeps an opportunity down
+        heads = (_("Causes"), "", _("Event"), "", _("Benefits"))
     context = {
         "boxes": [b for i in (0, 4) for b in columns[i]], "barriers": columns[1] + columns[3], "event": event,
         "ins": [(b.right, b.middle, event.x, event.middle) for b in columns[0]],
@@ -75,10 +79,12 @@ def said(record: Any, before: Sequence[Any], after: Sequence[Any], states: dict[
         return ", ".join(f"{c.number} {c.title} ({states[c.state]})" for c in controls) or _("no control")
 
     causes, consequences = ("; ".join(_lines(t)[:MOST_BOXES]) for t in (record.cause, record.consequence))
-    parts = (
+    parts: tuple[tuple[str, str], ...] = (
         (_("Causes"), causes), (_("prevented by"), words(before)), (_("event"), record.event),
         (_("detected or recovered by"), words(after)), (_("consequences"), consequences),
     )  # fmt: skip
+    if not isinstance(record, Risk):
+        parts = ((_("Causes"), causes), (_("event"), record.event), (_("benefits"), consequences))
     return ". ".join(f"{label}: {text}" for label, text in parts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -33,12 +34,12 @@ class Segment:
     title: str
 
 
-def figure(months: Sequence[Month]) -> SafeString:
-    """The picture; the same numbers stand in a table beside it."""
+def figure(months: Sequence[Month], levels: Sequence[tuple[str, Any]] = LEVELS) -> SafeString:
+    """The picture; the same numbers stand in a table beside it. `levels` are keys and words, the lowest first."""
     most = max((month.total for month in months), default=0) or 1
     segments: list[Segment] = []
     for place, month in enumerate(months):
-        segments += _column(month, LEFT + place * STEP, most)
+        segments += _column(month, LEFT + place * STEP, most, levels)
     labels = [(LEFT + i * STEP + BAR / 2, date_format(m.end, "M y")) for i, m in enumerate(months)]
     said = _("Records by level at the end of each month; the newest: %d in all.") % (months[-1].total if months else 0)
     return render_to_string("risks/columns.svg", {
@@ -47,9 +48,9 @@ def figure(months: Sequence[Month]) -> SafeString:
     })  # fmt: skip
 
 
-def _column(month: Month, x: float, most: int) -> list[Segment]:
+def _column(month: Month, x: float, most: int, levels: Sequence[tuple[str, Any]]) -> list[Segment]:
     found, y = [], float(HEIGHT)
-    for key, word in LEVELS:
+    for key, word in levels:
         n = month.levels[key]
         if not n:
             continue

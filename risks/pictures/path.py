@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from qms.charts.palette import PALETTE
 
+from ..choices import OPPORTUNITY_RATINGS, RATINGS
 from ..grid import grid
 from ..matrix import Matrix, matrix_of
 
 SIDE, LEFT, FOOT = 46, 34, 34
 FILLS = {"good": "good_soft", "plan": "accent_soft", "warn": "warn_soft", "bad": "bad_soft", "worst": "bad"}
 LETTERS = {"inherent": _("I"), "current": _("C"), "target": _("T")}
+#: Of an opportunity: if nothing is done, now, aimed at.
+GAIN_LETTERS = {"inherent": "0", "current": _("N"), "target": _("A")}
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ def figure(record: Any) -> SafeString:
     matrix = matrix_of(record.current_matrix)
     rows, columns = len(matrix.likelihood), len(matrix.consequence)
     stops = _stops(record, matrix)
-    marks = _placed(stops, rows)
+    benefit = record.current_matrix.about == "opportunity"
+    marks = _placed(stops, rows, GAIN_LETTERS if benefit else LETTERS)
     solid = [m for m, (kind, _pair) in zip(marks, stops, strict=True) if kind != "target"]
     last = solid[-1] if solid else None
     aims = [(last, m) for m, (kind, _pair) in zip(marks, stops, strict=True) if kind == "target" and last]
@@ -57,7 +61,7 @@ def figure(record: Any) -> SafeString:
         "rows": [(rows - n) * SIDE + SIDE // 2 + 4 for n in range(1, rows + 1)],
         "columns": [LEFT + (n - 1) * SIDE + SIDE // 2 for n in range(1, columns + 1)], "said": said(record),
         "foot": rows * SIDE + 14, "under": rows * SIDE + 28, "middle": LEFT + columns * SIDE // 2,
-        "benefit": record.current_matrix.about == "opportunity",
+        "benefit": benefit,
     }  # fmt: skip
     return render_to_string("risks/path.svg", context)
 
@@ -65,12 +69,14 @@ def figure(record: Any) -> SafeString:
 def said(record: Any) -> str:
     """The picture in one sentence."""
     parts = []
-    for kind, word in (("inherent", _("inherent")), ("current", _("current")), ("target", _("target"))):
+    gain = record.current_matrix.about == "opportunity"
+    for kind, word in OPPORTUNITY_RATINGS if gain else RATINGS:
         if likelihood := getattr(record, f"{kind}_likelihood"):
             level = getattr(record, f"get_{kind}_level_display")()
             pair = f"{likelihood} × {getattr(record, f'{kind}_consequence')}"
-            parts.append(_("%(word)s %(pair)s, %(level)s") % {"word": word, "pair": pair, "level": level})
-    return _("Likelihood by consequence: %s.") % "; ".join(parts)
+            parts.append(_("%(word)s %(pair)s, %(level)s") % {"word": str(word).lower(), "pair": pair, "level": level})
+    named = _("Likelihood by benefit: %s.") if gain else _("Likelihood by consequence: %s.")
+    return named % "; ".join(parts)
 
 
 def _stops(record: Any, matrix: Matrix) -> list[tuple[str, tuple[int, int]]]:
@@ -85,7 +91,7 @@ def _stops(record: Any, matrix: Matrix) -> list[tuple[str, tuple[int, int]]]:
     return [*inherent, *(("", pair) for _kind, pair in current[:-1]), *current[-1:], *target]
 
 
-def _placed(stops: Sequence[tuple[str, tuple[int, int]]], rows: int) -> list[Mark]:
+def _placed(stops: Sequence[tuple[str, tuple[int, int]]], rows: int, letters: dict[str, Any]) -> list[Mark]:
     """Marks of one cell stand beside one another."""
     seen: dict[tuple[int, int], int] = {}
     marks = []
@@ -96,7 +102,7 @@ def _placed(stops: Sequence[tuple[str, tuple[int, int]]], rows: int) -> list[Mar
         gap = min(18, (SIDE - 16) / max(1, total[pair] - 1)) if total[pair] > 1 else 0
         x = LEFT + (pair[1] - 1) * SIDE + SIDE / 2 + (place - (total[pair] - 1) / 2) * gap
         y = (rows - pair[0]) * SIDE + SIDE / 2 + 5
-        marks.append(Mark(round(x, 1), round(y, 1), str(LETTERS.get(kind, ""))))
+        marks.append(Mark(round(x, 1), round(y, 1), str(letters.get(kind, ""))))
     return marks
 
 

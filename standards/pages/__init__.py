@@ -7,6 +7,7 @@ from ..queries import edition_of
 from .catalogue import ClausePage, EditionPage, Keep, Picker, Standards
 from .importing import Import, Imports
 from .mappings import MappingPage
+from .scopes import urlpatterns as of_scopes
 from .statements import urlpatterns as of_statements
 from .succession import Change
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("standards/<slug:edition>/keep/", Keep.as_view(), name="standards-keep"),
     *coverage_patterns,
     *of_statements,
+    *of_scopes,
     path("standards/<slug:edition>/", EditionPage.as_view(), name="standards-edition"),
     path("standards/<slug:edition>/<str:ref>/", ClausePage.as_view(), name="standards-clause"),
 ]

@@ -63,7 +63,7 @@ class Scopes(Register):
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """What does not apply, with the statement that says so."""
-        return scope_panels(record)
+        return scope_panels(record, actor)
 
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """What does not apply."""

@@ -66,6 +66,10 @@ class Statements(Register):
             found |= dict.fromkeys(("title", "basis"), said)
         return found
 
+    def printed_lines(self, record: Any) -> list[int]:
+        """The decisions of its table."""
+        return list(record.lines.values_list("pk", flat=True))
+
     def print_sections(self, record: Any, actor: Any) -> list[Any]:
         """The table of its lines."""
         return printed(record, actor)

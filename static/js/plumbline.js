@@ -79,18 +79,19 @@
   }
 })();
 
-/* Names for an input that asks for a person: the page brings the first ones, typing asks for others. */
+/* Names for an input that asks for a person or a record: the page brings the first ones, typing asks for others. */
 (() => {
   let timer = 0;
   document.addEventListener("input", (event) => {
-    const list = document.getElementById("people");
-    if (!list || !event.target.matches("[data-people]") || event.target.value.length < 2) return;
+    const list = event.target.list;
+    if (!list?.dataset.url || event.target.value.length < 2) return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(event.target.value)}`).catch(() => null);
-      if (!answer?.ok) return; /* without an answer any user name can still be typed */
-      const { people } = await answer.json();
-      list.replaceChildren(...people.map((person) => Object.assign(document.createElement("option"), { value: person })));
+      if (!answer?.ok) return; /* without an answer any name or number can still be typed */
+      const { people, records } = await answer.json();
+      const options = (people || records).map((value) => Object.assign(document.createElement("option"), { value }));
+      list.replaceChildren(...options);
     }, 200);
   });
 })();

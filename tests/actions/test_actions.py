@@ -53,6 +53,21 @@ def test_nothing_is_started_without_owner_and_date(org: Organisation, clock: Clo
         do(action, "start", "quality", org, clock)
 
 
+def test_nobody_enters_an_action_that_is_late_at_birth_while_a_file_may_bring_one(
+    action: Any, org: Organisation, clock: Clock
+) -> None:
+    over = clock.last.date() - datetime.timedelta(days=1)
+    for source in ("page", "api:token 3"):
+        with nothing_changes(), pytest.raises(Invalid) as said:
+            registry["actions"].create(actor=org["author"], at=clock(), source=source, **{**VALUES, "due_on": over})
+        assert said.value.fields["due_on"] == ["The due date lies in the past: give one that can be kept."]
+    with nothing_changes(), pytest.raises(Invalid, match="lies in the past"):
+        edit(action, "author", org, clock, due_on=over)
+    row = {**VALUES, "due_on": over.isoformat()}
+    (late,) = registry["actions"].create_many([row], actor=org["quality"], at=clock())
+    assert late.due_on == late.original_due_on == over
+
+
 @pytest.mark.requirement("CA-06")
 def test_a_file_or_a_link_stands_for_evidence(action: Any, org: Organisation, clock: Clock) -> None:
     other = registry["actions"].create(actor=org["author"], at=clock(), **VALUES)

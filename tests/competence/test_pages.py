@@ -1,6 +1,8 @@
 """The matrix of a unit, and everybody's own page."""
 
+import csv
 import datetime
+import io
 import re
 from collections.abc import Callable
 from typing import Any
@@ -63,6 +65,21 @@ def test_the_matrix_shows_who_lacks_what_to_the_quality_people_alone(
     rows = {m[1]: m[2] for m in re.finditer(r'<th scope="row">([^<]+)</th>(.*?)</tr>', page, re.S)}
     assert "held until" in rows["Author Example"] and 'href="/qualifications/QLF-' in rows["Author Example"]
     assert "missing" in rows["Newcomer Example"] and "missing" not in rows["Approver Example"]
+    assert "1 of 1" in rows["Author Example"] and "0 of 1" in rows["Newcomer Example"]
+    foot = page.partition("<tfoot>")[2]
+    api = world.client("approver").get("/api/v1/competence-matrix/").json()
+    told = {p["person"]: (p["held"], p["asked"]) for p in api["people"]}
+    assert told["author"] == (1, 1) and told["newcomer"] == (0, 1)
+    column = api["competences"][0]
+    words = f"{column['held']} of {column['asked']}"
+    assert column["held"] == 1 and column["asked"] == sum(p["asked"] for p in api["people"]) and words in foot
+    file = world.client("approver").get("/competence/?format=csv").content.decode()
+    lines = list(csv.reader(io.StringIO(file.lstrip("\ufeff"))))
+    signs = [(p["name"], c["standing"]) for p in api["people"] for c in p["standings"].values()]
+    assert [line[0] for line in lines[1 : len(signs) + 1]] == [name for name, _standing in signs]
+    assert ["", "", needed.number, needed.title, f"All of them: {words}", "", ""] in lines
+    assert world.client("approver").get("/competence/?format=pdf").content.startswith(b"%PDF")
+    assert world.client("author").get("/api/v1/competence-matrix/").status_code == 403
     assert world.client("author").get("/competence/").status_code == 403
     assert world.client("approver").get("/competence/?unit=SOUTH").status_code == 400
     assert 'href="/competence/"' not in world.client("author").get("/").content.decode()

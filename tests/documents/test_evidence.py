@@ -1,6 +1,7 @@
 """Evidence is asked for, delivered, accepted by somebody else, and runs out."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -231,16 +232,25 @@ def test_a_live_query_is_counted_now_and_frozen_at_acceptance(recipe: EvidenceRe
         )  # fmt: skip
 
     one = action("First")
-    record = recipe.perform(recipe.make(), "deliver", link="", query="/actions/?phase=all&kind=corrective")
+    said = {"link": "", "valid_until": None, "query": "/actions/?phase=all&kind=corrective"}
+    record = recipe.perform(recipe.make(), "deliver", **said)
     assert record.query == "/actions/?kind=corrective&phase=all"
+    shown = world.client("officer").get(f"/evidence-items/{record.number}/do/accept/").content.decode()
+    assert re.search(r"Records counted at acceptance</dt><dd[^>]*>1<", shown)
+    assert 'href="/actions/?kind=corrective&amp;phase=all" target="_blank"' in shown
+    offered = world.client("officer").get(f"/api/v1/evidence-items/{record.number}/transitions/accept/").json()
+    assert offered["content"]["fields"]["counted"] == 1
+    action("Second")
+    with pytest.raises(ProofRefused, match="is not what would be signed now"):
+        recipe.perform(record, "accept", proof=PasswordProof(PASSWORD, "officer", challenge=offered["challenge"]))
     record = recipe.perform(record, "accept")
     frozen = (record.counted, record.counted_sha256)
-    assert frozen[0] == 1 and len(frozen[1]) == 64
-    action("Second")
+    assert frozen[0] == 2 and len(frozen[1]) == 64
+    action("Third")
     page = world.client("officer").get(f"/evidence-items/{record.number}/").content.decode()
     assert (
-        "2 records now" in page
-        and "1 at acceptance" in page
+        "3 records now" in page
+        and "2 at acceptance" in page
         and 'href="/actions/?kind=corrective&amp;phase=all"' in page
     )
     told = world.client("officer").get(f"/api/v1/evidence-items/{record.number}/").json()

@@ -140,10 +140,12 @@ def test_the_statement_must_be_accepted_before_the_first_signature(
     assert json.loads(bytes(event.body))["details"] == {"version": "1"}
 
 
-def test_a_challenge_is_bound_to_what_the_page_showed(trials: Any, org: Any, submit: Any, written: Any) -> None:
+def test_a_challenge_is_bound_to_what_the_page_showed(
+    trials: Any, org: Any, submit: Any, written: Any, clock: Any
+) -> None:
     author = org["author"]
     t = trials.lifecycle.transitions["submit"]
-    shown = preview(written, t, actor=author)
+    shown = preview(written, t, actor=author, at=clock())
     assert (shown.meaning, shown.covers) == ("authorship", "the content")
     assert shown.content["fields"]["note"] == "A first note." and shown.content["number"] == written.number
     right = Target(author.pk, written.pk, written.rev, "submit")

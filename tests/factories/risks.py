@@ -6,6 +6,11 @@ from tests.factories.recipes import Move
 from tests.factories.risk_matrices import RiskRecipe
 from tests.risks.made import PLAN, pair
 
+ESTIMATE = {
+    "often_low": "0.1", "often_likely": "0.5", "often_high": "2", "loss_low": "1000", "loss_likely": "5000",
+    "loss_high": "20000", "currency": "EUR", "shape": "pert", "years": "500", "seed": "7",
+}  # fmt: skip
+
 
 class RiskRegisterRecipe(RiskRecipe):
     key = "risks"
@@ -20,6 +25,7 @@ class RiskRegisterRecipe(RiskRecipe):
         "rate_inherent": Move("author", pair("inherent", (5, 5))),
         "accept": Move("system"),
         "review": Move("keeper", {"review_result": "Incidents and drift were looked at; nothing has changed."}),
+        "estimate_losses": Move("author", {"losses": [ESTIMATE]}),
         "close": Move("keeper"),
         "close_above": Move("signer"),
         "reopen": Move("author"),

@@ -36,7 +36,10 @@ def test_pack_is_ordered_on_a_page_watched_and_downloaded(case: Case, client: Cl
     assert 'href="/packs/new/?register=nonconformities"' in said(client.get("/nonconformities/"))
     form = said(client.get(f"/packs/new/?record={case.nc.number}"))
     assert f"Record: {case.nc.number}" in form and "1 record" in form
-    answer = client.post("/packs/new/", {"records": case.nc.number, "from": "2026-01-01", "to": ""})
+    offered = client.get(f"/search/suggest/?q={case.nc.title}").json()["records"]
+    assert f"{case.nc.number} {case.nc.title}" in offered and "/search/suggest/" in said(client.get("/packs/new/"))
+    chosen = [f"{case.nc.number} {case.nc.title}", ""]
+    answer = client.post("/packs/new/", {"records": chosen, "from": "2026-01-01", "to": ""})
     pack = Pack.objects.get()
     assert answer.url == f"/packs/{pack.pk}/"
     assert "Waiting for a worker" in said(client.get(answer.url))

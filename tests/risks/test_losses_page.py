@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
 from django.test import Client
 
+from qms.lib.errors import Unmet
+from tests.factories.risks import ESTIMATE
 from tests.risks.made import Story
 
 ASKED = {
@@ -28,6 +31,29 @@ def test_the_same_address_gives_the_same_numbers_with_their_assumptions(story: S
     assert status == 200 and amounts(once) == amounts(page(story)[1]) != amounts(page(story, seed="8")[1])
     assert len(amounts(once)) == 6 and "2000 years were drawn with the seed 7." in once
     assert "Half of the years cost more than" in once
+
+
+def test_estimates_are_kept_with_the_risk_and_give_the_same_again(story: Story) -> None:
+    risk, author = story.risk(), Client()
+    with pytest.raises(Unmet, match="The likeliest value lies between"):
+        story.do(risk, "estimate_losses", "author", losses=[{**ESTIMATE, "often_likely": "9"}])
+    risk = story.do(risk, "estimate_losses", "author", losses=[{**ESTIMATE, "seed": "3"}])
+    author.force_login(story.org["author"])
+    sent = {**ASKED, "risk": risk.number}
+    seen = author.get("/risks/losses/", sent).content.decode()
+    assert f"Keep with {risk.number}" in seen
+    there = author.post(f"/risks/{risk.number}/do/estimate_losses/", {**ASKED, "rev": risk.rev})["Location"]
+    record = author.get(there).content.decode()
+    assert "2000 years, seed 7" in record and amounts(seen)[0] in record
+    kept = author.get(f"/api/v1/risks/{risk.number}/").json()["losses"]
+    assert [(row["by"], row["seed"], row["currency"]) for row in kept] == [
+        ("author", 3, "EUR"), ("author", 7, "EUR"),
+    ], "those kept before stay"  # fmt: skip
+    again = re.search(r'href="(/risks/losses/[^"]+)"', record)
+    assert again and amounts(author.get(again[1].replace("&amp;", "&")).content.decode()) == amounts(seen)
+    reader = Client()
+    reader.force_login(story.org["signer"])
+    assert "Keep with" not in reader.get("/risks/losses/", sent).content.decode()
 
 
 def test_the_curve_agrees_with_the_table_on_round_marks(story: Story) -> None:

@@ -1,13 +1,14 @@
 """Ratings: looked up, kept with their edition, falling only by a control that was verified, or by signature."""
 
 import pytest
+from django.test import Client
 
 from qms.lib.errors import BadRequest, Forbidden, Invalid, Unmet
 from qms.records.models import LedgerRow
 from qms.registers import registry
 from qms.registers.signing import signatures_of
 from qms.registers.verify import verify
-from tests.risks.made import PLAN, Story, pair
+from tests.risks.made import PLAN, WHY, Story, pair
 
 
 @pytest.mark.requirement("RM-02")
@@ -35,6 +36,39 @@ def test_a_rating_off_the_scale_is_refused(story: Story, given: dict[str, int], 
         story.do(risk, "assess", "author", **given)
     assert list(caught.value.beside.values()) == [field] and "1 to 5" in str(caught.value)
     assert story.fresh(risk).ratings == []
+
+
+def test_imported_risks_are_rated_together_each_checked_by_itself(story: Story) -> None:
+    rows = [story.risk(title="One"), story.risk(title="Two"), story.risk(title="Bare", cause="")]
+    story.matrix_in_force(title="Others", family="others")
+    other = story.risk(title="Other", matrix=registry["risk-matrices"].model.objects.get(family="others"))
+    chosen = [f"{r.number}:{r.rev}" for r in rows]
+    client = Client()
+    client.force_login(story.org["author"])
+    listed = client.get("/risks/?phase=draft").content.decode()
+    assert 'name="do" value="assess"' in listed
+    asked = client.post("/risks/bulk/", {"do": "assess", "record": chosen}).content.decode()
+    assert '<select name="inherent_likelihood"' in asked and "Which level follows" in asked
+    mixed = {"do": "assess", "record": [*chosen, f"{other.number}:{other.rev}"]}
+    assert "not all rated by the same matrix" in client.post("/risks/bulk/", mixed, follow=True).content.decode()
+    given = {
+        "inherent_likelihood": "4",
+        "inherent_consequence": "4",
+        "current_likelihood": "",
+        "current_consequence": "",
+    }
+    sent = {"do": "assess", "record": chosen, "sure": "1", "reason": WHY, **given}
+    said = client.post("/risks/bulk/", sent).content.decode()
+    assert "2 done" in said and "Not described yet: cause." in said
+    one, two, bare = (registry["risks"].model.objects.get(pk=r.pk) for r in rows)
+    assert (one.state, one.current_level, one.ratings[0]["reason"]) == ("assessed", "high", WHY)
+    assert (two.state, bare.state, len(two.ratings)) == ("assessed", "draft", 2)
+    body = {
+        "verb": "rate_current", "reason": WHY, "records": [{"number": two.number, "rev": two.rev}],
+        "asked": {"current_likelihood": 5, "current_consequence": 5},
+    }  # fmt: skip
+    answer = client.post("/api/v1/risks/bulk/", body, "application/json").json()
+    assert answer["done"] == 1, answer
 
 
 def test_a_rating_is_set_by_no_edit(story: Story) -> None:

@@ -172,6 +172,31 @@ def test_one_scope_of_a_unit_is_in_force_and_the_one_before_is_superseded() -> N
     assert (recipe.fresh(first).state, second.version) == ("superseded", 2)
 
 
+def test_the_next_scope_begins_as_a_copy_of_the_one_in_force_and_once() -> None:
+    recipe = ScopeRecipe()
+    scope, author = recipe.in_state("in_force"), recipe.org["author"]
+    about = registry["actions"].create(
+        actor=author,
+        at=recipe.clock(),
+        title="A system",
+        kind="corrective",
+        owner=author,
+        due_on=datetime.date(2027, 1, 1),
+    )
+    scope = recipe.register.link(
+        scope, kind="concerns", target=about.number, rev=scope.rev, actor=recipe.org["approver"], at=recipe.clock()
+    )
+    boss = client(recipe, "approver")
+    button = f'action="/scope-statements/{scope.number}/next/"'
+    assert button in boss.get(f"/scope-statements/{scope.number}/").content.decode()
+    there = boss.post(f"/scope-statements/{scope.number}/next/")["Location"]
+    made = recipe.register.get(there.split("/")[-2], recipe.org["approver"])
+    assert (made.state, made.text, made.editions, made.version) == ("draft", scope.text, scope.editions, None)
+    assert [link["target"] for link in made.entry.attached["links"]] == [about.number]
+    assert boss.post(f"/scope-statements/{scope.number}/next/")["Location"] == there
+    assert button not in boss.get(there).content.decode()
+
+
 def test_a_review_must_lie_ahead() -> None:
     recipe = IssueRecipe()
     with pytest.raises(Unmet, match="must lie ahead"):

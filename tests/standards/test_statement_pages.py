@@ -130,7 +130,8 @@ def test_progress_is_reported_while_the_statement_is_in_force(recipe: StatementR
 
 @pytest.mark.requirement("AIMS-02")
 def test_the_statement_goes_out_as_a_table_that_no_spreadsheet_runs(recipe: StatementRecipe, officer: Client) -> None:
-    statement = recipe.make()
+    statement, said = recipe.make(), "Lines were changed; the history of each line shows how."
+    assert said not in body_html(statement, actor=recipe.org["officer"])
     decide(line_of(statement, "A.6.2.4"), recipe.org, recipe.clock(), **{**YES, "justification": "=HYPERLINK(1)"})
     url = f"/applicability-statements/{statement.number}/table/"
     answer = officer.get(f"{url}?format=csv")
@@ -145,6 +146,7 @@ def test_the_statement_goes_out_as_a_table_that_no_spreadsheet_runs(recipe: Stat
     assert officer.get(f"{url}?format=pdf").status_code == 400
     print_ = body_html(statement, actor=recipe.org["officer"])
     assert "A.10.4" in print_ and "=HYPERLINK(1)" in print_
+    assert "Data changed since first entry: yes" in print_ and said in print_
     assert officer.get(f"/applicability-statements/{statement.number}/print/").content[:5] == b"%PDF-"
 
 

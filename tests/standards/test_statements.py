@@ -13,6 +13,7 @@ from qms.registers import registry
 from qms.registers.signing import signatures_of
 from qms.signatures.models import Signature
 from qms.signatures.proof import PasswordProof
+from standards import packs
 from standards.applicability import exclusions, implementation
 from standards.models import Statement, StatementLine
 from standards.services.statements import decide_chapter, fill, next_version
@@ -258,6 +259,9 @@ def test_the_next_version_begins_as_a_copy_and_shows_what_changed(recipe: Statem
 def test_a_new_version_supersedes_the_one_before_in_the_same_transaction(recipe: StatementRecipe) -> None:
     first = in_force(recipe)
     second = next_version(first, actor=recipe.org["officer"], at=recipe.clock())
+    signed, copied = line_of(first, SUPPLIERS), line_of(second, SUPPLIERS)
+    packed = packs.find(signed.requirement.key, recipe.org["officer"])
+    assert signed.pk in packed and copied.pk not in packed, "a pack holds what was signed, and no draft"
     second = recipe.perform(recipe.fresh(second), "submit")
     second = approve(recipe, second, at=recipe.clock(days=3))
     first = recipe.fresh(first)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,11 +53,10 @@ def versions(register: Any, record: Any, words: Words, *, actor: Any) -> list[Pr
     ]
 
 
-def data_changed(record: Any) -> bool:
-    """Whether any data was changed since the first entry (EU GMP Annex 11, 8.2), even if it was changed back."""
-    rows = LedgerRow.objects.filter(entry_id=record.pk)
-    first = rows.order_by("rev").values_list("content_hash", flat=True).first()
-    return rows.exclude(content_hash=first).exists()
+def data_changed(ids: Sequence[int]) -> bool:
+    """Whether any data of these records was changed since its first entry (EU GMP Annex 11, 8.2), even if back."""
+    rows = LedgerRow.objects.filter(entry_id__in=ids).order_by().values("entry_id")
+    return rows.annotate(contents=Count("content_hash", distinct=True)).filter(contents__gt=1).exists()
 
 
 def action_words(register: Any, action: str) -> str:
