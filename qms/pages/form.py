@@ -242,13 +242,13 @@ class Edit(FormPage, RecordPage):
         seen = {n for s in self.register.sections_for(self.record) for n in s.fields}
         return [(n, why) for n, why in self.locked.items() if n in seen and n not in self.register.fixed]
 
-    def locked_words(self) -> list[tuple[str, str]]:
-        """What cannot be changed here and why, in words; fields with the same reason together."""
+    def locked_words(self) -> list[tuple[str, str, int]]:
+        """What cannot be changed here and why, in words; fields with the same reason together, and how many."""
         found: dict[str, list[str]] = {}
         for name, why in self.told_locked:
             if name in self.section_names:
                 found.setdefault(str(why), []).append(str(label_of(self.register, name)))
-        return [(", ".join(labels), why) for why, labels in found.items()]
+        return [(", ".join(labels), why, len(labels)) for why, labels in found.items()]
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
