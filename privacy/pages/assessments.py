@@ -97,7 +97,10 @@ class PiaForm(RecordForm):
 
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("JSON of the CNIL's PIA tool."))
     unit = forms.ModelChoiceField(
-        Unit.objects.order_by("code"), label=gettext_lazy("Unit"), help_text=gettext_lazy("To which it belongs.")
+        Unit.objects.order_by("code"),
+        label=gettext_lazy("Unit"),
+        required=False,
+        help_text=gettext_lazy("To which it belongs; your own where none is chosen."),
     )
 
 
