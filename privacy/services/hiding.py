@@ -46,7 +46,7 @@ def _of_user(which: str, actor: Any) -> Plan | None:
         (_("User name"), f"{user.username} → {shown.replace(' ', '-').lower()}"),
     ]
     if user.email:
-        changes.append((_("E-mail"), _("%s is erased") % user.email))
+        changes.append((_("E-mail"), _("%s → erased") % user.email))
     owned = Entry.objects.filter(owner=user)
     return Plan(f"{user.printed_name} ({user.username})", changes, *_seen(owned, actor))
 
@@ -57,7 +57,7 @@ def _of_contact(which: str, actor: Any) -> Plan | None:
         return None
     held = ((_("Name"), contact.name), (_("Organisation"), contact.organisation))
     held += ((_("E-mail"), contact.email), (_("Telephone"), contact.phone))
-    changes = [(label, _("%s is erased") % text) for label, text in held if text]
+    changes = [(label, _("%s → erased") % text) for label, text in held if text]
     rows = Entry.objects.filter(pk__in=[r.pk for r in records_of(contact)])
     return Plan(_("%(name)s (contact %(n)d)") % {"name": contact, "n": contact.pk}, changes, *_seen(rows, actor))
 

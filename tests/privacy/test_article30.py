@@ -82,7 +82,10 @@ def test_none_is_ticked_in_the_section_of_what_it_answers(recipe: ProcessingActi
     record, client = recipe.make(recipients=[], none_of=["joint"]), browser(recipe)
     here = f"/processing-activities/{record.number}/"
     page = client.get(here).content.decode()
-    assert page.count("the recipients, or that there are none") == 1, "what is missing is said once"
+    assert "the recipients, or that there are none" in page, "in the bar of the step that waits"
+    assert "missing: the recipients" not in page, "and not again in the card below it"
+    reader = browser(recipe, "author").get(here).content.decode()
+    assert "missing: the recipients" in reader, "whoever has no such step reads it in the card"
     form = client.get(f"{here}edit/?section=recipients").content.decode()
     assert 'value="recipients"' in form and 'value="joint"' not in form and 'value="transfers"' not in form
     sent = {"rev": record.rev, "none_of": "recipients", "recipients-0-id": "", "reason": "Nobody receives them."}

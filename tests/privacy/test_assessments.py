@@ -96,6 +96,10 @@ def test_the_officer_signs_advice_and_somebody_else_decides(recipe: ImpactAssess
     assert record.advised_by == recipe.org["officer"]
     with pytest.raises(Forbidden):
         recipe.perform(record, "decide", actor=recipe.org["officer"])
+    here, client = f"/impact-assessments/{record.number}/do/", browser(recipe, "approver")
+    assert "has moved on" in client.get(f"{here}assess/").content.decode()
+    early = client.get(f"/impact-assessments/{recipe.make().number}/do/decide/")
+    assert early.status_code == 409 and "has not come to that yet" in early.content.decode()
     made = recipe.perform(record, "decide")
     assert {s.meaning for s in Signature.objects.filter(entry=made.pk)} == {"advice", "approval"}
 
