@@ -121,6 +121,7 @@ def form_shape(record: Any) -> PrintRecord:
         content_hash=content_hash(record), address=address_of(record.number), changed_since_first_entry=False,
         facts=[fact for fact in facts if fact.value], sections=[_section(a) for a in answers_of(record)],
         signatures=[signature_shape(row) for row, valid in signatures_of(record) if valid], lang=language(),
+        zone=record.unit.time_zone,
     )  # fmt: skip
 
 

@@ -3,9 +3,9 @@
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.lib.prose import prose
 from qms.printing.compose import print_record
 from qms.printing.shapes import PrintFact, PrintRecord, PrintSection
@@ -33,7 +33,7 @@ def technical_shape(file: TechnicalFile) -> PrintRecord:
     lifecycle = registry["systems"].lifecycle
     name = f"{system.title} {file.version.version}" if file.version else system.title
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION, register=_("Technical file"), number=system.number,
+        organisation=organisation(), register=_("Technical file"), number=system.number,
         title=_("Technical file: %s") % name, state=lifecycle.label(system.state), phase=lifecycle.phase(system.state),
         rev=system.rev, content_hash=content_hash(system), address=address_of(system.number),
         changed_since_first_entry=False, facts=_head(file), sections=[_section(p, parts) for p, parts in file.points],

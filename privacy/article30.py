@@ -82,7 +82,20 @@ def _recipients(record: Any) -> str:
     return "" if record.recipients or "recipients" in record.none_of else _("the recipients, or that there are none")
 
 
+def abroad(record: Any) -> str:
+    """What contradicts “no transfers to third countries”: a recipient of the controller's that is in one; or ""."""
+    if record.role == "processor" or "transfers" not in record.none_of:
+        return ""
+    found = next((r for r in record.recipients if isinstance(r, dict) and r.get("country")), None)
+    if found is None:
+        return ""
+    said = _("“%(name)s” receives data in “%(country)s”, so there is a transfer to a third country: name it there.")
+    return said % {"name": found["name"], "country": found["country"]}
+
+
 def _transfers(record: Any) -> str:
+    if abroad(record):
+        return _("transfers: a recipient in a third country is named, and no transfer is")
     if not record.transfers:
         return "" if "transfers" in record.none_of else _("transfers to third countries, or that there are none")
     bare = [r["country"] for r in record.transfers if r["safeguard"] == "compelling" and not r["document"]]

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.pages.moments import day_text
 from qms.printing.compose import print_list
 from qms.printing.render import render_pdf
@@ -98,7 +99,7 @@ def readings_pdf(
     columns = [PrintColumn(label=label, width=width) for label, width in zip(heads(), WIDTHS, strict=True)]
     address, rows = f"{settings.QMS_PUBLIC_URL}/reading/", lines(asked, today, MOST_PRINTED)
     shape = PrintList(
-        organisation=settings.QMS_ORGANISATION, register=_("Who has read what"), address=f"{address}?{query}", at=at,
+        organisation=organisation(), register=_("Who has read what"), address=f"{address}?{query}", at=at,
         reader=actor.printed_name, table=PrintTable(label="", columns=columns, rows=rows, total=whole.asked),
         filters=facts, holds=f"{whole.words} · {whole.whole}", csv_address=f"{address}?{query}&format=csv",
         lang=get_language() or "en",

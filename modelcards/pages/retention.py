@@ -8,7 +8,7 @@ from django.urls import path
 from qms.pages.front import RegisterPage
 from qms.records.access import visible_to
 
-from ..queries.retention import placed, until, years
+from ..queries.retention import placed, undated, until, years
 
 MOST = 500
 
@@ -26,7 +26,10 @@ class KeptPage(RegisterPage):
             for system in rows[:MOST]
             if system.placed_on
         ]
-        return self.show(rows=shown, more=len(rows) > MOST, years=years(), last=shown[0] if shown else None)
+        without = list(visible_to(undated(), self.actor).select_related("entry")[: MOST + 1])
+        more = len(rows) > MOST or len(without) > MOST
+        last = shown[0] if shown else None
+        return self.show(rows=shown, undated=without[:MOST], more=more, years=years(), last=last)
 
 
 urlpatterns = [path("systems/kept/", KeptPage.as_view(), {"register": "systems"}, name="systems-kept")]

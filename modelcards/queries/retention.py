@@ -62,6 +62,11 @@ def placed() -> QuerySet[System]:
     return System.objects.exclude(placed_on=None).exclude(state="void").order_by("-placed_on", "-pk")
 
 
+def undated() -> QuerySet[System]:
+    """Systems of which no such day is entered: not on the market, or nobody has said since when."""
+    return System.objects.filter(placed_on=None).exclude(state="void").order_by("pk")
+
+
 def last_placed() -> System | None:
     """The one whose ten years end last."""
     return placed().first()

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from qms.accounts.people import system_user
+from qms.accounts.people import organisation, system_user
 from qms.printing.failures import PrintFailed
 from qms.printing.render import render_pdf
 from qms.records import write as door
@@ -78,6 +78,6 @@ def chart_pdf(monitor: Monitor, *, at: datetime.datetime) -> bytes:
         title = f"{fresh.number} {fresh.title}"
         values = {
             "monitor": fresh, "figure": picture.figure(panels, ident="chart", printed=True), "at": at,
-            "organisation": settings.QMS_ORGANISATION, "title": title,
+            "organisation": organisation(), "title": title,
         }  # fmt: skip
         return render_pdf(render_to_string("monitors/snapshot.html", values), title=title, lang=settings.LANGUAGE_CODE)

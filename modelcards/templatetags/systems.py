@@ -50,8 +50,14 @@ def sector_words(record: Incident) -> dict[str, Any]:
 
 @register.simple_tag
 def law_items(record: Any) -> dict[str, Any]:
-    """`{% law_items record as items %}`: how many items of its annex are answered, and which are missing."""
+    """`{% law_items record as items %}`: how many items of its annex are answered; which of the others are missing,
+    asked with the signature, and may stay empty: together they are all."""
     answers = answers_of(record)
     missing = [item for item in missing_items(record) if item.field != "issue"]
     answered = sum(bool(answer.text) for answer in answers)
-    return {"all": len(answers), "answered": answered, "missing": missing}
+    rest = [a.item for a in answers if not a.text and a.item not in missing]
+    signed = [item for item in rest if item.field == "issue"]
+    return {
+        "all": len(answers), "answered": answered, "missing": missing, "signed": signed,
+        "optional": [item for item in rest if item not in signed],
+    }  # fmt: skip

@@ -3,10 +3,10 @@
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.attachments.files import files_of
 from qms.printing.compose import print_record
 from qms.printing.shapes import PrintColumn, PrintFact, PrintRecord, PrintSection, PrintTable
@@ -61,7 +61,7 @@ def eight_d_shape(record: Any, *, actor: Any, at: datetime.datetime) -> PrintRec
     actions = list(visible_to(actions_of(record), actor))
     made = [_step(one, record, words, actions) for one in stands(record, actor=actor, at=at)]
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION, register=_("8D report"), number=record.number,
+        organisation=organisation(), register=_("8D report"), number=record.number,
         title=_("8D report: %s") % record.title, state=register.lifecycle.label(record.state),
         phase=register.lifecycle.phase(record.state), rev=record.rev, content_hash=content_hash(record),
         address=address_of(record.number), changed_since_first_entry=False, facts=_head(record, words, actor),

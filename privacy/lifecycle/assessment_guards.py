@@ -25,6 +25,8 @@ ASKED = {
     ),
 }  # fmt: skip
 SECTIONS = {"fundamental_rights": "rights", "ai_impact": "impact"}
+#: Criteria of WP 248 rev.01 with which an assessment is required in most cases.
+ENOUGH = 2
 MOST_LETTERS = max(map(len, ASKED.values()))
 
 
@@ -59,6 +61,14 @@ def nothing_requires_it(record: Any, *, actor: Any, at: datetime.datetime) -> An
         return None
     labels = record._meta.get_field("requiring").labels(record.requiring)
     return Said(_("It is required: %s.") % labels[0], way="edit/?section=screening")
+
+
+def criteria_are_answered(record: Any, *, actor: Any, at: datetime.datetime) -> Any:
+    """WP 248 rev.01: with two of the nine criteria it is required in most cases; who differs documents why."""
+    if len(record.criteria) < ENOUGH or not says_nothing(record.although):
+        return None
+    said = _("%d of the nine criteria hold, and with two an assessment is required in most cases: say why not here.")
+    return Said(said % len(record.criteria), field="although")
 
 
 def is_necessary(record: Any, *, actor: Any, at: datetime.datetime) -> Any:
@@ -97,6 +107,15 @@ def advice_says_why(record: Any, *, actor: Any, at: datetime.datetime) -> Any:
 def residual_is_high(record: Any, *, actor: Any, at: datetime.datetime) -> Any:
     """36(1): the authority is consulted where a high risk remains."""
     return None if record.residual == "high" else _("No high residual risk: Art. 36 asks for no consultation.")
+
+
+def answer_says_something(record: Any, *, actor: Any, at: datetime.datetime) -> Any:
+    """36(2): what the authority wrote; a yes or no alone cannot be followed afterwards."""
+    if not says_nothing(record.authority_answer):
+        return None
+    return Said(
+        _("Say what the authority answered, in a sentence, with its date or reference."), field="authority_answer"
+    )
 
 
 def is_consulted(record: Any, *, actor: Any, at: datetime.datetime) -> Any:

@@ -32,6 +32,12 @@ def _scope(fields: tuple[str, ...]) -> Scope:
     return Scope(fields=fields, files=False)
 
 
+def _screened(record: Any, context: dict[str, Any]) -> dict[str, Any]:
+    """What was screened; the reason why criteria were set aside, where one was needed."""
+    said = {name: getattr(record, name) for name in SCREENED}
+    return said | ({"although": record.although} if record.although else {})
+
+
 def note_adviser(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Who advised decides nothing here."""
     record.advised_by = actor
@@ -80,9 +86,12 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "not_required", _("Not required"), ("draft", "review_needed"), "not_required", rules.screens,
-            guards=[guards.is_screened, guards.nothing_requires_it], asks=("review_on",),
-            checks=[guards.review_lies_ahead], effects=[note_decided], shows=SCREENED[2:], primary=False,
-            signs=Signing("responsibility", _scope(SCREENED), _("that no assessment is required, and why")),
+            guards=[guards.is_screened, guards.nothing_requires_it], asks=("although", "review_on"),
+            checks=[guards.criteria_are_answered, guards.review_lies_ahead], effects=[note_decided],
+            shows=SCREENED[2:], primary=False,
+            signs=Signing(
+                "responsibility", Scope(values=_screened, files=False), _("that no assessment is required, and why")
+            ),
         ),
         Transition(
             "ask_advice", _("Ask for advice"), ("assessment",), "advice", rules.works,
@@ -101,7 +110,7 @@ lifecycle = Lifecycle(
         ),
         Transition(
             "answer", _("Authority has answered"), ("consultation",), "advised", rules.works | rules.decides,
-            asks=("authority_answer",), needs=("authority_answer",),
+            asks=("authority_answer",), needs=("authority_answer",), checks=[guards.answer_says_something],
         ),
         Transition(
             "decide", _("Decide to go ahead"), ("advised",), "decided", rules.decides, guards=[guards.is_consulted],

@@ -84,6 +84,10 @@ class ImpactAssessment(Record):
     )
     screening = text(_("reasons of the screening"), _("Why an assessment is required, or why it is not."))
 
+    although = text(
+        _("why not, although criteria hold"), _("Asked where two or more of the further criteria hold (WP 248).")
+    )
+
     description = text(_("description"), _("The processing: its nature, scope, context, means and who takes part."))
     purposes = text(_("purposes"))
     legitimate_interest = text(_("legitimate interest"), _("Where it is pursued."))

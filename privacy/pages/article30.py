@@ -77,7 +77,7 @@ class WholeRecord(RegisterPage):
     def pdf(self, kind: str) -> HttpResponse:
         """On paper."""
         near = whole.near_of(self.entries, self.actor)
-        return as_pdf(register_pdf(self.entries, near, drafts=self.drafts, actor=self.actor, at=self.at), NAME)
+        return as_pdf(register_pdf(self.entries, near, actor=self.actor, at=self.at), NAME)
 
     def table(self, kind: str) -> HttpResponse:
         """Every column that Art. 30 names."""

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qms.accounts.models import Unit
 from qms.lib.errors import Forbidden, Refused
 from qms.pages.forms import RecordForm
 from qms.pages.front import RecordPage, RegisterPage
@@ -95,6 +96,12 @@ class PiaForm(RecordForm):
     """A file of the tool."""
 
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("JSON of the CNIL's PIA tool."))
+    unit = forms.ModelChoiceField(
+        Unit.objects.order_by("code"),
+        label=gettext_lazy("Unit"),
+        required=False,
+        help_text=gettext_lazy("To which it belongs; your own where none is chosen."),
+    )
 
 
 class BringPia(RegisterPage):
@@ -106,7 +113,7 @@ class BringPia(RegisterPage):
         self.check_parameters()
         if not self.register.may_add(self.actor, None):
             raise Forbidden(_("You may not add to “%s”.") % self.register.label_plural)
-        return self.show(form=PiaForm())
+        return self.show(form=PiaForm(initial={"unit": self.actor.unit}))
 
     def post(self, request: HttpRequest, register: str) -> HttpResponse:
         self.check_parameters()
@@ -117,8 +124,8 @@ class BringPia(RegisterPage):
         file = form.cleaned_data["file"]
         try:
             told = pias.bring_in(
-                file.read(pia.LARGEST + 1), name=file.name, unit=None, actor=self.actor, at=self.at,
-                source=self.source,
+                file.read(pia.LARGEST + 1), name=file.name, unit=form.cleaned_data["unit"], actor=self.actor,
+                at=self.at, source=self.source,
             )  # fmt: skip
         except Refused as refused:
             for sentence in refused.all_sentences():
@@ -126,7 +133,8 @@ class BringPia(RegisterPage):
             return self.show(status=refused.status, form=form)
         for sentence in told.notes[:10]:
             messages.warning(request, sentence)
-        messages.success(request, _("%s holds what the file says.") % told.number)
+        said = _("This file was brought in before: it is %s.") if told.there else _("%s holds what the file says.")
+        messages.success(request, said % told.number)
         return HttpResponseRedirect(f"/{register}/{told.number}/")
 
 

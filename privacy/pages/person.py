@@ -20,7 +20,9 @@ from qms.pages.front import Page
 from qms.pages.menu import Place, places
 from qms.registers.pseudonyms import ROLES, require_right
 
-from ..services.person import as_rows, export, find, in_words, pseudonymise
+from ..services.alike import near
+from ..services.hiding import Plan, plan
+from ..services.person import as_rows, export, find, pseudonymise
 
 HERE = "/privacy/person/"
 places.append(Place("do", _("Find a person"), HERE, 57, ROLES))
@@ -64,7 +66,7 @@ class FindPerson(Page):
             return self.show(status=refused.status, form=form)
         if kind := request.POST.get("format"):
             return self.file(kind, export(found, actor=self.actor, at=self.at, source=self.source))
-        return self.show(form=form, found=found)
+        return self.show(form=form, found=found, near=[] if found else near(found.name))
 
     def file(self, kind: str, data: dict[str, Any]) -> HttpResponse:
         """What was found, as JSON or CSV."""
@@ -90,7 +92,7 @@ class HidePerson(Page):
         form = HideForm(request.POST) if asked else HideForm(initial={"target": request.POST.get("target", "")[:300]})
         self.check_inputs(form)
         if not asked or not form.is_valid():
-            return self.show(status=422 if asked else 200, form=form, target=self.whom(request.POST.get("target", "")))
+            return self.show(status=422 if asked else 200, form=form, plan=self.plan(request.POST.get("target", "")))
         given = form.cleaned_data
         try:
             said = pseudonymise(
@@ -98,13 +100,13 @@ class HidePerson(Page):
             )
         except Refused as refused:
             form.take(refused)
-            return self.show(status=refused.status, form=form, target=self.whom(given["target"]))
+            return self.show(status=refused.status, form=form, plan=self.plan(given["target"]))
         messages.success(request, said)
         return HttpResponseRedirect(HERE)
 
-    def whom(self, target: str) -> str:
-        """By name."""
-        return in_words(target, actor=self.actor)
+    def plan(self, target: str) -> Plan:
+        """Who it is, and what will be changed where."""
+        return plan(target, actor=self.actor)
 
 
 urlpatterns = [

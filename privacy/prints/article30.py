@@ -5,16 +5,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qms.accounts.people import organisation
+from qms.lib.instants import moment_in
 from qms.lib.prose import prose
 from qms.printing.compose import print_list
 from qms.printing.render import render_pdf
-from qms.printing.shapes import PrintColumn, PrintFact, PrintList, PrintSection, PrintTable
+from qms.printing.shapes import PrintColumn, PrintFact, PrintList, PrintSection, PrintTable, Value
+from qms.printing.templatetags.printing import day
 from qms.registers import registry
 from qms.registers.prints.record import content_hash, language
 
@@ -22,6 +25,7 @@ from .. import article30
 from .activity import exemption
 from .whole import ITEMS, Near
 
+KEY = "processing-activities"
 TEMPLATE = "print/processing_record.html"
 #: Entries of one PDF: each fills about a page. The print says how many it leaves out and where all of them are.
 MOST_PRINTED = 200
@@ -29,56 +33,68 @@ MOST_PRINTED = 200
 
 @dataclass(frozen=True, kw_only=True)
 class PrintRegister(PrintList):
-    """A list with a section for each of its rows, and the hash of all their contents."""
+    """A list with a section for each of its rows, and the hash of all their contents; `told`: as of when, there."""
 
     sections: Sequence[PrintSection] = ()
     content_hash: str = ""
+    told: str = ""
 
 
-def register_pdf(
-    records: Sequence[Any], near: Near, *, drafts: int, actor: Any, at: datetime.datetime
-) -> bytes:  # fmt: skip
-    """The PDF of these entries for a reader. `drafts`: how many are described and not in force. Raises PrintFailed."""
-    shape = register_shape(records, near, drafts=drafts, actor=actor, at=at)
+def register_pdf(records: Sequence[Any], near: Near, *, actor: Any, at: datetime.datetime) -> bytes:
+    """The PDF of these entries for a reader. Raises PrintFailed."""
+    shape = register_shape(records, near, actor=actor, at=at)
     return render_pdf(print_list(shape, template=TEMPLATE), title=shape.register, lang=shape.lang)
 
 
-def register_shape(
-    records: Sequence[Any], near: Near, *, drafts: int, actor: Any, at: datetime.datetime
-) -> PrintRegister:  # fmt: skip
-    """What the print says."""
+def register_shape(records: Sequence[Any], near: Near, *, actor: Any, at: datetime.datetime) -> PrintRegister:
+    """What the print says; moments are told where the reader's unit is."""
     roles = [r.role for r in records]
     printed = records[:MOST_PRINTED]
     counts = [
         PrintFact(label=_("as controller"), value=roles.count("controller")),
         PrintFact(label=_("as processor"), value=roles.count("processor")),
-        PrintFact(label=_("described, not in force"), value=drafts),
     ]
+    if drafts := sum(r.state == "draft" for r in records):
+        counts.append(PrintFact(label=_("of them only described, not in force"), value=drafts))
+    zone = ZoneInfo(actor.unit.time_zone if actor.unit else "UTC")
     address = f"{settings.QMS_PUBLIC_URL}/processing-activities/article-30/"
     together = "".join(content_hash(r) for r in records)
     return PrintRegister(
         organisation=organisation(), register=_("Record of processing activities"),
         address=address, csv_address=f"{address}?format=csv", at=at, reader=actor.printed_name,
-        table=_overview(printed, len(records)), counts=counts,
+        table=_overview(printed, len(records), today=at.astimezone(zone).date()), counts=counts,
+        told=moment_in(at, zone),
         sections=[_entry(r, near.get(r.pk, [])) for r in printed],
         holds=ngettext("%d entry", "%d entries", len(records)) % len(records),
         content_hash=hashlib.sha256(together.encode()).hexdigest(), lang=language(),
     )  # fmt: skip
 
 
-def _overview(records: Sequence[Any], total: int) -> PrintTable:
+def _overview(records: Sequence[Any], total: int, *, today: datetime.date) -> PrintTable:
     heads = [
         PrintColumn(label=_("Number"), width="number"), PrintColumn(label=_("Processing activity"), width="long"),
-        PrintColumn(label=_("Our role"), width="person"), PrintColumn(label=_("Unit")),
+        PrintColumn(label=_("Our role"), width="date"), PrintColumn(label=_("State"), width="date"),
+        PrintColumn(label=_("Unit")),
         PrintColumn(label=_("Missing"), width="short"), PrintColumn(label=_("Next review"), width="date"),
     ]  # fmt: skip
-    rows = [[r.number, r.title, str(r.get_role_display()), str(r.unit), r.lacking, r.review_on] for r in records]
+    label = registry[KEY].lifecycle.label
+    rows = [
+        [r.number, r.title, str(r.get_role_display()), str(label(r.state)), str(r.unit), r.lacking, _review(r, today)]
+        for r in records
+    ]
     return PrintTable(label=_("Overview"), columns=heads, rows=rows, total=total)
+
+
+def _review(record: Any, today: datetime.date) -> Value:
+    """The day, and that it is over; nothing is drawn in colour on paper."""
+    if record.review_on is None or record.review_on >= today:
+        return record.review_on
+    return _("%s, late") % day(record.review_on)
 
 
 def _entry(record: Any, near: list[str]) -> PrintSection:
     gaps = {a.letter.key: a.gap for a in article30.letters(record)}
-    lifecycle = registry.of_model(type(record)).lifecycle
+    lifecycle = registry[KEY].lifecycle
     head = [
         PrintFact(label=_("Entry"), value=f"{record.number}, {_('revision')} {record.rev}"),
         PrintFact(label=_("Our role"), value=f"{record.get_role_display()}, Art. {article30.paragraph(record)}"),

@@ -48,6 +48,7 @@ def consultation_shape(record: Any, *, actor: Any) -> PrintRecord:
         address=address_of(record.number), changed_since_first_entry=False, facts=_head(record),
         sections=_letters(record, activities, register, words),
         signatures=[signature_shape(row) for row, valid in signatures_of(record) if valid], lang=language(),
+        zone=record.unit.time_zone,
     )  # fmt: skip
 
 

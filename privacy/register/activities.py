@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
+from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 
 from .. import article30
@@ -40,6 +41,7 @@ class ProcessingActivities(Register):
         Section(
             "parties", _("Who is responsible"), ("parties", "none_of"),
             _("Letter a: names and contact details. What there is none of is ticked."),
+            {"none_of": ("joint", "representative", "dpo")},
         ),
         Section(
             "controllers", _("On whose behalf"), ("controllers",),
@@ -50,8 +52,14 @@ class ProcessingActivities(Register):
             ("purposes", "legal_bases", "legitimate_interest", "special_condition"), _("As controller, letter b."),
         ),
         Section("people", _("Data subjects and data"), ("subjects", "data"), _("As controller, letter c.")),
-        Section("recipients", _("Recipients"), ("recipients",), _("As controller, letter d.")),
-        Section("transfers", _("Transfers"), ("transfers",), _("To third countries: 30(1)(e), 30(2)(c).")),
+        Section(
+            "recipients", _("Recipients"), ("recipients", "none_of"), _("As controller, letter d."),
+            {"none_of": ("recipients",)},
+        ),
+        Section(
+            "transfers", _("Transfers"), ("transfers", "none_of"), _("To third countries: 30(1)(e), 30(2)(c)."),
+            {"none_of": ("transfers",)},
+        ),
         Section("retention", _("Limits for erasure"), ("retention",), _("As controller, letter f.")),
         Section("security", _("Security"), ("security",), _("30(1)(g), 30(2)(d).")),
         Section(
@@ -111,13 +119,18 @@ class ProcessingActivities(Register):
         self.revise(record, actor=actor, at=at, reason="")
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """Which letters are missing follows. Raises Invalid for what is said to be none of and named all the same."""
+        """Which letters are missing follows. Raises Invalid for what is said to be none of and named all the same.
+
+        A recipient in a third country is a transfer there (Art. 44), so it too is no “none”.
+        """
         named = {row["part"] for row in record.parties if isinstance(row, dict)}
         named |= {name for name in ("recipients", "transfers") if getattr(record, name)}
         labels = dict(self.fields["none_of"].options)
         if both := [str(labels[n]) for n in record.none_of if n in named and n in labels]:
             said = _t("“%s” is named and said to be none of. Take one of the two away.")
             raise Invalid(fields={"none_of": [said % both[0]]})
+        if {"none_of", "recipients"}.intersection(changed_fields(record)) and (why := article30.abroad(record)):
+            raise Invalid(fields={"none_of": [why]})
         record.lacking = article30.lacking(record)
 
     def locked(self, record: Any) -> dict[str, str]:

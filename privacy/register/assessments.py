@@ -10,6 +10,7 @@ from qms.lib.errors import Invalid
 from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 
+from ..lifecycle.assessment_guards import ENOUGH
 from ..lifecycle.assessments import CONTENT, lifecycle
 from ..models import ImpactAssessment
 from ..panels import assessments as panels
@@ -21,8 +22,8 @@ ONLY = {
     "impact": ("ai_impact",),
 }  # fmt: skip
 ASKED_BY_STEPS = (
-    "advice", "advice_result", "consulted_on", "authority", "authority_answer", "decision", "decision_reason",
-    "notified_on", "notified_as",
+    "although", "advice", "advice_result", "consulted_on", "authority", "authority_answer", "decision",
+    "decision_reason", "notified_on", "notified_as",
 )  # fmt: skip
 WORKED_ON = ("draft", "assessment", "review_needed")
 
@@ -45,7 +46,7 @@ class ImpactAssessments(Register):
     sections = (
         Section("what", _("Assessment"), ("title", "kind", "owner", "unit", "dpo_contact", "review_on")),
         Section(
-            "screening", _("Screening"), ("requiring", "criteria", "screening"),
+            "screening", _("Screening"), ("requiring", "criteria", "screening", "although"),
             _("Whether an assessment is required, and why. A no is decided by signature."),
         ),
         Section(
@@ -128,6 +129,17 @@ class ImpactAssessments(Register):
     def named_dates(self, record: Any) -> dict[str, datetime.date]:
         """Nobody is reminded of a review that is under way."""
         return super().named_dates(record) if record.state in ("decided", "not_required") else {}
+
+    def warns(self, record: Any, verb: str, *, at: datetime.datetime) -> list[str]:
+        """Before a no: the criteria that speak against it, and that nobody else may have looked at it."""
+        if verb != "not_required":
+            return []
+        said = []
+        if len(record.criteria) >= ENOUGH:
+            labels = ", ".join(map(str, self.fields["criteria"].labels(record.criteria)))
+            said.append(_t("Criteria that hold: %s. With two an assessment is required in most cases.") % labels)
+        wrote = _t("%s wrote the screening. If that is you, nobody else has looked at it before you sign.")
+        return [*said, wrote % record.created_by.printed_name]
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Where the risks stand before and after measures."""

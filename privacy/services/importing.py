@@ -26,6 +26,7 @@ class Brought:
 
     dry_run: bool
     activities: int = 0
+    fits: list[str] = field(default_factory=list)  # titles that are written, or would be
     created: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -53,6 +54,7 @@ def bring_in(
     told = Brought(dry_run, activities=len(read.rows), refused=list(read.refused), notes=list(read.notes))
     rows = _fresh(register, read.rows, told)
     _place(rows, unit or actor.unit, told)
+    told.fits = [row["title"] for row in rows]
     _checked, errors = register.check_rows(rows, actor=actor, at=at)
     told.refused += [f"{rows[e.index]['title']}: {s}" for e in errors for s in e.refusal.all_sentences()]
     if told.refused or dry_run:

@@ -49,6 +49,7 @@ class Found:
     texts: list[InText] = field(default_factory=list)
     mentions: list[Entry] = field(default_factory=list)
     unseen: int = 0
+    seen: set[int] = field(default_factory=set)  # those of the contacts' records that the asker may see
 
     def __bool__(self) -> bool:
         return bool(self.users or self.contacts or self.texts or self.mentions or self.unseen)
@@ -64,7 +65,9 @@ def find(name: str, *, actor: Any, at: datetime.datetime, source: str = "page") 
     if len(name) < SHORTEST:
         raise Invalid(fields={"name": [_("Give at least %d letters of the name, user name or address.") % SHORTEST]})
     found = Found(name, users=list(_users(name)[:MOST]))
-    found.contacts = [(c, _records_of(c)) for c in _contacts(name)[:MOST]]
+    found.contacts = [(c, records_of(c)) for c in _contacts(name)[:MOST]]
+    everywhere = [r.pk for _c, records in found.contacts for r in records]
+    found.seen = set(visible_to(Entry.objects.filter(pk__in=everywhere), actor).values_list("pk", flat=True))
     _texts(found, actor)
     _mentions(found, actor)
     log_event(subject="person", action="privacy.find", actor=actor, at=at, source=source)
@@ -83,7 +86,7 @@ def _contacts(name: str) -> QuerySet[Contact]:
     return Contact.objects.filter(asked, erased_at=None).order_by("pk")
 
 
-def _records_of(contact: Contact) -> list[Any]:
+def records_of(contact: Contact) -> list[Any]:
     """Every record that refers to the contact, whoever may see it."""
     found: list[Any] = []
     for register in registry:
@@ -192,31 +195,11 @@ def pseudonymise(target: str, *, actor: Any, at: datetime.datetime, reason: str,
     raise NotVisible(_("Say user:NAME, contact:ID or text:NUMBER:NAME."))
 
 
-def in_words(target: str, *, actor: Any) -> str:
-    """Whom a target means, by name and with the records that name him, as far as the actor sees them.
-
-    The target itself where there is nobody.
-    """
-    kind, _colon, which = target.partition(":")
-    if kind == "user":
-        user = User.objects.filter(username__iexact=which).first()
-        return f"{user.printed_name} ({user.username})" if user else target
-    if kind == "contact":
-        contact = Contact.objects.filter(pk=int(which)).first() if is_whole(which) else None
-        if contact is None:
-            return target
-        known = _contact(contact, _records_of(contact), actor)
-        seen = ", ".join(known["records"]) or _("no record that you may see")
-        return f"{contact} ({seen})"
-    number, _colon, name = which.partition(":")
-    return f"{name} ({number})" if kind == "text" and name else target
-
-
 def _erase(which: str, by: dict[str, Any]) -> str:
     contact = Contact.objects.filter(pk=int(which), erased_at=None).first() if is_whole(which) else None
     if contact is None:
         raise NotVisible(_("There is no contact “%s”.") % which[:20])
-    for record in _records_of(contact):
+    for record in records_of(contact):
         if why := registry.of_model(type(record)).retains(record, at=by["at"]):
             raise WrongState(why)
     erase_contact(contact=contact, **by)

@@ -69,6 +69,15 @@ class Count:
     how: tuple[str, ...]
 
     @property
+    def keep(self) -> str:
+        """Which of the two times to keep, and why, in a sentence; "" where they are the same."""
+        if self.strict == self.shifted:
+            return ""
+        if self.rule.disputed:
+            return _("Disputed: whether free days move the end is not settled. Keep the strict time.")
+        return _("Not disputed: free days move the end (Reg. 1182/71). The shifted time holds.")
+
+    @property
     def due(self) -> datetime.datetime:
         """The time to keep: the strict one where the shift is disputed, else the shifted one."""
         return self.strict if self.rule.disputed else self.shifted
@@ -133,6 +142,8 @@ def _by_days(rule: Rule, start: datetime.datetime, zone: datetime.tzinfo, countr
         last = workdays.add_working_days(event, rule.length, country)
         how.append(_("%(n)d working days after %(day)s, which is not counted: %(last)s.")
                    % {"n": rule.length, "day": _day(event), "last": _day(last)})  # fmt: skip
+        if holidays := _free_days(event, last, country, weekends=False):
+            how.append(_("Left out besides Saturdays and Sundays: %s.") % holidays)
     shifted = _shifted(rule, event, last, country, how)
     if not country:
         how.append(_("No country is given: weekends are free, public holidays are not known."))
@@ -160,9 +171,10 @@ def _shifted(rule: Rule, event: datetime.date, last: datetime.date, country: str
     return moved
 
 
-def _free_days(event: datetime.date, last: datetime.date, country: str) -> str:
-    """The free days between, in words."""
+def _free_days(event: datetime.date, last: datetime.date, country: str, *, weekends: bool = True) -> str:
+    """The free days between, in words; without `weekends` only public holidays that fall on other days."""
     days = [event + n * workdays.ONE_DAY for n in range(1, (last - event).days + 1)]
+    days = [day for day in days if weekends or day.weekday() < workdays.SATURDAY]
     free = [(day, workdays.free_because(day, country)) for day in days]
     return ", ".join(f"{_day(day)} ({why})" for day, why in free if why)
 

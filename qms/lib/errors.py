@@ -75,6 +75,10 @@ class WrongState(Refused):
     status, code = 409, "wrong-state"
 
 
+class NotYet(WrongState):
+    """The record has not come to the move yet: it starts in a later state."""
+
+
 class Stale(Refused):
     """The record was changed since the actor saw it."""
 

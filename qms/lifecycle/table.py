@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from qms.lib.errors import Forbidden, NotVisible, Said, Unmet, WrongState
+from qms.lib.errors import Forbidden, NotVisible, NotYet, Said, Unmet, WrongState
 
 from .scope import Signing
 
@@ -129,19 +129,28 @@ class Lifecycle:
     def find(self, record: Any, verb: str, actor: Any) -> Transition:
         """The transition, if it starts here and the actor's role allows it.
 
-        Raises NotVisible for an unknown verb, WrongState (409), Forbidden (403), in that order.
+        Raises NotVisible for an unknown verb, WrongState (409; NotYet where it starts in later states), Forbidden
+        (403), in that order.
         """
         t = self.transitions.get(verb)
         if t is None:
             raise NotVisible(f"There is no “{verb}” here. There are: {', '.join(self.transitions)}.")
         if record.state not in t.sources:
-            raise WrongState(
+            early = record.state in self.states and self._is_early(record.state, t)
+            raise (NotYet if early else WrongState)(
                 f"{record.number} is “{self.label(record.state)}”. “{t.label}” is possible from: "
                 f"{', '.join(self.label(s) for s in t.sources)}."
             )
         if not t.rule(actor, record):
             raise Forbidden(f"You may not do “{t.label}” on {record.number}: {_people(t.rule)}.")
         return t
+
+    def _is_early(self, state: str, t: Transition) -> bool:
+        """Whether the move starts only in states that are declared after this one and can still be reached from it."""
+        order, ahead = list(self.states), {state}
+        for _step in order:
+            ahead |= {o.leads_to(s) for o in self.transitions.values() for s in o.sources if s in ahead}
+        return all(order.index(s) > order.index(state) for s in t.sources) and not ahead.isdisjoint(t.sources)
 
 
 def require(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> None:

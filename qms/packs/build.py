@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.attachments.models import Attachment
 from qms.attachments.store import path_of as blob_path
 from qms.lib.errors import Invalid, TooLarge
@@ -198,7 +199,7 @@ def index_html(made: Building, counts: dict[str, Any]) -> str:
         {
             "pack": made.pack, "asked": in_words(order), "order": order, "at": made.at, "position": made.position,
             "tables": made.tables, "counts": counts, "added": made.added, "product": manifest.product(),
-            "organisation": settings.QMS_ORGANISATION, "address": settings.QMS_PUBLIC_URL,
+            "organisation": organisation(), "address": settings.QMS_PUBLIC_URL,
             "verifier_sha256": verifier_sha256(), "lang": language(),
         },
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from qms import __version__
+from qms.accounts.people import organisation
 from qms.lib.canonical import plain
 from qms.printing.render import ROOT
 
@@ -29,7 +30,7 @@ def manifest_data(
     return {
         "schema": SCHEMA,
         "product": product(),
-        "organisation": settings.QMS_ORGANISATION,
+        "organisation": organisation(),
         "address": settings.QMS_PUBLIC_URL,
         "asked": pack.asked,
         "ledger_position": position,

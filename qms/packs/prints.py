@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
 
+from qms.accounts.people import organisation
 from qms.printing import store
 from qms.printing.failures import PrintFailed
 from qms.printing.render import AT_ONCE
@@ -72,7 +73,7 @@ class Printer:
             "row": bytes(dossier.position.sha256).hex(),
             "ledger": self._people if alone else self._position,
             "program": store.program(),
-            "organisation": settings.QMS_ORGANISATION,
+            "organisation": organisation(),
             "address": settings.QMS_PUBLIC_URL,
         }
 

@@ -45,6 +45,7 @@ def told(clock: Any, at: datetime.datetime) -> dict[str, Any]:
         "due": moment_in(clock.due, counted.zone), "due_utc": clock.due,
         "shifted": moment_in(counted.shifted, counted.zone) if counted.shifted != clock.due else "",
         "strict": moment_in(counted.strict, counted.zone) if counted.strict != clock.due else "",
+        "keep": counted.keep,
         "how": counted.how, "met_at": moment_in(clock.met_at, counted.zone) if clock.met_at else "",
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Creating a record, and editing one: a section of it or all of it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,16 +18,20 @@ from qms.links.kinds import KINDS
 from qms.records.access import visible_to
 from qms.records.cleaning import EMPTY
 from qms.records.models import Entry
-from qms.registers.declaration import Beginning
+from qms.registers.declaration import Beginning, Section
 
+from .among import SomeOf, bound_in
 from .forms import RecordForm, changes, check_together, form_for, initial, reason_for_changes
 from .front import Page, RecordPage, RegisterPage
 from .life import waits_for
 from .merge import MergeAnswer
 from .signed import label_of
+from .widgets import RowsInput
 
 #: People that the list beside a name offers at once; typing asks for others.
 OFFERED = 100
+#: The button that adds rows to a part, where no script does.
+MORE = "more"
 
 
 class FormPage(Page):
@@ -36,12 +41,24 @@ class FormPage(Page):
         """Active people in the actor's units."""
         return list(users_in_reach(reach(self.actor).unit_ids())[:OFFERED])
 
-    def groups(self, register: Any, form: RecordForm) -> list[dict[str, Any]]:
+    def growing(self, form: RecordForm) -> RecordForm:
+        """The form with a button that adds rows to each of its parts."""
+        for field in form.fields.values():
+            if isinstance(field.widget, RowsInput):
+                field.widget.grows = True
+        return form
+
+    def with_more_rows(self, form_class: type[RecordForm]) -> RecordForm:
+        """The form with what was typed and blank rows after it; nothing is judged yet."""
+        request, fields = self.request, form_class.base_fields
+        typed = {n: f.widget.value_from_datadict(request.POST, request.FILES, n) for n, f in fields.items()}
+        return form_class(initial=typed)
+
+    def groups(self, sections: Sequence[Section], form: RecordForm) -> list[dict[str, Any]]:
         """The form's fields under the sections they belong to."""
         made = []
-        for section in register.sections:
-            bound = [form[n] for n in section.fields if n in form.fields]
-            if bound:
+        for section in sections:
+            if bound := bound_in(form, section):
                 made.append({"section": section, "fields": bound})
         placed = {b.name for g in made for b in g["fields"]}
         rest = [b for b in form if b.name not in placed]
@@ -52,7 +69,7 @@ class Create(FormPage, RegisterPage):
     """`/<register>/new/`: the few fields of a quick report, or with `?full=1` all of them."""
 
     allowed_parameters = frozenset({"full", "link"})
-    allowed_inputs = frozenset({"keep"})  # the button that keeps a draft
+    allowed_inputs = frozenset({"keep", MORE})  # the button that keeps a draft
 
     @property
     def step(self) -> Transition | None:
@@ -129,6 +146,8 @@ class Create(FormPage, RegisterPage):
         self.refuse_early()
         form = self.form_class(request.POST, request.FILES)
         self.check_inputs(form)
+        if MORE in request.POST:
+            return self.form_page(self.with_more_rows(self.form_class))
         if not form.is_valid():
             check_together(form, self.register.model)
             return self.form_page(form, 422)
@@ -163,8 +182,8 @@ class Create(FormPage, RegisterPage):
     def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
         """The form, empty or with what is wrong."""
         return self.show(
-            self.register.form_template, status, form=form, groups=self.groups(self.register, form),
-            people=self.people(),
+            self.register.form_template, status, form=self.growing(form),
+            groups=self.groups(self.register.sections, form), people=self.people(),
             creating=True, links=self.links, back=self.back, said=self.beginning.said, draft=f"new:{self.register.key}",
             quick=self.quick, step=self.register.lifecycle.transitions.get(self.register.report_step), more=self.more(),
         )  # fmt: skip
@@ -186,16 +205,21 @@ class Edit(FormPage, RecordPage):
     """`/<register>/<number>/edit/`, with `?section=` for one section."""
 
     allowed_parameters = frozenset({"section"})
-    allowed_inputs = frozenset({"reason"})  # asked when the page was shown, though perhaps not any more
+    allowed_inputs = frozenset({"reason", MORE})  # asked when the page was shown, though perhaps not any more
 
     @cached_property
-    def section_names(self) -> tuple[str, ...]:
-        """The fields of the section asked for."""
+    def asked_sections(self) -> list[Section]:
+        """The section asked for, or all of them. Raises BadRequest."""
         key = self.request.GET.get("section")
         chosen = [s for s in self.register.sections if key in (None, s.key)]
         if not chosen:
             raise BadRequest(_("There is no section “%s”.") % str(key)[:60])
-        return tuple(n for s in chosen for n in s.fields)
+        return chosen
+
+    @property
+    def section_names(self) -> tuple[str, ...]:
+        """The fields of these sections."""
+        return tuple(dict.fromkeys(n for s in self.asked_sections for n in s.fields))
 
     @cached_property
     def field_names(self) -> tuple[str, ...]:
@@ -218,22 +242,27 @@ class Edit(FormPage, RecordPage):
         seen = {n for s in self.register.sections_for(self.record) for n in s.fields}
         return [(n, why) for n, why in self.locked.items() if n in seen and n not in self.register.fixed]
 
-    def locked_words(self) -> list[tuple[str, str]]:
-        """What cannot be changed here and why, in words; fields with the same reason together."""
+    def locked_words(self) -> list[tuple[str, str, int]]:
+        """What cannot be changed here and why, in words; fields with the same reason together, and how many."""
         found: dict[str, list[str]] = {}
         for name, why in self.told_locked:
             if name in self.section_names:
                 found.setdefault(str(why), []).append(str(label_of(self.register, name)))
-        return [(", ".join(labels), why) for why, labels in found.items()]
+        return [(", ".join(labels), why, len(labels)) for why, labels in found.items()]
 
     @cached_property
     def form_class(self) -> type[RecordForm]:
         """The fields, and a reason where something that was entered before may be changed."""
         chooses = self.register.chooses
         made = form_for(self.register.model, self.field_names, self.actor, chooses=chooses, held=self.record)
+        if len(self.asked_sections) == 1:
+            for name, only in self.asked_sections[0].among.items():
+                if name in made.base_fields:
+                    held = getattr(self.record, name)
+                    made.base_fields[name] = SomeOf(made.base_fields[name], only=only, held=held)
         extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
-        held = [n for n, value in initial(self.record, self.field_names).items() if value not in EMPTY]
-        asked = [n for n in held if self.phase != "draft" or n in self.register.explained]
+        filled = [n for n, value in initial(self.record, self.field_names).items() if value not in EMPTY]
+        asked = [n for n in filled if self.phase != "draft" or n in self.register.explained]
         if asked or self.was_sent("reason"):
             extra["reason"] = reason_for_changes(self.field_names, asked, self.register)
         return type("EditForm", (made,), extra)
@@ -249,6 +278,8 @@ class Edit(FormPage, RecordPage):
         self.register.check_edit(self.record, rev=None, actor=self.actor)
         form = self.form_class(request.POST, request.FILES)
         self.check_inputs(form, *(f"keep-{name}" for name in self.field_names))
+        if MORE in request.POST:
+            return self.form_page(self.with_more_rows(self.form_class))
         merge = MergeAnswer(self.register, self.record, form, request.POST, self.names)
         if not form.is_valid():
             return self.form_page(form, 422)
@@ -270,8 +301,8 @@ class Edit(FormPage, RecordPage):
     def form_page(self, form: RecordForm, status: int = 200) -> HttpResponse:
         """The form with what the record holds, or with what is wrong."""
         return self.show(
-            self.register.form_template, status, form=form, groups=self.groups(self.register, form),
-            people=self.people(),
+            self.register.form_template, status, form=self.growing(form),
+            groups=self.groups(self.asked_sections, form), people=self.people(),
             locked=self.locked_words(),
             back=self.url,
             draft=f"{self.record.number}:{self.request.GET.get('section', '')}:{self.record.rev}",

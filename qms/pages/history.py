@@ -18,6 +18,7 @@ from qms.links.kinds import KINDS
 from qms.records import versions
 from qms.records.versions import Version
 from qms.registers.kept import shown_to, versions_shown_to
+from qms.registers.pseudonyms import hidden
 
 from .front import RecordPage
 from .moments import day_text
@@ -76,7 +77,7 @@ class History(RecordPage):
         if hasattr(field, "lines"):
             return row_diff(*(lines(field, value, self.names) for value in (change.old, change.new)))
         old, new = (self.said(field, value) for value in (change.old, change.new))
-        whole = field.is_relation or field.choices or isinstance(field, models.DateField)
+        whole = field.is_relation or field.choices or isinstance(field, models.DateField) or hidden() in (old, new)
         return word_pair(old, new) if whole else word_diff(old, new)
 
     def said(self, field: Any, value: Any) -> str:

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from qms.attachments.store import check_request
-from qms.lib.errors import BadRequest, Refused, TooLarge
+from qms.lib.errors import BadRequest, NotYet, Refused, TooLarge
 from qms.lib.traceless import is_silent
 
 log = logging.getLogger("qms.refused")
@@ -51,7 +51,10 @@ def refusal_page(request: HttpRequest, error: Refused) -> HttpResponse:
     if wants_json(request):
         said = {"ok": False, "code": error.code, "sentences": error.all_sentences(), "fields": error.fields}
         return JsonResponse(said, status=error.status)
-    context = {"code": error.status, "sentences": error.all_sentences(), "back": back(request)}
+    context = {
+        "code": error.status, "sentences": error.all_sentences(), "back": back(request),
+        "early": isinstance(error, NotYet),
+    }  # fmt: skip
     response = render(request, template_for(error.status), context, status=error.status)
     response["Cache-Control"] = "no-store"
     return response

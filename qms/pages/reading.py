@@ -7,9 +7,10 @@ from typing import Any
 from django.db import models
 
 from qms.records.fields import RowsField
+from qms.registers.declaration import Section
 
 from .moments import DASH
-from .values import Names, shown
+from .values import Names, chips, shown
 
 #: Shown in the head of the page, so not again in a section.
 IN_HEAD = frozenset({"title"})
@@ -55,12 +56,26 @@ def sections(register: Any, row: Any, names: Names) -> list[Reading]:
             s.key,
             s.label,
             s.help,
-            [_fact(register, row, n, names) for n in s.fields if n not in IN_HEAD],
+            _facts_of(register, row, s, names),
             not {*register.editable}.isdisjoint(s.fields),
         )
         for s in register.sections_for(row)
         if set(s.fields) - IN_HEAD
     ]
+
+
+def _facts_of(register: Any, row: Any, section: Section, names: Names) -> list[Fact]:
+    """What a section shows; of choices that stand in several sections, those of its own that are chosen."""
+    found = []
+    for name in section.fields:
+        if name in section.among:
+            field = register.fields[name]
+            if chosen := [v for v in getattr(row, name) if v in section.among[name]]:
+                label = str(field.verbose_name)
+                found.append(Fact(name, label[:1].upper() + label[1:], chips(field.labels(chosen)), False, False))
+        elif name not in IN_HEAD:
+            found.append(_fact(register, row, name, names))
+    return found
 
 
 def facts(register: Any, row: Any, names_of: Iterable[str], names: Names) -> list[Fact]:

@@ -98,9 +98,10 @@ class RowsInput(forms.Widget):
     template_name = "components/rows_input.html"
     use_fieldset = True
 
-    def __init__(self, field: RowsField) -> None:
+    def __init__(self, field: RowsField, *, grows: bool = False) -> None:
+        """`grows`: its page adds rows when it is asked to (qms/pages/form.py)."""
         super().__init__()
-        self.field = field
+        self.field, self.grows = field, grows
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -112,7 +113,7 @@ class RowsInput(forms.Widget):
         cards = len(columns) > MOST_COLUMNS and not self.field.abreast
         blank: list[dict[str, Any]] = [{}] * (1 if cards else BLANK_ROWS)
         made = [self._row(name, place, row, people) for place, row in enumerate([*rows, *blank])]
-        context["widget"].update(columns=columns, rows=made, cards=cards, abreast=self.field.abreast)
+        context["widget"].update(columns=columns, rows=made, cards=cards, grows=self.grows, abreast=self.field.abreast)
         return context
 
     def _of(self, kind: str) -> list[Column]:

@@ -179,6 +179,7 @@ class PrintRecord:
     versions: Sequence[PrintVersion] = ()
     versions_total: int | None = None
     lang: str = "en"
+    zone: str = ""  # where instants are told, on papers that leave the house; UTC on all others
 
     @property
     def versions_cut(self) -> int:

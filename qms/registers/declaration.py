@@ -32,12 +32,16 @@ MOST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Section:
-    """A named group of fields on page, form and print."""
+    """A named group of fields on page, form and print.
+
+    `among`: of a field with several choices, those that this section shows and asks; others stand in other sections.
+    """
 
     key: str
     label: Any
     fields: tuple[str, ...]
     help: Any = ""
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

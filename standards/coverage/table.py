@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from qms.accounts.people import organisation
 from qms.pages.export import as_xlsx
 from qms.printing.compose import print_list
 from qms.printing.render import render_pdf
@@ -75,7 +76,7 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
             PrintFact(label=gettext("Seen"), value=gettext("in part: what the reader may not see is not counted"))
         )
     shape = PrintList(
-        organisation=settings.QMS_ORGANISATION, register=said, address=address, at=at, reader=actor.printed_name,
+        organisation=organisation(), register=said, address=address, at=at, reader=actor.printed_name,
         table=PrintTable(label="", columns=columns, rows=lines, total=len(matrix.rows)),
         filters=sums, holds=gettext("Requirements counted: %d") % matrix.counted,
         csv_address=f"{address}?format=csv{asked}", lang=get_language() or "en",

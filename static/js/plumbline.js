@@ -101,18 +101,28 @@
   const blank = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea, select")]
     .every((field) => !field.value);
 
+  const another = (rows) => {
+    const next = rows.lastElementChild.cloneNode(true);
+    for (const field of next.querySelectorAll("[name]")) {
+      field.name = field.name.replace(/-(\d+)-/, (_all, place) => `-${Number(place) + 1}-`);
+      if (field.type === "checkbox") field.checked = false;
+      else field.value = "";
+    }
+    rows.append(next);
+    return next;
+  };
+
+  document.addEventListener("click", (event) => {
+    const rows = event.target.closest("[data-more]")?.closest("fieldset")?.querySelector("[data-rows] tbody");
+    if (!rows) return;
+    event.preventDefault();
+    another(rows).querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  });
+
   document.addEventListener("input", (event) => {
     const rows = event.target.closest("[data-rows] tbody");
     const last = rows?.lastElementChild;
-    if (last?.contains(event.target) && !blank(last)) {
-      const next = last.cloneNode(true);
-      for (const field of next.querySelectorAll("[name]")) {
-        field.name = field.name.replace(/-(\d+)-/, (_all, place) => `-${Number(place) + 1}-`);
-        if (field.type === "checkbox") field.checked = false;
-        else field.value = "";
-      }
-      rows.append(next);
-    }
+    if (last?.contains(event.target) && !blank(last)) another(rows);
     const names = event.target.closest("[data-grows]");
     if (names && names.lastElementChild === event.target && event.target.value) {
       const next = event.target.cloneNode();

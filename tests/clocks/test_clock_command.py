@@ -27,6 +27,7 @@ def test_answer_gives_both_times_in_both_zones_and_how_they_were_counted() -> No
     assert found["due_local"] == "2027-03-01T23:59:59+01:00"
     assert found["strict_local"] == "2027-02-28T23:59:59+01:00"
     assert any("Sun 28 Feb 2027" in said for said in found["counted"])
+    assert found["keep"].startswith("Not disputed") and found["keep"] in ask("gdpr.request", "2027-01-31")[1]
 
 
 def test_words_name_the_zone_and_the_source() -> None:
@@ -34,13 +35,17 @@ def test_words_name_the_zone_and_the_source() -> None:
     assert "GDPR 33(1)" in out
     assert "2026-11-30 17:20:00 UTC" in out
     assert "Mon 2026-11-30 18:20:00 CET (Europe/Berlin)" in out
+    assert "Disputed" in out and "Keep the strict time" in out
+    _code, out, _err = ask("ccpa.confirm", "2026-11-02")
+    assert "Left out besides Saturdays and Sundays: Wed 11 Nov 2026 (Veterans Day)" in out
 
 
 @pytest.mark.parametrize(
     ("args", "said"),
     [
         (("gdpr.breach", "2026-11-27T18:20"), "has no offset from UTC"),
-        (("gdpr.breach", "2026-11-27"), "has no offset from UTC"),
+        (("gdpr.breach", "2026-11-27"), "say the time of day"),
+        (("gdpr.request", "2026-02-30"), "“2026-02-30” is no day of the calendar"),
         (("gdpr.breach", "yesterday"), "is not a time"),
         (("gdpr.breach", "2026-11-27T18:20Z", "--country", "XX"), "is not a country"),
         (("gdpr.breach", "2026-11-27T18:20Z", "--zone", "Mars/Olympus"), "is not a time zone"),

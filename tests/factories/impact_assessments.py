@@ -18,6 +18,7 @@ CONTENT: dict[str, Any] = {
     "necessity": "Sorting by hand takes a week; only the text is kept.", "measures": "Encryption, roles, deletion.",
     "risks": [RISK], "views_none": "The works council spoke for the customers in the pilot.",
 }  # fmt: skip
+ALTHOUGH = "Only the postcode is scored, and nobody is treated differently by it."
 HIGH = {**RISK, "likelihood": "4", "residual_likelihood": "4"}
 ADVICE = {"advice_result": "conditions", "advice": "Only with deletion after twelve months."}
 DECISION = {"decision": "conditions", "review_on": datetime.date(2027, 1, 5)}
@@ -29,7 +30,7 @@ class ImpactAssessmentRecipe(Recipe):
     own_fields = ("kind",)  # given once
     moves = {
         "assess": Move("author"),
-        "not_required": Move("approver", {"review_on": datetime.date(2027, 1, 5)}),
+        "not_required": Move("approver", {"review_on": datetime.date(2027, 1, 5), "although": ALTHOUGH}),
         "ask_advice": Move("author"),
         "advise": Move("officer", ADVICE),
         "consult": Move("approver", {"authority": "Example authority", "consulted_on": datetime.date(2026, 1, 5)}),

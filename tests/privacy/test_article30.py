@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from privacy.prints.article30 import register_shape
 from qms.lib.errors import Invalid, Unmet
 from qms.records.models import LedgerRow
 from tests.factories.processing_activities import PROCESSOR, ProcessingActivityRecipe
@@ -69,6 +71,41 @@ def test_a_gap_is_an_answer_only_where_it_is_ticked(recipe: ProcessingActivityRe
     assert recipe.make(none_of=none_of, transfers=documented).lacking == "none"
     with pytest.raises(Invalid, match="none_of"):
         recipe.make(transfers=documented)
+    abroad = [{"name": "Tax office", "kind": "authority", "country": "US"}]
+    with pytest.raises(Invalid, match="“Tax office” receives data in “US”"):
+        recipe.make(recipients=abroad)
+    assert recipe.make(recipients=abroad, none_of=none_of, transfers=documented).lacking == "none"
+
+
+@pytest.mark.requirement("GD-30c")
+def test_none_is_ticked_in_the_section_of_what_it_answers(recipe: ProcessingActivityRecipe) -> None:
+    record, client = recipe.make(recipients=[], none_of=["joint"]), browser(recipe)
+    here = f"/processing-activities/{record.number}/"
+    page = client.get(here).content.decode()
+    assert "the recipients, or that there are none" in page, "in the bar of the step that waits"
+    assert "missing: the recipients" not in page, "and not again in the card below it"
+    reader = browser(recipe, "author").get(here).content.decode()
+    assert "missing: the recipients" in reader, "whoever has no such step reads it in the card"
+    form = client.get(f"{here}edit/?section=recipients").content.decode()
+    assert 'value="recipients"' in form and 'value="joint"' not in form and 'value="transfers"' not in form
+    sent = {"rev": record.rev, "none_of": "recipients", "recipients-0-id": "", "reason": "Nobody receives them."}
+    assert client.post(f"{here}edit/?section=recipients", sent).status_code == 302
+    kept = recipe.fresh(record)
+    assert sorted(kept.none_of) == ["joint", "recipients"] and "d" not in kept.lacking
+    whole = client.get(f"{here}edit/").content.decode()
+    ids = re.findall(r' id="([^"]+)"', whole)
+    assert len(ids) == len(set(ids)) and whole.count('name="none_of"') == 5
+    assert "Recipients" in re.search(r'id="recipients".*?</section>', client.get(here).content.decode(), re.S)[0]  # type: ignore[index]
+
+
+def test_a_row_is_added_without_script_and_without_losing_what_was_typed(recipe: ProcessingActivityRecipe) -> None:
+    record, client = recipe.make(recipients=[], none_of=["joint"]), browser(recipe)
+    here = f"/processing-activities/{record.number}/edit/?section=recipients"
+    rows = {f"recipients-{n}-{part}": f"Firm {n}" * (part == "name") for n in range(2) for part in ("id", "name")}
+    more = client.post(here, {"rev": record.rev, "more": "recipients", "none_of": "recipients", **rows})
+    page = more.content.decode()
+    assert more.status_code == 200 and 'value="Firm 1"' in page and 'name="recipients-3-name"' in page
+    assert recipe.fresh(record).recipients == [] and "checked" in page
 
 
 @pytest.mark.requirement("GD-30p")
@@ -112,6 +149,13 @@ def test_the_whole_record_goes_out_with_every_column_and_the_ledger_keeps_it(rec
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{PAGE}?format=xlsx").content))
     assert [c.value for c in next(book.active.iter_rows())] == heads
     assert client.get(f"{PAGE}?format=pdf").content.startswith(b"%PDF")
+    shape = register_shape([first, draft], {}, actor=recipe.org["officer"], at=recipe.clock(days=800))
+    assert shape.organisation == "Hq" and "CE" in shape.told
+    assert "State" in [c.label for c in shape.table.columns]
+    assert [row[3] for row in shape.table.rows] == ["In force", "Draft"]
+    assert str(shape.table.rows[0][-1]) == "5 Jan 2027, late"
+    page = client.get(PAGE).content.decode()
+    assert '<b class="mono phone-only">a</b>' in page
     with_drafts = client.get(f"{PAGE}?format=csv&drafts=yes").content.decode()
     assert draft.number in with_drafts
     assert LedgerRow.objects.filter(action="export", subject="processing-activities").count() == 4

@@ -49,7 +49,17 @@ def browser(recipe: ImpactAssessmentRecipe, name: str = "officer") -> Client:
 def test_a_no_is_a_signed_decision_with_its_reasons(recipe: ImpactAssessmentRecipe) -> None:
     with pytest.raises(Unmet, match="screening"):
         recipe.perform(recipe.make(screening="n/a"), "not_required")
+    with pytest.raises(Unmet, match="2 of the nine criteria hold"):
+        recipe.perform(recipe.make(), "not_required", although="")
+    alone = recipe.perform(recipe.make(criteria=["scoring"]), "not_required", although="")
+    assert alone.state == "not_required"
+    asked = browser(recipe, "approver").get(f"/impact-assessments/{recipe.make().number}/do/not_required/")
+    assert "Criteria that hold: Evaluation or scoring, Large scale" in asked.content.decode()
+    assert "wrote the screening" in asked.content.decode()
     made = recipe.perform(recipe.make(requiring=[]), "not_required")
+    scope = recipe.register.lifecycle.transitions["not_required"].signs.scope
+    assert scope.of(made, {})["fields"]["although"] == made.although
+    assert "although" not in scope.of(alone, {})["fields"], "what was signed before it was asked stays valid"
     signature = Signature.objects.get(entry=made.pk)
     assert (made.state, signature.meaning, signature.signer.username) == ("not_required", "responsibility", "approver")
     with pytest.raises(Forbidden):
@@ -86,6 +96,10 @@ def test_the_officer_signs_advice_and_somebody_else_decides(recipe: ImpactAssess
     assert record.advised_by == recipe.org["officer"]
     with pytest.raises(Forbidden):
         recipe.perform(record, "decide", actor=recipe.org["officer"])
+    here, client = f"/impact-assessments/{record.number}/do/", browser(recipe, "approver")
+    assert "has moved on" in client.get(f"{here}assess/").content.decode()
+    early = client.get(f"/impact-assessments/{recipe.make().number}/do/decide/")
+    assert early.status_code == 409 and "has not come to that yet" in early.content.decode()
     made = recipe.perform(record, "decide")
     assert {s.meaning for s in Signature.objects.filter(entry=made.pk)} == {"advice", "approval"}
 
@@ -115,6 +129,8 @@ def test_a_high_residual_risk_waits_for_the_authority(recipe: ImpactAssessmentRe
         recipe.perform(record, "consult", authority="Example authority", consulted_on=tomorrow)
     consulted = through(recipe, record, "consult")
     assert consulted.state == "consultation"
+    with pytest.raises(Unmet, match="in a sentence"):
+        recipe.perform(consulted, "answer", authority_answer="No")
     assert through(recipe, consulted, "answer", "decide").state == "decided"
     low = through(recipe, recipe.make(), "assess", "ask_advice", "advise")
     with pytest.raises(Unmet, match="no consultation"):

@@ -136,12 +136,15 @@ def test_the_page_checks_and_writes(recipe: ProcessingActivityRecipe) -> None:
         unit = recipe.org.units["NORTH"].pk
         return client.post(here, {"systems": SimpleUploadedFile("s.yml", data), "unit": unit, **more})
 
-    assert "1 declaration fits" in sent(SYSTEM, check="on").content.decode()
+    checked = sent(SYSTEM, check="on").content.decode()
+    assert "1 declaration would become a draft" in checked and "<li>Sort letters</li>" in checked
+    assert "nothing would be written" in sent(DATASET, check="on").content.decode()
     assert not recipe.register.model.objects.exists()
     refused = sent(b"system: [{name: x}]")
     assert refused.status_code == 422 and "fides_key" in refused.content.decode()
     assert sent(SYSTEM).status_code == 302
     assert recipe.register.model.objects.count() == 1
+    assert "Everything in it is here already" in sent(SYSTEM, check="on").content.decode()
     client.force_login(recipe.org["stranger"])
     assert client.get(here).status_code == 403
 
@@ -273,3 +276,23 @@ def test_files_of_the_cnil_come_in_by_page_and_command(sample: Callable[[str], P
     assert client.get(f"/impact-assessments/{record.number}/cnil.json").json()["structure"]["name"] == record.title
     code, told = ran("import_pia", str(good), str(empty), "--actor", "author", "--dry-run")
     assert (code, [bool(t["refused"]) for t in told]) == (1, [False, True])
+
+
+def test_the_same_pia_is_known_by_its_content_whatever_the_file_is_called() -> None:
+    recipe = ImpactAssessmentRecipe()
+    client = Client()
+    client.force_login(recipe.org["author"])
+    data = json.dumps(PIA).encode()
+
+    def sent(name: str, body: bytes) -> str:
+        file = SimpleUploadedFile(name, body)
+        where = client.post("/impact-assessments/cnil/", {"file": file, "unit": recipe.org.units["NORTH"].pk})
+        return client.get(where["Location"]).content.decode()
+
+    sent("first.json", data)
+    again = sent("second.json", json.dumps(PIA, indent=2).encode())
+    record = recipe.register.model.objects.get()
+    assert f"brought in before: it is {record.number}" in again
+    assert record.unit == recipe.org.units["NORTH"]
+    sent("other.json", json.dumps({**PIA, "pia": {**PIA["pia"], "name": "Sorting parcels"}}).encode())
+    assert recipe.register.model.objects.count() == 2

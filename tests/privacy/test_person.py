@@ -85,6 +85,7 @@ def test_a_name_in_a_field_is_hidden_in_every_version_and_everything_still_verif
     assert record.number in said and record.state == "closed"
     shown = pages_of(recipe, record)
     assert "Quill" not in shown and "hidden: it named somebody" in shown and WHY in shown
+    assert "<del>hidden: it named somebody (GDPR 17)</del>" in shown, "whole, not mixed with the pseudonym word by word"
     assert list(verify()) == []
     assert any(b"Maren Quill" in bytes(row.body) for row in LedgerRow.objects.all()), "what proves the past is kept"
 
@@ -137,6 +138,12 @@ def test_somebody_who_left_is_shown_by_a_pseudonym_and_signatures_keep_their_nam
 def test_whoever_asked_is_erased_when_the_request_is_done_and_its_log_is_over(requests: SubjectRequestRecipe) -> None:
     record = requests.perform(requests.make(regime="ccpa", kind="know"), "take_up", regime="ccpa", kind="know")
     target = f"contact:{record.contact_id}"
+    client = Client()
+    client.force_login(requests.org["dpo"])
+    found = client.post("/privacy/person/", {"name": "Dana"}).content.decode()
+    assert f'href="/r/{record.number}"' in found
+    asked = client.post("/privacy/person/hide/", {"target": target}).content.decode()
+    assert "Dana" in asked and f"(contact {record.contact_id})" in asked and record.number in asked
     with pytest.raises(WrongState, match="still open"):
         pseudonymise(target, **by(requests, reason=WHY))
     record = requests.perform(record, "answer")
@@ -182,8 +189,16 @@ def test_the_page_is_for_the_privacy_officer_and_says_what_it_refuses(recipe: Br
     page = client.post("/privacy/person/", {"name": "Quill"}).content.decode()
     assert record.number in page and "Hide" in page
     assert client.post("/privacy/person/", {"name": "Quill", "format": "csv"})["Content-Type"].startswith("text/csv")
+    misspelt = client.post("/privacy/person/", {"name": "Marren Quil"}).content.decode()
+    assert "Nothing here names that" in misspelt
+    recipe.org.person("quill", "reader")
+    User.objects.filter(username="quill").update(display_name="Maren Quill")
+    misspelt = client.post("/privacy/person/", {"name": "Marren Quil"}).content.decode()
+    assert 'value="Maren Quill"' in misspelt
     target = f"text:{record.number}:Quill"
-    assert "Reason" in client.post("/privacy/person/hide/", {"target": target}).content.decode()
+    asked = client.post("/privacy/person/hide/", {"target": target}).content.decode()
+    assert "Reason" in asked and f"Quill ({record.number})" in asked
+    assert f"{record.number}, reported by" in asked and "Maren Quill → Maren Person " in asked
     answer = client.post("/privacy/person/hide/", {"target": target, "reason": WHY})
     assert answer.status_code == 409 and "still open" in answer.content.decode()
     assert registry["breaches"].get(record.number, recipe.org["dpo"]).reported_by == "Maren Quill"

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import sys
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,7 @@ from qms.lib.clocks import RULES, Count, count
 from qms.lib.zones import zone_of_country
 
 ERROR = 2
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Command(BaseCommand):
@@ -54,6 +56,8 @@ def _start(text: str, zone: datetime.tzinfo, *, by_hours: bool) -> datetime.date
     try:
         found = datetime.datetime.fromisoformat(text)
     except ValueError as error:
+        if DAY.match(text) and not _is_day(text[: len("2027-01-31")]):
+            raise ValueError(f"“{text[:10]}” is no day of the calendar.") from error
         alone = "" if by_hours else ", or as a day alone: 2027-01-31"
         how = "Write it with its offset from UTC: 2027-01-31T10:00+01:00 or 2027-01-31T09:00Z"
         raise ValueError(f"“{text}” is not a time. {how}{alone}.") from error
@@ -62,8 +66,18 @@ def _start(text: str, zone: datetime.tzinfo, *, by_hours: bool) -> datetime.date
     if found.tzinfo is None:
         full = f"{text}T10:00" if len(text) == len("2027-01-31") else text
         said = f"“{text}” has no offset from UTC, so nobody can say which moment it is."
+        if full != text:
+            said = f"“{text}” is a day, and this law counts hours: say the time of day and its offset from UTC."
         raise ValueError(f"{said} Write it as {full}+01:00 or {full}Z.")
     return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def as_json(found: Count) -> dict[str, Any]:
@@ -75,7 +89,7 @@ def as_json(found: Count) -> dict[str, Any]:
         "zone": str(found.zone), "due": found.due.isoformat(),
         **{f"{name}_utc": at.isoformat() for name, at in instants.items()},
         **{f"{name}_local": at.astimezone(found.zone).isoformat() for name, at in instants.items()},
-        "disputed": rule.disputed, "counted": list(found.how),
+        "disputed": rule.disputed, "keep": found.keep, "counted": list(found.how),
     }  # fmt: skip
 
 
@@ -86,4 +100,5 @@ def _words(found: Count) -> str:
         lines.append(
             f"{name + ':':9}{at:%Y-%m-%d %H:%M:%S} UTC   {local:%a %Y-%m-%d %H:%M:%S} {local.tzname()} ({found.zone})"
         )
+    lines += [found.keep] if found.keep else []
     return "\n".join([*lines, *(f"- {said}" for said in found.how)])

@@ -61,6 +61,8 @@ class Command(BaseCommand):
         if one["refused"]:
             return
         became = one["number"] or "would become a draft"
+        if one["there"]:
+            became = f"is here already as {one['number']}"
         self.stdout.write(f"{one['title']}: {became}, {one['answers']} answers, {one['risks']} risks")
         for sentence in one["notes"]:
             self.stdout.write(f"  {sentence}")

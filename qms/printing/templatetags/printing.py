@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.dateformat import format as formatted
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
+from qms.lib.instants import moment_in
 from qms.printing.qr import QrCode, qr_code
 from qms.printing.shapes import PrintColumn, PrintFact, Value
 from qms.printing.widths import SIDEWAYS, UPRIGHT, column_classes
@@ -42,6 +44,12 @@ def day(value: date) -> str:
 def instant(value: datetime) -> str:
     """`23 Nov 2026 14:02 UTC`. Raises ValueError for an instant without a time zone."""
     return f"{day(_in_utc(value))} {clock(value)}"
+
+
+@register.filter
+def instant_in(value: datetime, zone: str) -> str:
+    """The instant in a zone, `Mon 23 Nov 2026, 15:02 CET`; in UTC where none is named."""
+    return moment_in(value, ZoneInfo(zone)) if zone else instant(value)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from qms.accounts.models import User
+from qms.accounts.people import organisation
 from qms.printing.compose import print_list
 from qms.printing.render import render_pdf
 from qms.printing.shapes import PrintColumn, PrintFact, PrintList, PrintTable, Value, Width
@@ -53,7 +54,7 @@ def list_pdf(
     words.load_people(rows)
     address = f"{settings.QMS_PUBLIC_URL}/{register.key}/"
     shape = PrintList(
-        organisation=settings.QMS_ORGANISATION,
+        organisation=organisation(),
         register=str(register.label_plural),
         address=f"{address}?{query}" if query else address,
         at=at,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qms.accounts.people import organisation
 from qms.attachments.files import files_of
 from qms.lifecycle import MEANINGS
 from qms.links.edges import neighbours
@@ -72,7 +73,7 @@ def record_shape(record: Any, *, actor: Any) -> PrintRecord:
     words.load_people([record])
     readable = shown_to(actor, register, record)
     return PrintRecord(
-        organisation=settings.QMS_ORGANISATION,
+        organisation=organisation(),
         register=str(register.label),
         number=record.number,
         title=record.title,
@@ -97,7 +98,7 @@ def present_shape(record: Any, *, actor: Any, at: datetime.datetime) -> PrintPre
     """What the added page says: whether signatures hold, and the linked records that this reader may see."""
     register = registry.of_model(type(record))
     return PrintPresent(
-        organisation=settings.QMS_ORGANISATION,
+        organisation=organisation(),
         register=str(register.label),
         number=record.number,
         title=record.title,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -21,7 +22,7 @@ IN_HEAD = frozenset({"title", "owner", "unit"})
 def sections(register: Any, record: Any, words: Words, *, more: Sequence[PrintSection] = ()) -> list[PrintSection]:
     """The register's sections, what was recorded by steps and stands in none of them, `more`, and what is empty."""
     made = [
-        section(str(s.label), [register.fields[n] for n in s.fields if n not in IN_HEAD], record, words)
+        section(str(s.label), [register.fields[n] for n in s.fields if n not in IN_HEAD], record, words, among=s.among)
         for s in register.sections_for(record)
     ]
     shown = {*IN_HEAD, *register.editable}
@@ -41,9 +42,13 @@ def _unfilled(made: list[PrintSection]) -> list[PrintSection]:
     return [PrintSection(label=_("Not filled in"), facts=facts)] if facts else []
 
 
-def section(label: str, fields: list[models.Field[Any, Any]], record: Any, words: Words) -> PrintSection:
+def section(
+    label: str, fields: list[models.Field[Any, Any]], record: Any, words: Words, *,
+    among: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> PrintSection:  # fmt: skip
     """One section: facts for single values, tables and trees for parts.
 
+    `among`: of a field with several choices, those that stand in this section.
     A field class may have a method `printed(value, words)` that gives a PrintTable or a list of PrintNode.
     """
     facts: list[PrintFact] = []
@@ -52,6 +57,8 @@ def section(label: str, fields: list[models.Field[Any, Any]], record: Any, words
     empty: list[str] = []
     for field in fields:
         value = getattr(record, field.attname)
+        if field.name in among:
+            value = [v for v in value if v in among[field.name]]
         if value is None or value in ("", [], {}):
             empty.append(label_of(field))
         elif own := getattr(field, "printed", None):

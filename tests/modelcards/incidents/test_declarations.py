@@ -39,12 +39,17 @@ def test_it_is_not_issued_before_every_item_is_answered(recipe: DeclarationRecip
     record = recipe.make(personal_data="", standards="")
     with pytest.raises(Unmet, match="5. Personal data.*; 6. Harmonised standards"):
         recipe.perform(record, "issue")
+    page = client_of(recipe).get(f"/declarations/{record.number}/").content.decode()
+    assert "5 of 8 items are answered." in page and "2 still have to be answered: 5. Personal data" in page
+    assert "1 is asked with the signature: 8. Place" in page and "It cannot be issued" not in page
 
 
 def test_only_a_high_risk_system_has_one(recipe: DeclarationRecipe) -> None:
     record = recipe.make(system=recipe.story.approved(title="A minimal one"), notified_body="None")
     with pytest.raises(Unmet, match="not classified as high-risk"):
         recipe.perform(record, "issue")
+    page = client_of(recipe).get(f"/declarations/{record.number}/").content.decode()
+    assert "It cannot be issued." in page and record.system.number in page, "said at once, to whoever drafts it"
 
 
 def test_it_is_signed_by_who_takes_responsibility_and_then_stays(recipe: DeclarationRecipe) -> None:

@@ -40,6 +40,8 @@ def test_one_page_lists_all_systems_and_the_last_day_of_the_quality_documents(st
     page = read(client_of(story), "/systems/kept/")
     assert first.number in page and "1 Mar 2035" in page
     assert f"until 24 Dec 2035 ({last.number})" in page
+    without = story.approved(title="Not sold")
+    assert "Without a day" not in page and f"{without.number} Not sold" in read(client_of(story), "/systems/kept/")
     assert first.number not in client_of(story, "stranger").get("/systems/kept/").content.decode()
 
 
