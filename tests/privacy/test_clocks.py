@@ -92,7 +92,7 @@ def test_people_are_told_a_day_before_four_hours_before_and_when_it_is_late_once
         assert [step for who, step in told(breach) if who == "dpo"] == expected, hours
     late = Notice.objects.filter(entry=breach.entry, rule__contains=":over:")
     assert all(n.statutory and n.by_mail for n in late)
-    said = f"{breach.number}: “Notify the supervisory authority” was due by law on Thu 8 Jan 2026"
+    said = "“Notify the supervisory authority” was due by law on Thu 8 Jan 2026"
     assert late[0].text.startswith(said)
     sweep_notices(at=DUE + 25 * HOUR)
     assert ("dpo", "late1") in told(breach)
