@@ -18,7 +18,7 @@ from qms.records.models import Entry
 from qms.registers import handing, leaving
 from qms.registers.models import HandOver
 from qms.registers.registry import registry
-from qms.registers.succession import short_of
+from qms.registers.succession import in_words, short_of
 
 from .fields import PersonField
 from .forms import RecordForm, reason_field
@@ -84,8 +84,8 @@ class HandOverPage(Person):
             goes.setdefault(takers.get(key, to), Counter())[registry[key].label_plural] += 1
         form.fields["regardless"].widget = forms.CheckboxInput()
         return self.show(
-            "pages/hand_over_sure.html", status, person=self.person, form=form, short=short[:SHOWN],
-            more=max(len(short) - SHOWN, 0), to=to, give_roles=give_roles, reason=reason,
+            "pages/hand_over_sure.html", status, person=self.person, form=form, short=in_words(short), to=to,
+            give_roles=give_roles, reason=reason,
             goes=[(taker, counted.most_common()) for taker, counted in goes.items()],
             hidden=[(b.html_name, b.value() or "") for b in form if b.name not in ("regardless", "give_roles")],
             grants=self.grants,
@@ -123,15 +123,16 @@ class HandOverPage(Person):
     def whole(self, form: HandOverForm, status: int = 200) -> HttpResponse:
         """The page. Titles are shown where the reader may see the record; numbers and states always."""
         last = HandOver.objects.filter(leaver=self.person).select_related("to", "actor").order_by("-pk").first()
-        gone = list(leaving.handed_over(last)[:SHOWN]) if last else []
-        given = {entry.pk for entry in gone}
-        moving = sorted((i for i in self.found if i.fields), key=lambda i: (i.entry.register, i.entry.pk))
+        gone = leaving.handed_over(last, most=SHOWN) if last else []
+        given = {item.entry.pk for item in gone}
+        held = [i for i in self.found if i.fields]  # after it is done: where a signature covers the name
+        moving = [] if last and last.queue_state == last.DONE else sorted(held, key=lambda i: i.entry.number)
         ids = [*given, *(item.entry.pk for item in self.found)]
         seen = set(visible_to(Entry.objects.filter(pk__in=ids), self.actor).values_list("pk", flat=True))
         return self.show(
             "pages/hand_over.html", status, person=self.person, form=form, seen=seen, moving=moving[:SHOWN],
             more=max(len(moving) - SHOWN, 0), gone=gone,
-            staying=[i for i in self.found if not i.fields and i.entry.pk not in given][:SHOWN],
+            staying=[i for i in self.found if i not in moving and i.entry.pk not in given][:SHOWN],
             by_register=[(registry[key].label_plural, n) for key, n in self.counted.most_common()],
             grants=self.grants, alone=leaving.only_holder_of(self.person), last=last,
             deputy_for=leaving.deputy_for(self.person, self.at), busy=last is not None and last.is_busy,

@@ -34,6 +34,11 @@ class Item:
     record: Any = None
 
     @property
+    def kind(self) -> str:
+        """What its register calls it."""
+        return str(registry[self.entry.register].label)
+
+    @property
     def state(self) -> str:
         """Its state in words."""
         return str(registry[self.entry.register].lifecycle.label(self.entry.state))
@@ -68,11 +73,12 @@ def _item(entry: Entry, record: Any, leaver: User) -> Item:
     return Item(entry, tuple(held), record)
 
 
-def handed_over(row: HandOver) -> QuerySet[Entry]:
+def handed_over(row: HandOver, *, most: int) -> list[Item]:
     """The records that a hand-over gave to somebody else, as the ledger has them."""
     rows = LedgerRow.objects.filter(action__endswith=".hand_over", actor=row.actor, reason=row.reason)
     ids = rows.filter(at__gte=row.begun_at).order_by().values("entry")
-    return Entry.objects.filter(pk__in=ids).select_related("owner").order_by("register", "pk")
+    found = Entry.objects.filter(pk__in=ids).select_related("owner").order_by("register", "pk")
+    return [Item(entry, ()) for entry in found[:most]]
 
 
 def only_holder_of(leaver: User) -> list[Grant]:
@@ -135,7 +141,7 @@ def check(
     leaver: User, *, to: User, takers: Mapping[str, User], give_roles: bool, regardless: bool
 ) -> list[Item]:  # fmt: skip
     """What the leaver has, if these people may take it. Raises Invalid."""
-    from .succession import short_of
+    from .succession import in_words, short_of
 
     if leaver.username == "system":
         raise Invalid(_("The clock's user leaves nobody behind."))
@@ -147,14 +153,17 @@ def check(
         raise Invalid(fields={"to": [_blind_sentence(taker, numbers) for taker, numbers in blind]})
     short = [] if regardless else short_of(found, leaver=leaver, takers=takers, to=to, give_roles=give_roles)
     if short:
-        more = [_("… and in %d more records.") % (len(short) - NAMED)] if len(short) > NAMED else []
-        raise Invalid(fields={"regardless": [*map(str, short[:NAMED]), *more]})
+        raise Invalid(fields={"regardless": in_words(short)})
     return found
 
 
-def _blind_sentence(taker: User, numbers: list[str]) -> str:
+def listed(numbers: list[str]) -> str:
+    """The first of them, and how many more there are."""
     more = len(numbers) - NAMED
-    listed = ", ".join(numbers[:NAMED]) + (_(" and %d more") % more if more > 0 else "")
+    return ", ".join(numbers[:NAMED]) + (_(" and %d more") % more if more > 0 else "")
+
+
+def _blind_sentence(taker: User, numbers: list[str]) -> str:
     return _("%(who)s may not see %(numbers)s. Choose somebody else for them, or give a role first.") % {
-        "who": taker.printed_name, "numbers": listed,
+        "who": taker.printed_name, "numbers": listed(numbers),
     }  # fmt: skip

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
+from qms.accounts.reach import reach
+from qms.accounts.roles import CLOSED_ROLES, ROLES
 from qms.records.models import Entry
 
-from .leaving import Item
+from .leaving import Item, listed
 from .registry import registry
 
 
@@ -21,9 +23,17 @@ class Short:
     taker: User
     steps: tuple[str, ...]
 
-    def __str__(self) -> str:
-        said = {"who": self.taker.printed_name, "number": self.entry.number, "steps": ", ".join(self.steps)}
-        return _("%(who)s could not take these steps in %(number)s: %(steps)s.") % said
+
+def in_words(short: Iterable[Short]) -> list[str]:
+    """A sentence for each successor and what he lacks, with the numbers of the records."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in short:
+        found.setdefault((one.taker.printed_name, ", ".join(one.steps)), []).append(one.entry.number)
+    return [
+        _("%(who)s could not take these steps: %(steps)s. It is about %(numbers)s.")
+        % {"who": who, "steps": steps, "numbers": listed(numbers)}
+        for (who, steps), numbers in found.items()
+    ]
 
 
 def short_of(
@@ -51,4 +61,12 @@ def _lacking(item: Item, leaver: User, taker: User) -> list[str]:
     lacking = [str(t.label) for t in moves if t.rule(leaver, record) and not t.rule(taker, after)]
     if register.can_edit(record, leaver) and not register.can_edit(after, taker):
         lacking.append(_("Edit"))
+    if _works_in(leaver, record.unit_id) and not _works_in(taker, record.unit_id):
+        lacking.append(_("whatever asks more than the role of a reader"))
     return lacking
+
+
+def _works_in(person: User, unit_id: int | None) -> bool:
+    """Whether the person holds a role in the unit that does more than read."""
+    working = [role for role in ROLES if role not in CLOSED_ROLES | {"reader"}]
+    return any(reach(person).has(role, unit_id) for role in working)

@@ -44,8 +44,9 @@ class Command(BaseCommand):
             )  # fmt: skip
             work_off(at=timezone.now())
         except Refused as refusal:
-            hint = " Add --regardless if it is meant." if "regardless" in refusal.fields else ""
-            raise CommandError(" ".join(refusal.all_sentences()) + hint) from refusal
+            if short := refusal.fields.get("regardless"):
+                raise CommandError(" ".join([*short, "Add --regardless if it is meant."])) from refusal
+            raise CommandError(" ".join(refusal.all_sentences())) from refusal
         row.refresh_from_db()
         for problem in row.problems:
             self.stderr.write(problem)
