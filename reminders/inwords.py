@@ -53,7 +53,7 @@ def how(rule: Rule) -> str:
     """On which channels."""
     said = [_("in the program")]
     if rule.mail:
-        said.append(_("mail at once") if rule.at_once else _("mail in one digest"))
+        said.append(_("mail at once") if rule.at_once or rule.statutory else _("mail in one digest"))
     if rule.hook:
         said.append(_("webhook"))
     return ", ".join(said)
@@ -62,7 +62,7 @@ def how(rule: Rule) -> str:
 def _days(numbers: list[int], side: str) -> str:
     listed = _("%(first)s and %(last)d") % {"first": ", ".join(map(str, numbers[:-1])), "last": numbers[-1]}
     words = listed if len(numbers) > 1 else str(numbers[0])
-    return ngettext("%(n)s day %(side)s", "%(n)s days %(side)s", numbers[-1] if len(numbers) == 1 else 2) % {
+    return ngettext("%(n)s day %(side)s", "%(n)s days %(side)s", numbers[-1]) % {
         "n": words, "side": side,
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
@@ -14,7 +15,8 @@ from qms.lib.errors import BadRequest, Forbidden
 from qms.notices import dryrun
 from qms.notices.because import because
 from qms.notices.rules import DEFAULT
-from qms.notices.words import sentence
+from qms.notices.ways import Lawful
+from qms.notices.words import clock_behind, clocks_of, sentence
 from qms.pages.front import Page
 from qms.pages.menu import Place, places
 from qms.registers.registry import registry
@@ -22,7 +24,7 @@ from qms.registers.registry import registry
 from .inwords import says
 from .overview import overview
 from .reading import as_rule
-from .services import begin_change
+from .services import beginning_of
 
 FARTHEST = datetime.timedelta(days=3 * 366)
 LOOKS_AHEAD = ("quality_manager", "compliance_officer")
@@ -55,14 +57,19 @@ class Reminders(ReminderPage):
 
 
 class Change(ReminderPage):
-    """`/reminders/change/`: a draft that begins as what holds now."""
+    """`/reminders/change/`: to the draft about these dates, else to a form that begins as what holds now."""
 
     allowed_inputs = frozenset({"about"})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.check_inputs()
-        draft = begin_change(request.POST.get("about", ""), actor=self.actor, at=self.at, source=self.source)
-        return HttpResponseRedirect(f"/reminder-rules/{draft.number}/edit/")
+        rules, value = registry["reminder-rules"], request.POST.get("about", "")
+        if not rules.may_add(self.actor, None):
+            raise Forbidden(_("Reminder rules are written by quality managers."))
+        beginning_of(value, self.actor)  # refuses what is no date
+        if draft := rules.visible(self.actor).filter(about=value, state="draft").first():
+            return HttpResponseRedirect(f"/reminder-rules/{draft.number}/edit/")
+        return HttpResponseRedirect(f"/reminder-rules/new/?{urlencode({'about': value})}")
 
 
 class Preview(ReminderPage):
@@ -77,9 +84,16 @@ class Preview(ReminderPage):
             raise Forbidden(_("What others will be told is shown to quality managers and compliance officers."))
         record = self.record()
         rule = as_rule(record) if record else None
-        run = dryrun.on_day(self.day, rule=rule, actor=self.actor, alone=True)
-        rows = [(told, sentence(told.notice), because(told.notice)) for told in run.rows]
-        return self.show(run=run, rows=rows, on=self.day, record=record, rule=rule, first=timezone.localdate(self.at))
+        today, day = timezone.localdate(self.at), self.day
+        past = day < today
+        run = dryrun.DryRun(0, 0, [])
+        if not past:
+            run = dryrun.on_day(day, rule=rule, actor=self.actor, since=self.at, alone=True)
+        clocks = clocks_of([told.notice for told in run.rows], None, self.at)
+        return self.show(
+            run=run, rows=[_row(told, clocks) for told in run.rows], on=day, record=record, rule=rule, first=today,
+            past=past,
+        )  # fmt: skip
 
     def record(self) -> Any:
         """The rule that is asked for. Raises NotVisible."""
@@ -88,7 +102,7 @@ class Preview(ReminderPage):
 
     @property
     def day(self) -> datetime.date:
-        """The day asked for, tomorrow if none. Raises BadRequest."""
+        """The day asked for, tomorrow if none; one that is over is answered by a sentence. Raises BadRequest."""
         today = timezone.localdate(self.at)
         text = self.request.GET.get("on", "")
         if not text:
@@ -97,9 +111,15 @@ class Preview(ReminderPage):
             day = datetime.date.fromisoformat(text)
         except ValueError:
             raise BadRequest(_("“%s” is no date. Write it as 2026-11-23.") % text[:20]) from None
-        if not today <= day <= today + FARTHEST:
+        if day > today + FARTHEST:
             raise BadRequest(_("The dry run looks from today to three years ahead."))
         return day
+
+
+def _row(told: dryrun.Told, clocks: dict[int, list[Lawful]]) -> tuple[dryrun.Told, str, str]:
+    """A notice, what it would say on its day, and why."""
+    clock = clock_behind(told.notice, clocks)
+    return told, sentence(told.notice, today=told.due.date(), clock=clock), because(told.notice)
 
 
 places.append(Place("organisation", gettext_lazy("Reminders"), "/reminders/", 30, inside=True))

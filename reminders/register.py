@@ -1,7 +1,7 @@
 """The declaration of the register of reminder rules."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _t
@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.accounts.models import User
 from qms.lib.errors import Invalid
-from qms.notices.rules import DEFAULT
+from qms.notices.rules import DEFAULT, DUE, Rule
 from qms.registers import Register, Section, register
+from qms.registers.declaration import Beginning
+from qms.registers.registry import registry
 
 from . import about, rules
 from .lifecycle import lifecycle
 from .models import ReminderRule
 from .parts import MOST_DAYS
 from .reading import as_fields, as_rule, escalations, offsets
-from .trial import foreseen, in_words
+from .services import beginning_of
+from .trial import asks_too_much, foreseen, in_words
 
 
 @register
@@ -49,6 +52,15 @@ class ReminderRules(Register):
         """A new rule begins as what holds without it."""
         return as_fields(DEFAULT)
 
+    def begins_from(self, given: Mapping[str, str], links: Sequence[tuple[str, Any]], actor: Any) -> Beginning:
+        """A change of what holds for some dates begins as that, and leads back to the overview."""
+        if "about" not in given:
+            return Beginning()
+        try:
+            return Beginning(beginning_of(given["about"], actor), back="/reminders/")
+        except Invalid:
+            return Beginning(back="/reminders/")  # the form says what is wrong when it is sent
+
     def prepare(self, record: Any, *, actor: Any, at: datetime.datetime) -> None:
         """Somebody owns it."""
         record.owner = record.owner or actor
@@ -62,9 +74,20 @@ class ReminderRules(Register):
         """What the rule would do."""
         return [in_words(foreseen(record, at))] if verb == "put_in_force" else []
 
+    def spares(self, record: Any, verb: str, *, at: datetime.datetime) -> Collection[str]:
+        """Whether so many are to be told is asked where there are many."""
+        return () if verb != "put_in_force" or asks_too_much(record, at) else ("confirmed",)
+
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """The rule in one sentence, and the way to its dry run."""
-        return [(_t("In one sentence"), "reminders/sentence.html", {"rule": as_rule(record), "record": record})]
+        rule = as_rule(record)
+        shown = {"rule": rule, "record": record, "lawful": set_by_law(rule), "usual": DEFAULT.lawful()}
+        return [(_t("In one sentence"), "reminders/sentence.html", shown)]
+
+
+def set_by_law(rule: Rule) -> list[str]:
+    """The registers with dates under the rule that a law sets, of which more holds than it says."""
+    return [str(r.label_plural) for r in registry.all() if r.clock_field and rule.covers(r.key, DUE)]
 
 
 def check(record: Any) -> None:

@@ -13,8 +13,11 @@ from .reading import as_rule
 
 
 def foreseen(record: Any, at: datetime.datetime) -> Forecast:
-    """The notices of the coming days if the rule were in force now."""
-    return forecast(as_rule(record), at=at)
+    """The notices of the coming days if the rule were in force now; found once for a page that asks several times."""
+    held = getattr(record, "_foreseen", None)
+    if held is None or held[:2] != (at, record.rev):
+        held = record._foreseen = (at, record.rev, forecast(as_rule(record), at=at))
+    return held[2]  # type: ignore[no-any-return]
 
 
 def asks_too_much(record: Any, at: datetime.datetime) -> str:

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
@@ -29,6 +30,7 @@ from tests.engine import dying
 PROCESSES, PEOPLE, SPREAD = 3, 12, 20
 DEADLY = 0.04  # the chance of each of the eighteen places where a process may die
 WEEK = datetime.timedelta(days=7)
+USUAL_HOUR, ZONE = 9, ZoneInfo("Europe/Berlin")  # of the built-in rule and of the unit
 START = datetime.datetime(2026, 3, 20, 12, 0, tzinfo=datetime.UTC)  # the clock changes on the way, 29 March
 
 
@@ -74,39 +76,63 @@ def tick_in_a_child(at: datetime.datetime, chance: float = 0.0) -> int:
         os._exit(status)
 
 
-def rounds(count: int, seed: int) -> int:
-    """Let days go by, some of them missed, with children killed at random moments; gives the number of kills."""
+def rounds(count: int, seed: int) -> tuple[int, set[datetime.date]]:
+    """Let days go by, some of them missed, with children killed at random moments.
+
+    Gives the number of kills, and the days on which a sweep surely came to its end after the hour of the rule.
+    """
     from qms.notices.models import Mail
 
-    chance, kills, at = random.Random(seed), 0, START
+    chance, kills, at, swept = random.Random(seed), 0, START, set[datetime.date]()
     for number in range(count):
         jump = datetime.timedelta(days=chance.choice((-3, 2)) if chance.random() < 0.2 and at > START + WEEK else 0)
         children = [tick_in_a_child(at + jump, DEADLY) for _ in range(PROCESSES)]
         time.sleep(chance.uniform(0.005, 0.15))
         if chance.random() < 0.3:
             os.kill(chance.choice(children), signal.SIGKILL)
-        kills += sum(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL for pid in children)
+        codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]
+        kills += codes.count(-signal.SIGKILL)
+        if 0 in codes and (at + jump).astimezone(ZONE).hour >= USUAL_HOUR:
+            swept.add((at + jump).astimezone(ZONE).date())
         at = START + datetime.timedelta(days=SPREAD + 20) * (number + 1) / count
         # a killed worker's lease runs out: the database's clock, unlike the days here, does not leap
         Mail.objects.filter(queue_state="running").update(lease_until=START)
     for _ in range(3):
         os.waitpid(tick_in_a_child(at + datetime.timedelta(days=1)), 0)
-    return kills
+    return kills, swept
 
 
-def judge(mails: Path, kills: int) -> None:
+def steps_of(swept: set[datetime.date]) -> tuple[set[tuple[str, int, str]], set[tuple[str, int, str]]]:
+    """Who is told which step of which entry: what may be told, and of it what must be.
+
+    Of days without a sweep the last step that was reached is told alone; every other one on its day.
+    """
+    from qms.notices.models import Notice
+    from qms.notices.rules import AFTER, OFFSETS
+    from qms.records.models import NamedDate
+
+    may, must = set(), set()
+    for entry, owner, on in NamedDate.objects.values_list("entry_id", "entry__owner__username", "on"):
+        people = {owner: OFFSETS, "grace": AFTER} | ({"deputy": OFFSETS} if owner == "away" else {})
+        for who, offsets in people.items():
+            for offset in offsets:
+                day = on + datetime.timedelta(days=offset)
+                step = (who, entry, f"due{offset:+d}")
+                may |= {step} if day >= START.date() else set()
+                must |= {step} if day in swept or offset == offsets[-1] else set()
+    assert Notice.objects.count() <= len(may), "more than anybody may be told"
+    return may, must
+
+
+def judge(mails: Path, kills: int, swept: set[datetime.date]) -> None:
     """Raise AssertionError where something was lost or said twice."""
     from qms.notices.models import Mail, Notice
-    from qms.notices.rules import AFTER, OFFSETS
 
     made = Counter(Notice.objects.values_list("user__username", "entry_id", "rule"))
-    # The owner each step, the manager what is late; of whoever is away besides the deputy each step, once.
-    expected = PEOPLE * SPREAD * (len(OFFSETS) + len(AFTER)) + SPREAD * (2 * len(OFFSETS) + len(AFTER))
-    # Only steps whose day lay before the first sweep are not made up for.
-    early = sum(len([o for o in OFFSETS if day + o < 0]) for day in range(SPREAD)) * (PEOPLE + 2)
-    early += sum(len([o for o in AFTER if day + o < 0]) for day in range(SPREAD)) * (PEOPLE + 1)
+    may, must = steps_of(swept)
     assert set(made.values()) == {1}, "a notice twice"
-    assert len(made) == expected - early, f"{len(made)} notices, {expected - early} expected"
+    assert not (lost := must - set(made)), f"{len(lost)} notices lost of {len(must)}, such as {min(lost)}"
+    assert set(made) <= may, "somebody was told what nobody had to tell him"
     assert not Mail.objects.exclude(queue_state="done").exists(), "a mail that never left"
     sent = Counter(email.message_from_bytes(f.read_bytes())["Message-ID"] for f in mails.glob("*.eml"))
     assert len(sent) == Mail.objects.count(), "a mail was lost"
@@ -114,9 +140,8 @@ def judge(mails: Path, kills: int) -> None:
     steps = Counter(dying.deaths(mails))
     by_chance = kills - sum(steps.values())  # from outside, at any moment
     after = sum(steps[step] for step in dying.AFTER_SENDING) + by_chance
-    print(
-        f"  {len(made)} notices exactly once, {len(sent)} mails, {again} of them again after {kills} kills", flush=True
-    )
+    print(f"  {len(made)} notices exactly once, of {len(must)} that had to be", flush=True)
+    print(f"  {len(sent)} mails, {again} of them again after {kills} kills", flush=True)
     print(f"  {after} kills may have come after sending; by step: {dict(sorted(steps.items()))}", flush=True)
     assert again <= after, "a mail was sent again although nobody died after sending it"
 
@@ -132,7 +157,7 @@ def inside(count: int) -> None:
     fill()
     seed = random.SystemRandom().randrange(10**6)
     print(f"  seed {seed}", flush=True)
-    judge(Path(os.environ["QMS_TEST_MAILS"]), rounds(count, seed))
+    judge(Path(os.environ["QMS_TEST_MAILS"]), *rounds(count, seed))
 
 
 def main() -> None:

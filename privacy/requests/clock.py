@@ -67,7 +67,7 @@ def answer_clock(record: Any, *, waived: str = "", met_at: datetime.datetime | N
 
 
 def _clock(rule: str, start: datetime.datetime, record: Any, waived: str, met_at: Any, step: str, verb: str) -> Clock:
-    said: dict[str, Any] = {"verb": verb if record.state == "work" else "", "next_step": step}
+    said: dict[str, Any] = {"verb": verb if record.state == "work" or verb == "confirm" else "", "next_step": step}
     if not rule.startswith("gdpr."):
         said |= {"country": CALIFORNIA[0], "zone": ZoneInfo(CALIFORNIA[1])}
     return clock_of(rule, start, record.unit, waived=waived, met_at=met_at, **said)

@@ -21,10 +21,10 @@ WORDS: dict[str, str | Promise] = {
 
 def because(notice: Notice) -> str:
     """Why the notice went to its person; "" for what is neither a reminder nor about a clock of the law."""
-    if notice.rule.startswith(CLOCK):
-        return str(_("a clock of the law"))
     if notice.instead_of_id:
         return str(_("stands in for %s")) % notice.instead_of.printed_name  # type: ignore[union-attr]
+    if notice.rule.startswith(CLOCK):
+        return str(_("a clock of the law"))
     word, _colon, role = notice.why.partition(":")
     if word not in WORDS or notice.entry is None:
         return notice.why

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from .models import Mail, Notice
 from .reminders import LIVE_PHASES
 from .unsubscribing import unsubscribe_url
 from .ways import steps_of
-from .words import REMINDER, sentence
+from .words import CLOCK, REMINDER, clock_behind, clocks_of, is_over, sentence, told_on
 
 MOST = 100  # lines of one mail; the rest stands in the app
 
@@ -37,7 +38,7 @@ def compose(mail: Mail, notices: list[Notice], *, at: datetime.datetime) -> Emai
         return None
     with translation.override(settings.LANGUAGE_CODE):
         context = {**_content(mail, notices[:MOST], at), "more": max(len(notices) - MOST, 0)}
-        subject = _subject(notices)
+        subject = _subject(notices, context["told"], at)
         message = EmailMultiAlternatives(
             subject=subject,
             body=render_to_string("mail/notices.txt", context),
@@ -48,21 +49,18 @@ def compose(mail: Mail, notices: list[Notice], *, at: datetime.datetime) -> Emai
         return message
 
 
-def _content(mail: Mail, notices: list[Notice], at: datetime.datetime) -> dict[str, object]:
+def _content(mail: Mail, notices: list[Notice], at: datetime.datetime) -> dict[str, Any]:
     entries = {n.entry_id: n.entry for n in notices if n.entry is not None}
-    steps = steps_of(list(entries.values()), mail.user, at)
-    site = settings.QMS_PUBLIC_URL
-    told = [
-        {
-            "entry": n.entry,
-            "says": sentence(n),
-            "behalf": n.instead_of.printed_name if n.instead_of else "",
-            "statutory": n.statutory,
-            "url": site + (steps.get(n.entry_id or 0) or f"/r/{n.entry.number}") if n.entry else "",
-            "step": n.entry_id in steps,
-        }
-        for n in notices
-    ]
+    steps, clocks = steps_of(list(entries.values()), mail.user, at), clocks_of(notices, mail.user, at)
+    site, told = settings.QMS_PUBLIC_URL, []
+    for n in notices:
+        clock = clock_behind(n, clocks)
+        step = (clock.url if clock else "") or steps.get(n.entry_id or 0, "")
+        told.append({
+            "entry": n.entry, "says": sentence(n, today=told_on(n, at), clock=clock), "statutory": n.statutory,
+            "behalf": n.instead_of.printed_name if n.instead_of else "", "step": bool(step),
+            "url": site + (step or f"/r/{n.entry.number}") if n.entry else "",
+        })  # fmt: skip
     may_end = not all(n.statutory for n in notices)  # a clock of the law cannot be switched off
     unsubscribe = unsubscribe_url(mail.user) if may_end else ""
     return {"user": mail.user, "told": told, "site": site, "unsubscribe": unsubscribe}
@@ -75,13 +73,31 @@ def _headers(mail: Mail, unsubscribe: object) -> dict[str, str]:
     return headers
 
 
-def _subject(notices: list[Notice]) -> str:
-    first = notices[0]
+def _subject(notices: list[Notice], told: list[dict[str, Any]], at: datetime.datetime) -> str:
+    """One notice says itself; of more their number, behind what the law sets and is over or ends soon."""
     if len(notices) == 1:
-        text = sentence(first) if first.text or not first.entry else f"{first.entry}: {sentence(first)}"
+        entry, text = notices[0].entry, str(told[0]["says"])
+        if entry is not None and entry.number not in text:
+            text = f"{entry}: {text}"
     else:
-        text = ngettext("%d notice", "%d notices", len(notices)) % len(notices)
+        text = ", ".join([*_of_the_law(notices, at), ngettext("%d notice", "%d notices", len(notices)) % len(notices)])
     return _("Plumbline: %s") % " ".join(text.split())[:180]
+
+
+def _of_the_law(notices: list[Notice], at: datetime.datetime) -> list[str]:
+    """`2 time limits of the law are over`, `1 ends within a day`: each record counts once, as what is worse."""
+    over, soon = set(), set()
+    for notice in (n for n in notices if n.statutory):
+        if is_over(notice, at):
+            over.add(notice.entry_id)
+        elif notice.rule.startswith(CLOCK) or notice.on <= told_on(notice, at) + datetime.timedelta(days=1):
+            soon.add(notice.entry_id)
+    said, soon = [], soon - over
+    if over:
+        said.append(ngettext("%d time limit of the law is over", "%d time limits of the law are over", len(over)))
+    if soon:
+        said.append(ngettext("%d time limit of the law ends soon", "%d time limits of the law end soon", len(soon)))
+    return [words % len(found) for words, found in zip(said, filter(None, (over, soon)), strict=True)]
 
 
 def still_to_tell(mails: Sequence[Mail]) -> dict[int, list[Notice]]:
@@ -89,7 +105,7 @@ def still_to_tell(mails: Sequence[Mail]) -> dict[int, list[Notice]]:
     finished, and without what its reader may not see any more. A fixed number of queries, but for people named alone.
     """
     readers = {user.pk: user for user in reach_of_all({mail.user_id: mail.user for mail in mails}.values())}
-    rows = Notice.objects.filter(mail__in=mails).select_related("entry", "instead_of").order_by("on", "pk")
+    rows = Notice.objects.filter(mail__in=mails).select_related("entry__unit", "instead_of").order_by("on", "pk")
     notices = [n for n in rows if n.entry is None or sees(readers[n.user_id], n.entry)]
     dated = {n.entry_id for n in notices if n.entry_id and REMINDER.fullmatch(n.rule)}
     found = NamedDate.objects.filter(entry__in=dated).values_list("entry_id", "name", "on") if dated else ()
@@ -102,6 +118,8 @@ def still_to_tell(mails: Sequence[Mail]) -> dict[int, list[Notice]]:
 
 def _still_true(notice: Notice, dates: set[tuple[int, str, datetime.date]]) -> bool:
     found = REMINDER.fullmatch(notice.rule)
+    if notice.rule.startswith(CLOCK) and notice.entry is not None:
+        return notice.entry.phase in LIVE_PHASES
     if found is None or notice.entry is None:
         return True
     return notice.entry.phase in LIVE_PHASES and (notice.entry_id, found.group(1), notice.on) in dates

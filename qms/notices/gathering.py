@@ -29,12 +29,12 @@ def gather(*, at: datetime.datetime) -> int:
         hold("mail")
         waiting.filter(at__lt=at - STALE).update(by_mail=False)
         absence.pass_on(at)
-        waiting.filter(_unwanted(at)).update(by_mail=False)
+        waiting.filter(unwanted(at)).update(by_mail=False)
         now = _at_once()
         return _single_mails(waiting.filter(now), at) + _digests(waiting.exclude(now), at)
 
 
-def _unwanted(at: datetime.datetime) -> Q:
+def unwanted(at: datetime.datetime) -> Q:
     """What the reader switched off, or somebody who stands in for him is told."""
     off = Q(user__mail_wanted=False)
     for event in EVENTS:

@@ -24,7 +24,7 @@ from qms.records.models import Entry
 from .events import EVENTS, of_event
 from .models import Choice, Endpoint, Hook, Notice
 from .wire import Unsafe, post
-from .words import sentence
+from .words import clock_behind, clocks_of, sentence
 
 log = logging.getLogger(__name__)
 STALE = datetime.timedelta(days=2)  # what is older is no news to a program
@@ -127,8 +127,9 @@ def payload(hook: Hook) -> dict[str, Any] | None:
         "register": entry.register, "number": entry.number, "title": entry.title, "state": entry.state,
         "url": f"{settings.QMS_PUBLIC_URL}/r/{entry.number}",
     } if entry else None  # fmt: skip
+    clock = clock_behind(notice, clocks_of([notice], None, notice.at))
     return {
-        "delivery": hook.key, "rule": notice.rule, "says": sentence(notice), "on": notice.on.isoformat(),
+        "delivery": hook.key, "rule": notice.rule, "says": sentence(notice, clock=clock), "on": notice.on.isoformat(),
         "at": notice.at.astimezone(datetime.UTC).isoformat(), "statutory": notice.statutory, "record": about,
         "for": endpoint.user.username if endpoint.user else str(endpoint.unit and endpoint.unit.code),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qms.lib.workdays import ONE_DAY, UnknownCountry, is_working_day, public_holidays
 
@@ -45,6 +45,16 @@ def steps(offsets: Iterable[int], day: datetime.date, country: str | None) -> di
     for offset in sorted(offsets):
         for meant in after if offset > 0 else before:
             found[meant - datetime.timedelta(days=offset)] = offset
+    return found
+
+
+def steps_over(
+    offsets: Sequence[int], days: Iterable[datetime.date], country: str | None
+) -> dict[datetime.date, int]:  # fmt: skip
+    """The same for several days in a row that are worked off at once: of each date the last of its steps alone."""
+    found: dict[datetime.date, int] = {}
+    for day in days:
+        found |= steps(offsets, day, country)
     return found
 
 

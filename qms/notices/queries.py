@@ -16,7 +16,7 @@ def notices_of(user: User) -> QuerySet[Notice]:
     """The person's notices about entries that he may (still) see, newest first."""
     seen = Exists(visible_to(Entry.objects.filter(pk=OuterRef("entry_id")), user))
     notices = Notice.objects.filter(Q(entry=None) | seen, user=user)
-    return notices.select_related("entry", "instead_of").order_by("-at", "-pk")
+    return notices.select_related("entry__unit", "instead_of").order_by("-at", "-pk")
 
 
 def unread_count(user: User, *, cap: int = 100) -> int:

@@ -1,9 +1,10 @@
 """Reminders of named dates, set-based: one INSERT … SELECT per time zone, rule and kind of reader, safe to repeat.
 
-Days are counted in the time zone of the entry's unit, and a rule tells from its hour on. Each day is swept as often as
-one likes while it lasts; days that were missed because nothing ran are swept once it runs again, so nothing is lost and
-nobody is flooded. A sweep in the same hour as the one before looks only at entries that changed since; the first of an
-hour looks at all of them, and so sees people who got a role meanwhile.
+Days are counted in the time zone of the entry's unit, and a rule tells from its hour on. Each day is swept as often
+as one likes while it lasts; days that were missed because nothing ran are swept once it runs again, all at once: of
+each date the last step that was reached is told, so nothing is lost and nobody is told the same twice. A sweep in the
+same hour as the one before looks only at entries that changed since; the first of an hour looks at all of them, and
+so sees people who got a role meanwhile.
 """
 
 import datetime
@@ -22,7 +23,7 @@ from qms.records.models import Entry, NamedDate
 from . import absence
 from .insert import Because, insert_reminders
 from .models import SweptDay
-from .placing import holidays_of, steps
+from .placing import holidays_of, steps_over
 from .rules import MANAGER, Rule, Share, book
 from .zones import zone_of
 
@@ -32,10 +33,13 @@ HOUR = datetime.timedelta(hours=1)
 OVERLAP = datetime.timedelta(minutes=10)  # how long a change may take from its instant until others see it
 ANY = Q(pk__isnull=False)
 
+Moments = Callable[[datetime.datetime, datetime.datetime, Collection[str]], list[datetime.datetime]]
 Holders = Callable[[str], list[tuple[User, frozenset[int]]]]
 Later = Callable[[datetime.datetime, Collection[str] | None], int]
 #: What floors above tell in the same sweep, of units in these time zones (None: all); each may run twice.
 later: list[Later] = []
+#: When between two instants they will have something to tell in units of these time zones: for the dry run of a day.
+moments: list[Moments] = []
 
 
 def sweep_notices(
@@ -77,9 +81,10 @@ def _sweep_zone(zone: str, share: Share, holders: Holders, at: datetime.datetime
     with transaction.atomic():
         swept = hold(zone)
         changed = _changed_since(swept, now, under)
-        for day in _days(swept.day, now.date()):
-            due = ((rule, theirs) for rule, theirs in share if day < now.date() or now.hour >= rule.hour)
-            count += sum(_sweep_day(day, zone, rule, theirs & changed, holders, at) for rule, theirs in due)
+        days = list(_days(swept.day, now.date()))
+        for rule, theirs in share:
+            if due := days if now.hour >= rule.hour else days[:-1]:
+                count += _sweep_days(due, zone, rule, theirs & changed, holders, at)
         swept.day, swept.at, swept.under = max(swept.day or now.date(), now.date()), at, under
         swept.save(update_fields=["day", "at", "under"])
     return count
@@ -105,17 +110,17 @@ def _days(last: datetime.date | None, today: datetime.date) -> Iterator[datetime
         yield today - datetime.timedelta(days=days)
 
 
-def _sweep_day(
-    day: datetime.date, zone: str, rule: Rule, theirs: Q, holders: Holders, at: datetime.datetime
+def _sweep_days(
+    days: list[datetime.date], zone: str, rule: Rule, theirs: Q, holders: Holders, at: datetime.datetime
 ) -> int:  # fmt: skip
-    """What one rule tells on one day; country by country where free days move a notice."""
+    """What one rule tells on these days; country by country where free days move a notice."""
     dates = NamedDate.objects.filter(theirs, entry__phase__in=LIVE_PHASES, entry__unit__time_zone=zone)
     if not rule.working_days:
-        return _tell(dates, rule, steps(rule.offsets, day, None), holders, at)
+        return _tell(dates, rule, steps_over(rule.offsets, days, None), holders, at)
     count = 0
     for country in Unit.objects.filter(time_zone=zone).order_by("country").values_list("country", flat=True).distinct():
         there = dates.filter(entry__unit__country=country)
-        count += _tell(there, rule, steps(rule.offsets, day, holidays_of(country)), holders, at)
+        count += _tell(there, rule, steps_over(rule.offsets, days, holidays_of(country)), holders, at)
     return count
 
 

@@ -73,18 +73,22 @@ def for_home(actor: Any, at: datetime.datetime) -> tuple[list[dict[str, Any]], l
     late = sum(row.standing == "late" for row in rows)
     tile = {
         "label": _("Clocks of the law"), "value": len(rows), "late": _("%d late") % late if late else "",
-        "late_url": "/clocks/", "note": _("next: %s") % left(rows[0].clock.due, at), "url": "/clocks/",
+        "late_url": "/clocks/", "note": _note(rows, at), "url": "/clocks/",
     }  # fmt: skip
     soon = [row for row in rows if row.standing in ("late", "soon")][:SHORT]
     return [tile], [_row(row, actor, at) for row in soon]
 
 
+def _note(rows: list[Running], at: datetime.datetime) -> str:
+    """When the next one ends; where all have run out, for how long the first one has."""
+    coming = next((row for row in rows if row.clock.due >= at), None)
+    return _("next: %s") % left(coming.clock.due, at) if coming else _("longest: %s") % left(rows[0].clock.due, at)
+
+
 def _row(row: Running, actor: Any, at: datetime.datetime) -> dict[str, Any]:
     """A clock of a list, with the record that it runs in; `url` leads to the next step of whoever may make it."""
     shown, record = told(row.clock, at), row.record
-    step = row.register.lifecycle.transitions.get(row.clock.verb)
-    may = step is not None and record.state in step.sources and bool(step.rule(actor, record))
-    return {"record": record, "register": row.register, "url": row.url if may else "", **shown}
+    return {"record": record, "register": row.register, "url": row.step_of(actor), **shown}
 
 
 def shown(register: Any, record: Any, at: datetime.datetime) -> list[dict[str, Any]]:

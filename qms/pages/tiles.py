@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qms.accounts.reach import reach
 from qms.records.access import NARROW
@@ -50,7 +51,8 @@ def _tile(register: Any, actor: Any, today: datetime.date) -> dict[str, Any]:
     none = _("none that you may see") if register.audience in NARROW else _("none recorded")
     note = _("of %d in all") % counted["all"] if counted["all"] else none
     if counted["oldest"]:
-        note = _("oldest %d days") % (today - counted["oldest"].date()).days
+        days = (today - counted["oldest"].date()).days
+        note = ngettext("oldest %d day", "oldest %d days", days) % days
     return {
         "label": _("Open %s") % small_first(register.label_plural),
         "value": counted["open"] if counted["all"] else None,

@@ -26,7 +26,9 @@ class Told(Page):
         """Keep the choices."""
         names = [f"mail-{event}" for event in EVENTS] + [f"hook-{event}" for event in EVENTS]
         self.check_inputs(None, "mail_wanted", *names)
-        mails = {event: request.POST.get(f"mail-{event}", default_mail(event)) for event in EVENTS}
+        held = {c.event: c.mail for c in Choice.objects.filter(user=self.actor)}
+        usual = {event: held.get(event) or default_mail(event) for event in EVENTS}  # a page without mail sends none
+        mails = {event: request.POST.get(f"mail-{event}", usual[event]) for event in EVENTS}
         hooks = {event: f"hook-{event}" in request.POST or not self.has_endpoint for event in EVENTS}
         wanted = "mail_wanted" in request.POST
         reaching.set_choices(

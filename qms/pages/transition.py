@@ -48,9 +48,15 @@ class Move(FormPage, RecordPage):
         return self.register.lifecycle.find(self.record, self.kwargs["verb"], self.actor)
 
     @cached_property
+    def asks(self) -> tuple[str, ...]:
+        """The fields that the step asks here and now."""
+        spared = self.register.spares(self.record, self.step.verb, at=self.at) if self.step.asks else ()
+        return tuple(name for name in self.step.asks if name not in spared)
+
+    @cached_property
     def form_class(self) -> type[RecordForm]:
         """The fields asked, the reason, the revision seen."""
-        made = form_for(self.register.model, self.step.asks, self.actor, required=self.step.needs)
+        made = form_for(self.register.model, self.asks, self.actor, required=self.step.needs)
         extra: dict[str, forms.Field] = {"rev": forms.IntegerField(widget=forms.HiddenInput)}
         if self.step.takes_file:
             extra["new_file"] = forms.FileField(label=_("File"), required=False)
@@ -63,9 +69,9 @@ class Move(FormPage, RecordPage):
         require(self.step.guards, self.record, actor=self.actor, at=self.at)
         if self.step.signs:
             permitted(self.record, self.step, actor=self.actor, at=self.at)
-        if self.step.signs and not self.step.asks and not self.step.reason:
+        if self.step.signs and not self.asks and not self.step.reason:
             return self.signing_page(self.form_class(initial={"rev": self.record.rev}), {})
-        held = {n: v for n, v in initial(self.record, self.step.asks).items() if v not in (None, "", [])}
+        held = {n: v for n, v in initial(self.record, self.asks).items() if v not in (None, "", [])}
         begun = {**self.register.proposes(self.record, verb, at=self.at), **held}
         return self.ask(self.form_class(initial={**begun, "rev": self.record.rev}))
 
@@ -74,7 +80,7 @@ class Move(FormPage, RecordPage):
         self.check_inputs(form, *(PROOF if self.step.signs else ()))
         if not form.is_valid():
             return self.ask(form, 422)
-        asked = {n: form.cleaned_data[n] for n in self.step.asks}
+        asked = {n: form.cleaned_data[n] for n in self.asks}
         try:
             if self.step.signs and "password" not in request.POST:
                 return self.before_signing(form, asked)

@@ -5,7 +5,7 @@ step alone.
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from qms.notices.words import CLOCK
 
 from .running import Running, clocked, clocks_running, due_before
 
-HOUR = datetime.timedelta(hours=1)
+HOUR, SECOND = datetime.timedelta(hours=1), datetime.timedelta(seconds=1)
 STEPS = ((0, "over"), (4, "4h"), (24, "24h"))  # hours left, at most; the name of the step
 DAYS_LATE = 7  # so long it is said again each day that it is late
 CATCH_UP = 30  # days that nothing may have run
@@ -28,16 +28,33 @@ GUARDIANS = ("privacy_officer", "quality_manager")
 
 def tell(at: datetime.datetime, zones: Collection[str] | None = None) -> int:
     """Make the notices that are due at `at` in units of these time zones; gives how many are new."""
-    told = 0
+    return sum(_tell_of(running, at) for running in _near(at, at, zones))
+
+
+def moments(
+    start: datetime.datetime, end: datetime.datetime, zones: Collection[str] | None = None
+) -> list[datetime.datetime]:  # fmt: skip
+    """When after `start` and until `end` a clock in units of these time zones reaches a step, in order."""
+    found = set()
+    for running in _near(start, end, zones):
+        due = running.clock.due
+        steps = [due - hours * HOUR for hours, _name in STEPS if hours]
+        steps += [due + SECOND, *(due + datetime.timedelta(days=n) for n in range(1, DAYS_LATE + 1))]
+        found |= {step for step in steps if start < step <= end}
+    return sorted(found)
+
+
+def _near(
+    start: datetime.datetime, end: datetime.datetime, zones: Collection[str] | None
+) -> Iterator[Running]:  # fmt: skip
+    """Clocks that may speak between two instants; what ran out too long ago has been said often enough."""
     for register in clocked():
-        rows = due_before(register, register.model.objects.all(), at + 24 * HOUR)
-        since = at - datetime.timedelta(days=DAYS_LATE + CATCH_UP)  # what is older has been said often enough
+        rows = due_before(register, register.model.objects.all(), end + 24 * HOUR)
+        since = start - datetime.timedelta(days=DAYS_LATE + CATCH_UP)
         rows = rows.filter(entry__phase__in=("draft", "open"), **{f"{register.clock_field}__gte": since})
         rows = rows if zones is None else rows.filter(unit__time_zone__in=zones)
         for record in rows[:MOST_OF_A_SWEEP]:
-            for running in clocks_running(register, record, at):
-                told += _tell_of(running, at)
-    return told
+            yield from clocks_running(register, record, end)
 
 
 def _tell_of(running: Running, at: datetime.datetime) -> int:
@@ -76,10 +93,9 @@ def audience(running: Running, *, late: bool) -> list[User]:
 
 
 def sentence(running: Running, at: datetime.datetime) -> str:
-    """What is due, when, in which record."""
-    clock, record = running.clock, running.record
-    moment = moment_in(clock.due, clock.counted.zone)
-    said = {"what": clock.label, "record": record.number, "moment": moment}
+    """What is due and when, in the place where it is counted."""
+    clock = running.clock
+    said = {"what": clock.label, "moment": moment_in(clock.due, clock.counted.zone)}
     if at > clock.due:
-        return _("%(record)s: “%(what)s” was due by law on %(moment)s and is not done.") % said
-    return _("%(record)s: “%(what)s” is due by law on %(moment)s.") % said
+        return _("“%(what)s” was due by law on %(moment)s and is not done.") % said
+    return _("“%(what)s” is due by law on %(moment)s.") % said

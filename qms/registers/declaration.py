@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -217,6 +217,10 @@ class Declaration:
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """Values that the questions of a move begin with, where the record holds none yet."""
         return {}
+
+    def spares(self, record: Any, verb: str, *, at: datetime.datetime) -> Collection[str]:
+        """Questions of a move that a page need not ask of this record now; the move itself takes them all the same."""
+        return ()
 
     def warns(self, record: Any, verb: str, *, at: datetime.datetime) -> list[str]:
         """Sentences that stand over the questions of a move: what it will do to others that nobody expects."""

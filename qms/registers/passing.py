@@ -1,6 +1,7 @@
 """The verb that puts somebody else where a person is named who leaves (requirement MK-10)."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,6 +74,13 @@ class Passing(Road):
         telling.of_change(self, fresh, was_owner, actor=actor, at=at, moved=True, already=told)
         return fresh
 
+    def put_instead(self, record: Any, names: Iterable[str], leaver: User, to: User) -> None:
+        """Set `to` in these fields, where `leaver` stands; nothing is written."""
+        for name in names:
+            attribute = self.fields[name].attname
+            was = getattr(record, attribute)
+            setattr(record, attribute, _instead(was, leaver.pk, to.pk) if isinstance(was, list) else to.pk)
+
     def _put(self, record: Any, leaver: User, to: User) -> bool:
         """Set the fields; those without which a signature would no longer hold are put back."""
         from .signing import signatures_of
@@ -82,7 +90,7 @@ class Passing(Road):
         for name in self.held_by(record, leaver):
             attribute = self.fields[name].attname
             was = getattr(record, attribute)
-            setattr(record, attribute, _instead(was, leaver.pk, to.pk) if isinstance(was, list) else to.pk)
+            self.put_instead(record, [name], leaver, to)
             if holds and holds - {row.pk for row, valid in signatures_of(record) if valid}:
                 setattr(record, attribute, was)
             else:

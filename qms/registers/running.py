@@ -24,6 +24,12 @@ class Running:
         """Where the next step is made, else the record."""
         return f"/{self.register.key}/{self.record.number}/" + (f"do/{self.clock.verb}/" if self.clock.verb else "")
 
+    def step_of(self, actor: Any) -> str:
+        """The address of the next step, where it is this person's to make now; else ""."""
+        step = self.register.lifecycle.transitions.get(self.clock.verb)
+        may = step is not None and self.record.state in step.sources and bool(step.rule(actor, self.record))
+        return self.url if may else ""
+
 
 def clocked() -> list[Any]:
     """Registers in whose records clocks of the law run."""

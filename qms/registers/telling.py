@@ -10,6 +10,7 @@ from qms.accounts.models import User
 from qms.accounts.people import users_with
 from qms.comments.models import Comment
 from qms.comments.talk import mentioned
+from qms.notices.models import Notice
 from qms.notices.notify import notify
 from qms.records.access import sees
 from qms.records.projection import Projection
@@ -45,7 +46,11 @@ def of_change(
         return
     state = register.lifecycle.label(record.state)
     text = _("%(number)s “%(title)s” waits for you: %(state)s.") % {**_named(record), "state": state}
-    for user in _next_people(register, record):
+    people = _next_people(register, record)
+    if record.rev > 1:  # what waited for others at an earlier step is no news any more
+        waited = Notice.objects.filter(entry=record.entry, rule__startswith="turn:", read_at=None)
+        waited.exclude(user__in=[user.pk for user in people]).update(read_at=at)
+    for user in people:
         if user.pk not in told:
             notify(user=user, entry=record.entry, rule=f"turn:{record.rev}", at=at, text=text)
             told.add(user.pk)

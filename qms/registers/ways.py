@@ -1,4 +1,4 @@
-"""The step of a record that is a person's next one, for the links in mails."""
+"""The step of a record that is a person's next one, and the clocks that run in it, for notices and their links."""
 
 import datetime
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from django.db.models import Q
 
 from qms.accounts.models import User
 from qms.accounts.reach import reach
+from qms.notices.ways import Lawful
 from qms.records.models import Entry, Involved
 
 from .registry import registry
+from .running import clocks_running
 
 MOST = 20  # entries of one mail whose guards are asked
 
@@ -31,4 +33,24 @@ def next_steps(entries: Sequence[Entry], user: User, at: datetime.datetime) -> d
             verb = next((o.transition.verb for o in offers if o.open and o.transition.primary), "")
             if verb:
                 found[entry.pk] = f"/{entry.register}/{entry.number}/do/{verb}/"
+    return found
+
+
+def clocks_in(entries: Sequence[Entry], user: User | None, at: datetime.datetime) -> dict[int, list[Lawful]]:
+    """The clocks of the law that run in these entries, the next one first; one query for each register that has any."""
+    found: dict[int, list[Lawful]] = {}
+    for key in dict.fromkeys(entry.register for entry in entries if entry.register in registry):
+        if not (register := registry[key]).clock_field:
+            continue
+        ids = [entry.pk for entry in entries if entry.register == key]
+        rows = register.model.objects.filter(pk__in=ids).select_related("entry", "owner", "unit", *register.reads)
+        for record in rows:
+            running = sorted(clocks_running(register, record, at), key=lambda r: r.clock.due)
+            found[record.pk] = [
+                Lawful(
+                    r.clock.counted.rule.name, str(r.clock.label), r.clock.due, r.clock.counted.zone,
+                    r.step_of(user) if user else "",
+                )
+                for r in running
+            ]  # fmt: skip
     return found

@@ -174,12 +174,21 @@ def test_the_command_says_who_what_why_how_and_when():
     assert "tomorrow" in row["says"]
     out = StringIO()
     call_command("reminders", "--on", day(0).isoformat(), stdout=out)
-    assert "1 notices. Nothing was told." in out.getvalue() and "ada" in out.getvalue()
+    assert "1 notices. Nothing was told." in out.getvalue() and "Calibrate the gauge" in out.getvalue()
+    assert out.getvalue().startswith("2026-11-23T09:00-05:00  ada"), "the unit's hour, with its offset"
     assert Entry.objects.count() == 1 and not Notice.objects.exists()
 
 
 @pytest.mark.parametrize(
-    "words", [["--on", "soon"], ["--on", "2026-02-30"], ["--at", "noon"], [], ["--on", "2026-11-23", "--most", "0"]]
+    "words",
+    [
+        ["--on", "soon"],
+        ["--on", "2026-02-30"],
+        ["--at", "noon"],
+        ["--at", "2026-12-01T09:00"],
+        [],
+        ["--on", "2026-11-23", "--most", "0"],
+    ],
 )
 def test_the_command_refuses_what_is_no_day_in_a_sentence(words):
     with pytest.raises(CommandError):

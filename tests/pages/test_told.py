@@ -13,6 +13,7 @@ from tests.factories.people import Organisation
 from .conftest import Opened
 
 WHY = "Leaves the company on Friday."
+SURE = {"reason": WHY, "sure": "1"}
 
 
 @pytest.fixture
@@ -114,9 +115,27 @@ def test_hand_over_is_listed_asked_for_and_done(sign_in: Opened, people: Organis
     assert short.status_code == 422 and not HandOver.objects.exists()
     unseen = root.post("/people/author/hand-over/", {"to": "stranger", "reason": WHY})
     assert unseen.status_code == 422 and kept.number in said(unseen) and "may not see" in said(unseen)
-    assert root.post("/people/author/hand-over/", {"to": "colleague", "reason": WHY}).status_code == 302
-    assert "Handed over to Colleague Example: 1 records" in said(root.get("/people/author/hand-over/"))
+    asked = root.post("/people/author/hand-over/", {"to": "colleague", "reason": WHY})
+    assert "To Colleague Example: Trials 1" in said(asked) and "can no longer sign in" in said(asked)
+    assert not HandOver.objects.exists(), "it is asked once more first"
+    assert root.post("/people/author/hand-over/", {**SURE, "to": "colleague"}).status_code == 302
+    page = said(root.get("/people/author/hand-over/"))
+    assert "Handed over to Colleague Example: 1 records" in page and "Owner now" in page
+    assert page.count(kept.number) == 1 and "Stays as it is" not in page, "what was handed over is in no other list"
     assert not people["author"].is_active
+
+
+def test_successor_who_could_not_go_on_is_named_and_needs_a_tick(sign_in: Opened, people: Organisation, trial) -> None:
+    from qms.registers import registry
+
+    people.person("onlooker", "reader")
+    registry["trials"].edit(trial, rev=1, actor=people["author"], at=people.clock(), owner=people["approver"])
+    root, sent = sign_in("root"), {**SURE, "to": "onlooker"}
+    asked = said(root.post("/people/approver/hand-over/", {"to": "onlooker", "reason": WHY}))
+    assert "Onlooker Example could not take these steps: " in asked and f"It is about {trial.number}." in asked
+    assert root.post("/people/approver/hand-over/", sent).status_code == 422 and not HandOver.objects.exists()
+    assert root.post("/people/approver/hand-over/", {**sent, "regardless": "on"}).status_code == 302
+    assert registry["trials"].model.objects.get(pk=trial.pk).owner == people["onlooker"]
 
 
 def test_large_hand_over_waits_for_a_worker_and_shows_how_far_it_is(
@@ -127,7 +146,7 @@ def test_large_hand_over_waits_for_a_worker_and_shows_how_far_it_is(
     registry["trials"].edit(trial, rev=1, actor=people["author"], at=people.clock(), owner=people["author"])
     monkeypatch.setattr(handing, "AT_ONCE", 0)
     root = sign_in("root")
-    root.post("/people/author/hand-over/", {"to": "colleague", "reason": WHY})
+    root.post("/people/author/hand-over/", {**SURE, "to": "colleague"})
     page = said(root.get("/people/author/hand-over/"))
     assert "hx-trigger" in page and "Records handed over" in page and people["author"].is_active
     handing.work_off(at=timezone.now())

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail as outbox
 from django.test import Client
 
 from qms.notices import dryrun
 from qms.notices.because import because
+from qms.notices.gathering import gather
+from qms.notices.mails import deliver
 from qms.notices.models import Notice
 from qms.notices.reminders import sweep_notices
 from qms.pages.clocks import left
@@ -92,7 +95,7 @@ def test_people_are_told_a_day_before_four_hours_before_and_when_it_is_late_once
         assert [step for who, step in told(breach) if who == "dpo"] == expected, hours
     late = Notice.objects.filter(entry=breach.entry, rule__contains=":over:")
     assert all(n.statutory and n.by_mail for n in late)
-    said = f"{breach.number}: “Notify the supervisory authority” was due by law on Thu 8 Jan 2026"
+    said = "“Notify the supervisory authority” was due by law on Thu 8 Jan 2026"
     assert late[0].text.startswith(said)
     sweep_notices(at=DUE + 25 * HOUR)
     assert ("dpo", "late1") in told(breach)
@@ -122,6 +125,36 @@ def test_the_dry_run_tells_of_clocks_what_the_sweep_then_tells(recipe: BreachRec
     made = {(n.user.username, n.rule, because(n)) for n in Notice.objects.exclude(pk__in=before)}
     assert said == made and any(rule.startswith("clock:gdpr.breach:4h") for _who, rule, _why in made)
     assert any(why == "a clock of the law" for _who, _rule, why in made)
+
+
+def test_the_dry_run_of_a_day_foretells_each_step_at_its_hour_and_nothing_of_the_days_before(
+    recipe: BreachRecipe, breach: Any
+) -> None:
+    """It ends at 8:30 on 8 January: 24 hours and 4 hours before are two days, the end and the reminder a third one."""
+    for days, expected in ((2, []), (1, ["08:30 24h"]), (0, ["04:30 4h", "08:30 over"]), (-1, ["08:30 late1"])):
+        run = dryrun.on_day((DUE - 24 * days * HOUR).date(), since=AWARE, alone=True)
+        rows = [r for r in run.rows if r.notice.rule.startswith("clock:") and r.notice.user == recipe.org["dpo"]]
+        assert [f"{r.due:%H:%M} {r.notice.rule.split(':')[2]}" for r in rows] == expected, days
+        assert [r.due for r in run.rows] == sorted(r.due for r in run.rows)
+    assert not Notice.objects.filter(rule__startswith="clock:").exists()
+
+
+def test_mail_says_what_is_due_at_which_hour_and_leads_to_the_very_step(recipe: BreachRecipe, breach: Any) -> None:
+    Notice.objects.all().delete()  # that it is hers
+    at = DUE + HOUR  # on the last day, an hour late: the reminder of the day and the clock itself
+    sweep_notices(at=at)
+    gather(at=at)
+    deliver(at=at)
+    (mail,) = [m for m in outbox.outbox if m.to == [recipe.org["dpo"].email]]
+    assert mail.subject == "Plumbline: 1 time limit of the law is over, 2 notices"
+    due = "“Notify the supervisory authority”: due by law on Thu 8 Jan 2026, 08:30 CET, today"
+    assert due in mail.body and "was due by law on Thu 8 Jan 2026, 08:30 CET and is not done" in mail.body
+    assert mail.body.count(f"/breaches/{breach.number}/do/notify/") == 2
+    assert mail.body.count(breach.number) == 4, "in the head of each notice and in its link, and nowhere else"
+    shown = page(recipe, "dpo", "/notices/?show=law", at)
+    assert "08:30 CET (told on the day)" in shown and "today" not in shown
+    older = Notice.objects.filter(user=recipe.org["dpo"]).order_by("at", "pk")[0]
+    assert due not in page(recipe, "dpo", f"/notices/?show=all&before={older.pk}", at)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from qms.notices.models import Notice
-from tests.engine.notice_entries import an_entry
+from reminders.services import beginning_of
+from tests.engine.notice_entries import NOON, an_entry
 from tests.reminders.conftest import put_in_force
 
 
@@ -21,7 +22,7 @@ def opened(user: Any) -> Client:
 def test_everybody_with_a_role_reads_what_holds_in_plain_words(draft: Any, people: SimpleNamespace) -> None:
     put_in_force(draft, people.quality)
     page = opened(people.reader).get("/reminders/").content.decode()
-    assert "30, 7 and 1 days before, on the day, 1, 7 and 14 days after, from 9:00" in page
+    assert "30, 7 and 1 day before, on the day, 1, 7 and 14 days after, from 9:00" in page
     assert "owner, next move · from 1 day after on also Quality manager" in page
     assert "5 days before, from 9:00" in page and draft.number in page
     assert "/reminders/change/" not in page, "a reader changes nothing"
@@ -31,10 +32,13 @@ def test_everybody_with_a_role_reads_what_holds_in_plain_words(draft: Any, peopl
 def test_a_change_is_a_draft_that_is_tried_before_it_holds(people: SimpleNamespace, rules: Any) -> None:
     client = opened(people.quality)
     went = client.post("/reminders/change/", {"about": "actions.due"})
-    assert went.status_code == 302 and went["Location"].endswith("/edit/")
-    draft = rules.model.objects.get()
+    assert went.status_code == 302 and went["Location"] == "/reminder-rules/new/?about=actions.due"
     form = client.get(went["Location"]).content.decode()
-    assert 'value="1, 7, 30"' in form and "Actions: Due date" in form
+    assert 'value="1, 7, 30"' in form and "Actions: Due date" in form and 'href="/reminders/"' in form
+    assert not rules.model.objects.exists(), "who cancels leaves nothing behind"
+    draft = rules.create(actor=people.quality, at=NOON, **beginning_of("actions.due", people.quality))
+    again = client.post("/reminders/change/", {"about": "actions.due"})
+    assert again["Location"] == f"/reminder-rules/{draft.number}/edit/"
     entry = an_entry(people.owner, people.unit, due=timezone.localdate())
     today = timezone.localdate().isoformat()
     tried = client.get(f"/reminders/preview/?rule={draft.number}&on={today}").content.decode()
@@ -42,6 +46,7 @@ def test_a_change_is_a_draft_that_is_tried_before_it_holds(people: SimpleNamespa
     assert not Notice.objects.exists()
     asked = client.get(f"/reminder-rules/{draft.number}/do/put_in_force/").content.decode()
     assert "In the coming 30 days: 7 notices to 2 people, at most 2 on one day" in asked
+    assert "tell so many" not in asked.lower(), "so few need no confirmation"
 
 
 def test_the_dry_run_shows_no_record_that_the_reader_may_not_see(people: SimpleNamespace) -> None:
@@ -54,11 +59,12 @@ def test_the_dry_run_shows_no_record_that_the_reader_may_not_see(people: SimpleN
 
 
 @pytest.mark.parametrize(("query", "status"), [
-    ("?on=soon", 400), ("?on=2020-01-01", 400), ("?on=2099-01-01", 400), ("?day=2027-01-01", 400),
+    ("?on=soon", 400), ("?on=2020-01-01", 200), ("?on=2099-01-01", 400), ("?day=2027-01-01", 400),
     ("?rule=REM-9999", 404), ("", 200),
 ])  # fmt: skip
 def test_the_dry_run_refuses_what_it_cannot_show(people: SimpleNamespace, query: str, status: int) -> None:
-    assert opened(people.quality).get(f"/reminders/preview/{query}").status_code == status
+    answer = opened(people.quality).get(f"/reminders/preview/{query}")
+    assert answer.status_code == status and ("That day is over" in answer.content.decode()) == ("2020" in query)
 
 
 def test_who_others_are_is_not_shown_to_everybody(people: SimpleNamespace) -> None:

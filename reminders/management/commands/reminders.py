@@ -2,26 +2,37 @@
 
 import datetime
 import json
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from qms.jobs.management.commands.tick import instant
 from qms.notices import dryrun
 from qms.notices.because import because
 from qms.notices.dryrun import DryRun, Told
-from qms.notices.words import reminder_of, sentence
+from qms.notices.ways import Lawful
+from qms.notices.words import clock_behind, clocks_of, reminder_of, sentence
 
 MOST = 10_000
 
 
 def day(text: str) -> datetime.date:
-    """A date. Raises ArgumentTypeError."""
+    """A date. Raises CommandError."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"“{text}” is not a date. Write it as 2026-11-23.") from None
+        raise CommandError(f"“{text}” is no day of the calendar. Write it as 2026-11-23.") from None
+
+
+def instant(text: str) -> datetime.datetime:
+    """An instant with its offset. Raises CommandError."""
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is no instant. Write it as 2026-11-23T09:00+01:00.") from None
+    if found.tzinfo is None:
+        raise CommandError(f"“{text}” has no offset from UTC. Write it as 2026-11-23T09:00+01:00.")
+    return found
 
 
 class Command(BaseCommand):
@@ -44,34 +55,39 @@ class Command(BaseCommand):
         else:
             run = dryrun.at_instant(options["at"], most=options["most"])
         self.stdout.write(json.dumps(as_json(run), indent=1, ensure_ascii=False) if options["json"] else as_text(run))
+        asked = options["on"] or options["at"].date()
+        if asked < timezone.localdate():
+            self.stderr.write(f"{asked} is over. What was told then stands among the notices; a dry run looks ahead.")
 
 
 def as_json(run: DryRun) -> dict[str, Any]:
     """The count and the rows."""
-    return {"count": run.count, "notices": [as_row(told) for told in run.rows]}
+    clocks = clocks_of([told.notice for told in run.rows], None, timezone.now())
+    return {"count": run.count, "notices": [as_row(told, clocks) for told in run.rows]}
 
 
-def as_row(told: Told) -> dict[str, Any]:
+def as_row(told: Told, clocks: dict[int, list[Lawful]]) -> dict[str, Any]:
     """One notice as plain data."""
     notice = told.notice
     assert notice.entry is not None
     name, offset = reminder_of(notice)
+    says = sentence(notice, today=told.due.date(), clock=clock_behind(notice, clocks))
     return {
         "user": notice.user.username, "name": notice.user.printed_name, "register": notice.entry.register,
         "number": notice.entry.number, "title": notice.entry.title, "date": name, "on": notice.on.isoformat(),
-        "offset": offset, "says": sentence(notice), "why": because(notice), "reason": notice.why,
+        "offset": offset, "says": says, "why": because(notice), "reason": notice.why,
         "rule": notice.told_by or "built-in", "due": told.due.isoformat(), "channels": told.channels,
         "statutory": notice.statutory,
     }  # fmt: skip
 
 
 def as_text(run: DryRun) -> str:
-    """A line for each notice, and how many there are."""
+    """A line for each notice, by the time when it is told, and how many there are."""
     lines = []
-    for row in map(as_row, run.rows):
+    for row in as_json(run)["notices"]:
         how = ", ".join(row["channels"])
         lines.append(
-            f"{row['due'][:16]}  {row['user']:<16} {row['number']:<16} {row['says']} "
+            f"{row['due'][:16]}{row['due'][-6:]}  {row['user']:<16} {row['number']:<16} “{row['title']}” {row['says']} "
             f"({row['why']}; rule {row['rule']}; {how})"
         )
     shown = f", the first {len(run.rows)} shown" if run.count > len(run.rows) else ""

@@ -23,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="why; stays in every record's history")
         parser.add_argument("--only", nargs=2, action="append", default=[], metavar=("REGISTER", "PERSON"))
         parser.add_argument("--give-roles", action="store_true", help="TO gets the roles too")
+        parser.add_argument(
+            "--regardless", action="store_true", help="also where TO could not do in a record what LEAVER can"
+        )
         parser.add_argument("--by", metavar="USERNAME", help="in whose name; the system's by default")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,11 +38,14 @@ class Command(BaseCommand):
                 return
             by = named_user(options["by"]) if options["by"] else system_user()
             row = begin(
-                leaver=leaver, to=to, takers=takers, give_roles=options["give_roles"], actor=by, at=timezone.now(),
-                reason=options["reason"], source="command",
+                leaver=leaver, to=to, takers=takers, give_roles=options["give_roles"],
+                regardless=options["regardless"], actor=by, at=timezone.now(), reason=options["reason"],
+                source="command",
             )  # fmt: skip
             work_off(at=timezone.now())
         except Refused as refusal:
+            if short := refusal.fields.get("regardless"):
+                raise CommandError(" ".join([*short, "Add --regardless if it is meant."])) from refusal
             raise CommandError(" ".join(refusal.all_sentences())) from refusal
         row.refresh_from_db()
         for problem in row.problems:
@@ -52,7 +58,7 @@ class Command(BaseCommand):
         """What would be handed over, and what stays."""
         for item in items(leaver):
             what = ", ".join(item.labels) or "stays"
-            self.stdout.write(f"{item.entry.register}\t{item.entry.number}\t{what}")
+            self.stdout.write(f"{item.entry.register}\t{item.entry.number}\t{what}\t{item.state}\t{item.entry.title}")
         for grant in only_holder_of(leaver):
             self.stdout.write(f"role\t{grant.get_role_display()} in {grant.unit.code}\tnobody else holds it")
         for absence in deputy_for(leaver, timezone.now()):
