@@ -150,7 +150,7 @@ def nothing_follows(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
     """GDPR 33(4): what was said to follow has been sent."""
     if record.state != "notified" or says_nothing(record.to_follow):
         return None
-    said = _t("Still to follow: “%s”. Record the supplement with which it was sent.") % record.to_follow[:120]
+    said = _t("Still to follow: “%s”. Record the supplement with which it was sent.") % record.to_follow[:120].rstrip(".")
     return Said(said, way="do/supplement/")
 
 

@@ -79,8 +79,8 @@ class Breach(Record):
     notifications = RowsField(
         _("notifications"), editable=False,
         columns=[
-            Column("at", _("sent"), "instant"), Column("to", _("to")), Column("what", _("what"), "long"),
-            Column("reference", _("reference")), Column("by", _("by"), "person"),
+            Column("at", _("Sent"), "instant"), Column("to", _("To")), Column("what", _("What"), "long"),
+            Column("reference", _("Reference")), Column("by", _("By"), "person"),
         ],
     )  # fmt: skip
 

@@ -16,9 +16,9 @@ def corrections(label: Any) -> RowsField:
     return RowsField(
         label, editable=False,
         columns=[
-            Column("was", _("was recorded as"), "instant"), Column("now", _("corrected to"), "instant"),
-            Column("on", _("on"), "instant"), Column("by", _("by"), "person"),
-            Column("because", _("because"), "long"),
+            Column("was", _("Was recorded as"), "instant"), Column("now", _("Corrected to"), "instant"),
+            Column("on", _("On"), "instant"), Column("by", _("By"), "person"),
+            Column("because", _("Because"), "long"),
         ],
     )  # fmt: skip
 

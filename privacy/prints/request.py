@@ -103,27 +103,23 @@ def _answer(record: Any) -> tuple[str, list[PrintSection]]:
 
 def _extension(record: Any) -> tuple[str, list[PrintSection]]:
     by = _("We need more time for your request, and answer it by %s at the latest.")
-    return _("Your request takes longer"), [
-        _said(_("When we answer"), by % _day(extended_clock(record).due, record)),
-        _said(_("Why it takes longer"), record.extension_reason),
-    ]
+    said = [(_("When we answer"), by % _day(extended_clock(record).due, record)), (_("Why"), record.extension_reason)]
+    return _("Your request takes longer"), [_said(_("We need more time"), said)]
 
 
 def _identity(record: Any) -> tuple[str, list[PrintSection]]:
     ask = _("Before we answer we have to be sure that your data go to nobody but you. Please show us who you are, with "
             "no more than is needed for it.")  # fmt: skip
-    return _("Please show us who you are"), [
-        _said(_("What we ask"), ask),
-        _said(_("Why we ask"), record.identity_doubt),
-    ]
+    said = [(_("What we ask"), ask), (_("Why"), record.identity_doubt)]
+    return _("Please show us who you are"), [_said(_("Who you are"), said)]
 
 
 def _remedies(record: Any) -> PrintSection:
-    return _said(_("Your remedies"), record.remedies.strip() or remedies())
+    return _said(_("Your remedies"), [(_("Complaint, court"), record.remedies.strip() or remedies())])
 
 
-def _said(label: str, text: str) -> PrintSection:
-    return PrintSection(label=label, facts=[PrintFact(label=label, value=prose(text), prose=True)])
+def _said(label: str, texts: list[tuple[str, str]]) -> PrintSection:
+    return PrintSection(label=label, facts=[PrintFact(label=n, value=prose(text), prose=True) for n, text in texts])
 
 
 def _day(moment: datetime.datetime, record: Any) -> str:

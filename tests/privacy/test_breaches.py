@@ -235,7 +235,7 @@ def test_what_is_not_known_yet_follows_in_phases_and_the_form_says_so(recipe: Br
     record = recipe.perform(record, "notify", to_follow="The number of people, by Thursday.")
     form = f"/api/v1/breaches/{record.number}/forms/authority/"
     text = text_of(client_of(recipe, "dpo").get(form).content)
-    assert "Copy" not in text and text.count("UTC") == 1 and "5 Jan 2026, 08:30 CET" in text, "times of the place"
+    assert "Copy" not in text and ":30 UTC" not in text and "5 Jan 2026, 08:30 CET" in text, "times of the place"
     assert text.count("Notifications") == 1 and "dpo@example.org" in text
     for said in ("Berlin Commissioner", "LDA-1", "Names, addresses", "deleted the file", "privacy@example.org"):
         assert said in text, said

@@ -263,7 +263,7 @@ def test_who_asks_is_not_named_in_the_title(recipe: SubjectRequestRecipe) -> Non
         "/api/v1/data-subject-requests/received/", body, content_type="application/json"
     )
     assert answer.status_code == 422 and "leave the name out" in answer.content.decode().lower()
-    form = {"title": "Access", "description": "For Test, Zoe", "regime": "gdpr", "kind": "access",
+    form = {"title": "Access", "description": "For Test, Zoe", "kind": "access",
             "contact_name": "Zoe Test", "received_at": "2026-01-02T10:00"}  # fmt: skip
     page = client_of(recipe, "author").post("/data-subject-requests/new/", form)
     assert page.status_code == 422 and "it stands with the contact" in page.content.decode()
