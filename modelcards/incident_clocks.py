@@ -4,11 +4,11 @@ import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from qms.lib.clocks import RULES
-from qms.registers.statutory import Clock, clock_of, next_due
+from qms.lib.instants import told_in
+from qms.registers.statutory import Clock, clock_of, next_due, with_former
 
 from .aiact.incidents import SERIOUS, rule_for
 
@@ -28,9 +28,27 @@ def clock_for(record: Any, *, over: bool | None = None) -> Clock | None:
     met = min(filter(None, (record.initial_at, record.complete_at)), default=None)
     step, verb = _next_step(record)
     said = {"label": _("%s (awareness corrected)") % RULES[rule or SERIOUS].label} if record.awareness_before else {}
-    return clock_of(
+    clock = clock_of(
         rule or SERIOUS, record.aware_at, record.unit, met_at=met, waived=waived, next_step=step, verb=verb, **said,
     )  # fmt: skip
+    return with_former(clock, _starts(record))
+
+
+def _starts(record: Any) -> list[datetime.datetime]:
+    """The awarenesses recorded before, the first one first; rows of before 0.5.0 hold them as words alone."""
+    return [datetime.datetime.fromisoformat(row["at"]) for row in record.awareness_before if row.get("at")]
+
+
+def is_late(record: Any) -> bool:
+    """Whether it was reported after the deadline, as its clock counts it."""
+    clock = clock_for(record)
+    return clock is not None and clock.met_at is not None and clock.met_at > clock.due
+
+
+def corrected_from(record: Any) -> str:
+    """What the awareness was first recorded as; "" where it was never corrected."""
+    rows = record.awareness_before
+    return _("corrected from %s") % rows[0]["was"] if rows else ""
 
 
 def _next_step(record: Any) -> tuple[str, str]:
@@ -47,10 +65,11 @@ def due_of(record: Any, *, over: bool | None = None) -> datetime.datetime | None
 
 def former(record: Any, *, why: str, at: datetime.datetime) -> list[dict[str, Any]]:
     """The awarenesses recorded before, with the one that is being corrected now."""
-    row = {"was": told(record._was["aware_at"], record), "corrected": told(at, record), "why": why}
+    was = record._was["aware_at"]
+    row = {"was": told(was, record), "corrected": told(at, record), "why": why, "at": was.isoformat()}
     return [*record.awareness_before, row]
 
 
 def told(moment: datetime.datetime, record: Any) -> str:
     """A moment in the zone of the record's unit."""
-    return date_format(moment.astimezone(ZoneInfo(record.unit.time_zone)), "j M Y, H:i T")
+    return told_in(moment, ZoneInfo(record.unit.time_zone))

@@ -11,11 +11,12 @@ from qms.printing.compose import print_record
 from qms.printing.shapes import PrintFact, PrintRecord, PrintSection, Value
 from qms.printing.stamp import stamp
 from qms.printing.store import printed
+from qms.records.models import LedgerRow
 from qms.registers import registry
 from qms.registers.prints.record import address_of, content_hash, copy_line, language
 
 from .incident_clocks import clock_for, told
-from .models import Incident
+from .models import ConformityDeclaration, Incident, Registration
 
 WHICH = ("initial", "complete")
 
@@ -27,7 +28,7 @@ def report_pdf(record: Incident, which: str, *, actor: Any, at: datetime.datetim
     """
     shape = report_shape(record, which)
     body = printed(print_record(shape, template="print/form.html"), title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(_("Uncontrolled copy"), copy_line(actor=actor, at=at)))
+    return stamp(body, lines=(copy_line(actor=actor, at=at),))
 
 
 def report_shape(record: Incident, which: str) -> PrintRecord:
@@ -48,8 +49,9 @@ def _facts(*said: tuple[Any, Value]) -> list[PrintFact]:
 
 
 def _head(record: Incident, which: str) -> list[PrintFact]:
-    made, clock = getattr(record, f"{which}_at"), clock_for(record)
+    made, clock, owner = getattr(record, f"{which}_at"), clock_for(record), record.owner
     return _facts(
+        (_("From"), provider_of(record)),
         (_("To"), getattr(record, f"{which}_authority")),
         (_("Reference"), getattr(record, f"{which}_reference")),
         (_("Reported"), told(made, record)),
@@ -58,8 +60,27 @@ def _head(record: Incident, which: str) -> list[PrintFact]:
         (_("Late because"), record.late_reason),
         (_("Initial report"), _initial(record) if which == "complete" else ""),
         (_("Complete report by"), record.complete_by if which == "initial" else None),
-        (_("Reported by"), record.owner.printed_name if record.owner else ""),
+        (_("Reported by"), _reporter(record, which)),
+        (_("Contact"), ", ".join(filter(None, (owner.printed_name, owner.email))) if owner else ""),
     )
+
+
+def provider_of(record: Incident) -> str:
+    """Name and address of who reports, as the latest registration or declaration of the system gives them."""
+    registered = Registration.objects.filter(system_id=record.system_id).exclude(organisation="")
+    declared = ConformityDeclaration.objects.filter(system_id=record.system_id).exclude(provider="")
+    found = (
+        registered.order_by("-entry_id").values_list("organisation", flat=True).first()
+        or declared.order_by("-entry_id").values_list("provider", flat=True).first()
+    )
+    return ", ".join((found or organisation()).split("\n"))
+
+
+def _reporter(record: Incident, which: str) -> str:
+    """Who recorded that the report was made."""
+    made = LedgerRow.objects.filter(entry_id=record.pk, action=f"incidents.report_{which}").order_by("-rev")
+    row = made.values_list("actor__pseudonym", "actor_name").first()
+    return (row[0] or row[1]) if row else ""
 
 
 def _initial(record: Incident) -> str:

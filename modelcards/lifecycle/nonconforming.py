@@ -11,6 +11,7 @@ from qms.lib.errors import Said
 from qms.lib.text import says_nothing
 from qms.lifecycle import Lifecycle, Scope, Signing, State, Transition
 
+from ..models import Deployment
 from ..rules import incidents as rules
 
 DECIDED = ("why", "affected", "risk", "measure", "how")
@@ -51,6 +52,20 @@ def causes_are_known(record: Any, *, actor: Any, at: datetime.datetime) -> Said 
     return None
 
 
+def runs_no_more(record: Any, *, actor: Any, at: datetime.datetime) -> Said | None:
+    """What was withdrawn, disabled or recalled is not live with us any more."""
+    if record.measure == "correct":
+        return None
+    live = Deployment.objects.filter(version__system_id=record.system_id, state="live")
+    if record.version_id:
+        live = live.filter(version_id=record.version_id)
+    there = live.order_by("entry_id").values_list("number", flat=True).first()
+    if there is None:
+        return None
+    said = _t("%(number)s is still live, and the measure is “%(measure)s”: end it or roll it back first.")
+    return Said(said % {"number": there, "measure": record.get_measure_display()}, see=f"/deployments/{there}/")
+
+
 def note_day(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """When it was done."""
     record.done_on = timezone.localdate(at)
@@ -81,7 +96,8 @@ lifecycle = Lifecycle(
             "inform", _("Record who was informed"), ("decided", "carried_out"), "", rules.works,
             asks=("informed",), needs=("informed",), checks=[days_have_come],
         ),
-        Transition("carry_out", _("Carried out"), ("decided",), "carried_out", rules.works, effects=[note_day]),
+        Transition("carry_out", _("Carried out"), ("decided",), "carried_out", rules.works,
+                   guards=[runs_no_more], effects=[note_day]),  # fmt: skip
         Transition(
             "close", _("Close"), ("carried_out",), "closed", rules.decides, guards=[everybody_knows, causes_are_known],
         ),

@@ -45,6 +45,7 @@ class Incident(Record):
             Column("was", _("Became aware")),
             Column("corrected", _("Corrected")),
             Column("why", _("Why"), kind="long"),
+            Column("at", _("Became aware, as an instant"), kind="instant", hidden=True),
         ),
         editable=False,
     )

@@ -10,9 +10,9 @@ from qms.lib.errors import Invalid
 from qms.records.access import sees
 from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
-from qms.registers.statutory import Clock
+from qms.registers.statutory import Clock, check_later
 
-from ..incident_clocks import clock_for, due_of, former
+from ..incident_clocks import clock_for, corrected_from, due_of, former, is_late
 from ..incident_panels import incident_panels
 from ..lifecycle.incident_guards import order_of
 from ..lifecycle.incidents import COMPLETE, INITIAL, lifecycle
@@ -78,6 +78,8 @@ class Incidents(Register):
         _check_parts(record, actor)
         _check(record, at)
         if "aware_at" in changed:
+            may, who = rules.decides(actor, record), _t("quality manager or compliance officer")
+            check_later(record._was["aware_at"], record.aware_at, field="aware_at", may=may, who=who)
             record.awareness_before = former(record, why=reason, at=at)
         record.due_at = due_of(record)
 
@@ -100,10 +102,17 @@ class Incidents(Register):
         if record.initial_at:
             made.insert(place, Section("initial", _("Initial report"), (*INITIAL, "complete_by")))
         if record.late_reason:
-            made.insert(place, Section("late", _("Reported late"), ("late_reason",)))
+            label = (
+                _("Reported late") if is_late(record) else _("Why it was late, as the awareness was recorded before")
+            )
+            made.insert(place, Section("late", label, ("late_reason",)))
         if record.informed_at:
             made.append(Section("informed", _("Authority informed of changes"), ("informed_at", "informed_how")))
         return tuple(made)
+
+    def remarks(self, record: Any) -> dict[str, str]:
+        """That the awareness was corrected stands beside it."""
+        return {"aware_at": said} if (said := corrected_from(record)) else {}
 
     def clocks(self, record: Any) -> list[Clock]:
         """The earliest deadline of those that apply."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from ..classification import classification_of
+from ..incident_clocks import is_late as reported_late
 from ..incident_panels import sector_words as limited_by
 from ..law_forms import answers_of, missing_items
 from ..lifecycle.incidents import INVESTIGATED
@@ -13,6 +14,8 @@ from ..panels import Panel, of_system
 from ..queries.incidents import not_to_be_altered
 from ..rules import incidents as rules
 
+#: Risk classes of systems that Art. 73 is not about.
+MILD = ("transparency", "minimal", "out_of_scope")
 register = template.Library()
 
 
@@ -34,6 +37,18 @@ def stands_in_the_way(context: Any, record: Incident) -> dict[str, Any] | None:
     if record.state not in INVESTIGATED or record.informed_at:
         return None
     return {"may": bool(rules.works(context["request"].user, record))}
+
+
+@register.simple_tag
+def is_late(record: Incident) -> bool:
+    """`{% is_late record as late %}`: whether it was reported late, as the clock on the same page counts it."""
+    return reported_late(record)
+
+
+@register.simple_tag
+def not_of_high_risk(record: Incident) -> bool:
+    """`{% not_of_high_risk record as mild %}`: whether the system of an open incident is no high-risk one."""
+    return record.system.risk_class in MILD and record.state in ("recorded", *INVESTIGATED[:2])
 
 
 @register.simple_tag

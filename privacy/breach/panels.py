@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _t
 
 from qms.accounts.models import User
-from qms.printing.shapes import PrintColumn, PrintSection, PrintTable
+from qms.printing.shapes import PrintSection
+from qms.registers.prints.words import Words
 
 from ..lifecycle.breach_guards import missing
 
@@ -23,35 +24,13 @@ def of(record: Any) -> list[Any]:
     return found
 
 
-def printed(record: Any) -> list[PrintSection]:
-    """The phases, and the corrections of the awareness, as tables."""
-    made = []
-    if record.notifications:
-        heads = [
-            PrintColumn(label=_t("Sent"), width="instant"), PrintColumn(label=_t("To")),
-            PrintColumn(label=_t("What"), width="long"), PrintColumn(label=_t("Reference"), width="short"),
-            PrintColumn(label=_t("By"), width="person"),
-        ]  # fmt: skip
-        rows = [
-            [r["at"], r["to"], r["what"], r["reference"], _name(r["by"])] for r in with_people(record.notifications)
-        ]
-        made.append(_section(_t("Notifications"), heads, rows))
-    if record.awareness:
-        heads = [
-            PrintColumn(label=_t("First recorded as"), width="instant"),
-            PrintColumn(label=_t("Corrected to"), width="instant"), PrintColumn(label=_t("On"), width="instant"),
-            PrintColumn(label=_t("By"), width="person"), PrintColumn(label=_t("Because"), width="long"),
-        ]  # fmt: skip
-        rows = [
-            [parsed(r["was"]), parsed(r["now"]), parsed(r["on"]), _name(r["by"]), r["because"]]
-            for r in with_people(record.awareness)
-        ]
-        made.append(_section(_t("Awareness, corrected"), heads, rows))
+def printed(record: Any, *, zone: datetime.tzinfo | None = None) -> list[PrintSection]:
+    """The phases, and the corrections of the awareness, as tables; in `zone`, or as instants (shown in UTC)."""
+    words, made = Words(zone=zone), []
+    for name, label in (("notifications", _t("Notifications")), ("awareness", _t("Awareness, corrected"))):
+        if rows := getattr(record, name):
+            made.append(PrintSection(label=label, tables=[words.table(record._meta.get_field(name), rows, "")]))
     return made
-
-
-def _section(label: str, heads: list[PrintColumn], rows: list[Any]) -> PrintSection:
-    return PrintSection(label=label, tables=[PrintTable(label=label, columns=heads, rows=rows)])
 
 
 def with_people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -66,7 +45,3 @@ def with_people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def parsed(value: Any) -> Any:
     """An instant as a row keeps it."""
     return datetime.datetime.fromisoformat(value) if isinstance(value, str) and value else value
-
-
-def _name(person: Any) -> str:
-    return person.printed_name if person else ""

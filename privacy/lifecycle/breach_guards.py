@@ -24,6 +24,17 @@ CONTENT = (
     "measures",
 )
 CONTENT_WAY = "edit/?section=content"
+DECIDE_WAY = "do/decide_communication/"
+
+
+def ours(record: Any) -> bool:
+    """Whether we are the controller: steps towards authority and people are his."""
+    return record.role == "controller"
+
+
+def for_another(record: Any) -> bool:
+    """Whether we are the processor."""
+    return record.role == "processor"
 
 
 def missing(record: Any) -> list[str]:
@@ -72,6 +83,15 @@ def delay_has_reasons(record: Any, *, actor: Any, at: datetime.datetime) -> str 
     return Said(_t("More than 72 hours have passed since the awareness: give the reasons."), field="late_reason")
 
 
+def is_described(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """What is signed says what happened to which data of whom."""
+    names = [n for n in ("natures", "subjects", "data") if getattr(record, n) in ("", [])]
+    if not names:
+        return None
+    said = ", ".join(str(record._meta.get_field(n).verbose_name) for n in names)
+    return Said(_t("Not said yet, and signed with the decision: %s.") % said, way=CONTENT_WAY)
+
+
 def is_no_risk(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """GDPR 33(1): without notification only where a risk is unlikely, and that is argued."""
     if record.risk != "none":
@@ -108,7 +128,7 @@ def is_to_be_told(record: Any, *, actor: Any, at: datetime.datetime) -> str | No
     """Nobody is told before that was decided."""
     if record.communication in TOLD:
         return None
-    return Said(_t("Decide first that they are told."))
+    return Said(_t("Decide first that they are told."), way=DECIDE_WAY)
 
 
 def nothing_raised(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -117,21 +137,59 @@ def nothing_raised(record: Any, *, actor: Any, at: datetime.datetime) -> str | N
     return Said(_t("%s is raised from it already.") % there.number, see=f"/r/{there.number}") if there else None
 
 
-def is_answered(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
-    """GDPR 33(5): facts, effects and remedial action, and every decision with its reason."""
-    if lacking := missing(record):
-        return Said(_t("Not said yet: %s.") % ", ".join(lacking), way=CONTENT_WAY)
-    if record.role == "processor":
+# What has to be answered before it is closed (GDPR 33(5)): each says what is open, so that all of it is named at once.
+
+
+def content_is_said(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Facts, effects and remedial action."""
+    lacking = missing(record)
+    return Said(_t("Not said yet: %s.") % ", ".join(lacking), way=CONTENT_WAY) if lacking else None
+
+
+def nothing_follows(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(4): what was said to follow has been sent."""
+    if record.state != "notified" or says_nothing(record.to_follow):
         return None
-    if not record.risk or says_nothing(record.risk_reason):
-        return risk_is_assessed(record, actor=actor, at=at)
+    said = _t("Still to follow: “%s”. Record the supplement with which it was sent.") % record.to_follow[:120].rstrip(".")
+    return Said(said, way="do/supplement/")
+
+
+def risk_is_argued(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """The controller's assessment."""
+    return risk_is_assessed(record, actor=actor, at=at) if record.role == "controller" else None
+
+
+def telling_is_decided(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 34: decided, and still as the risk is now."""
+    if record.role != "controller":
+        return None
     if not record.communication:
-        return Said(_t("Decide whether the people affected are told."))
+        return Said(_t("Decide whether the people affected are told."), way=DECIDE_WAY)
     if decision_fits_risk(record, actor=actor, at=at):
-        return Said(_t("The decision about telling people no longer fits the risk."))
-    if record.communication in TOLD and record.communicated_at is None:
-        return Said(_t("Record when and what they were told."))
+        return Said(_t("The decision about telling people no longer fits the risk."), way=DECIDE_WAY)
     return None
+
+
+def people_are_told(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """Where it was decided that they are."""
+    if record.role != "controller" or record.communication not in TOLD or record.communicated_at:
+        return None
+    return Said(_t("Record when and what they were told."), way="do/communicate/")
+
+
+def is_undecided(record: Any) -> bool:
+    """Whether to decide about telling people is what a notified breach waits for."""
+    return record.state in ("notified", "unnotified") and bool(record.risk) and not record.communication
+
+
+def is_untold(record: Any) -> bool:
+    """Whether people are still to be told."""
+    return record.state in ("notified", "unnotified") and record.communication in TOLD and not record.communicated_at
+
+
+def is_outstanding(record: Any) -> bool:
+    """Whether information is still to follow, and everything is there that can be sent."""
+    return bool(record.to_follow) and not missing(record)
 
 
 def was_notified(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

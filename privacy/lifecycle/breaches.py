@@ -11,6 +11,7 @@ from qms.registers import registry
 from qms.registers.statutory import next_due
 
 from ..breach.clock import clocks
+from ..models.corrections import kept
 from ..rules import breaches as rules
 from . import breach_guards as when
 
@@ -32,38 +33,45 @@ NO_RISK = Signing(
     ),
     _("the decision not to notify, and why a risk is unlikely"),
 )
-TOLD_AUTHORITY = ("authority", "notified_at", "reference", "to_follow", "late_reason")
+FOLLOWS = ("to_follow", "to_follow_by")
+TOLD_AUTHORITY = ("authority", "notified_at", "reference", *FOLLOWS, "late_reason")
+TOLD_CONTROLLER = ("controller", "controller_told_at", "notice", "reference", *FOLLOWS)
 DECISION = ("communication", "communication_reason", "authority_order")
+ANSWERED = (when.content_is_said, when.nothing_follows, when.risk_is_argued, when.telling_is_decided,
+            when.people_are_told)  # fmt: skip
 SAID = ("description", "aware_at", "risk", "risk_reason")
 
 
-def _row(record: Any, *, at: datetime.datetime, to: str, what: str, reference: str, actor: Any) -> None:
-    row = {"at": at.astimezone(datetime.UTC).isoformat(timespec="minutes"), "to": to, "what": what}
-    record.notifications = [*record.notifications, {**row, "reference": reference, "by": actor.pk}]
+def _row(record: Any, *, at: datetime.datetime, to: str, what: str, actor: Any) -> None:
+    row = {"at": kept(at), "to": to, "what": what, "reference": record.reference, "by": actor.pk}
+    record.notifications = sorted([*record.notifications, row], key=lambda r: r["at"])
+    if not record.to_follow:
+        record.to_follow_by = None
 
 
 def keep_notification(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """The first phase; what follows is named."""
     what = _t("To follow: %s") % record.to_follow if record.to_follow else _t("Complete notification")
-    _row(record, at=record.notified_at, to=record.authority, what=what, reference=record.reference, actor=actor)
+    _row(record, at=record.notified_at, to=record.authority, what=what, actor=actor)
 
 
 def keep_supplement(record: Any, *, actor: Any, at: datetime.datetime) -> None:
-    """A later phase (33(4))."""
-    _row(
-        record,
-        at=record.supplement_at,
-        to=record.authority,
-        what=record.supplement,
-        reference=record.reference,
-        actor=actor,
-    )
+    """A later phase (33(4)), to the authority or to the controller; whether anything follows after it."""
+    what, before = record.supplement, record._was["to_follow"]
+    if before and not record.to_follow:
+        what = f"{what}\n{_t('With it everything is there that was to follow.')}"
+    elif record.to_follow != before:
+        what = f"{what}\n{_t('Still to follow: %s') % record.to_follow}"
+    to = record.authority if record.role == "controller" else record.controller
+    _row(record, at=record.supplement_at, to=to, what=what, actor=actor)
+    record.supplement, record.supplement_at = "", None  # the row says it: the next one has words of its own
 
 
 def keep_notice(record: Any, *, actor: Any, at: datetime.datetime) -> None:
-    """What the processor told the controller (33(2))."""
-    what = _t("Processor's notice to the controller")
-    _row(record, at=record.controller_told_at, to=record.controller, what=what, reference="", actor=actor)
+    """What the processor told the controller (33(2)), in its own words."""
+    follows = [_t("To follow: %s") % record.to_follow] if record.to_follow else []
+    _row(record, at=record.controller_told_at, to=record.controller, what="\n".join([record.notice, *follows]),
+         actor=actor)  # fmt: skip
 
 
 def to_state(state: str) -> Any:
@@ -101,44 +109,49 @@ lifecycle = Lifecycle(
     [
         Transition(
             "take_up", _("Take it up"), ("reported",), "assessment", rules.officer,
-            asks=("owner", "role"), needs=("owner", "role"), guards=[when.knows_awareness],
+            asks=("owner", "role", "agreed_hours"), needs=("owner", "role"), guards=[when.knows_awareness],
             effects=[to_state("assessment")], shows=("description", "aware_at", "reported_by", "reported_way"),
-            help=_("Decide who works on it, and whether we are controller or processor."),
+            help=_("Who works on it; controller or processor, and as processor the period agreed with the controller."),
         ),
         Transition(
-            "notify", _("Authority is notified"), ("assessment",), "notified", rules.works,
+            "notify", _("Authority is notified"), ("assessment",), "notified", rules.works, suits=when.ours,
             guards=[when.is_controller, when.knows_awareness],
             checks=[when.instants_fit, when.is_whole_or_follows, when.delay_has_reasons],
             asks=TOLD_AUTHORITY, needs=("authority", "notified_at"), effects=[keep_notification, to_state("notified")],
             shows=SAID, takes_file=True, help=_("Record when the form went out; what is not known yet may follow."),
         ),
         Transition(
-            "supplement", _("Supplement is sent"), ("notified",), "", rules.works, guards=[when.is_controller],
-            checks=[when.instants_fit], asks=("supplement_at", "supplement", "reference"),
+            "supplement", _("Supplement is sent"), ("notified",), "", rules.works,
+            checks=[when.instants_fit], asks=("supplement_at", "supplement", "reference", *FOLLOWS),
             needs=("supplement_at", "supplement"), effects=[keep_supplement], primary=False, takes_file=True,
-            shows=("to_follow", "notifications"), help=_("Information in phases (33(4))."),
+            leads=when.is_outstanding, shows=("notifications",),
+            help=_("Information in phases (33(4)), to the authority or the controller. Empty what no longer follows."),
         ),
         Transition(
             "tell_controller", _("Controller is told"), ("assessment",), "notified", rules.works,
-            guards=[when.is_processor], checks=[when.instants_fit], asks=("controller", "controller_told_at"),
-            needs=("controller", "controller_told_at"), effects=[keep_notice, to_state("notified")], takes_file=True,
-            help=_("Without undue delay after becoming aware (33(2))."),
+            guards=[when.is_processor], checks=[when.instants_fit, when.is_whole_or_follows], asks=TOLD_CONTROLLER,
+            needs=("controller", "controller_told_at", "notice"), effects=[keep_notice, to_state("notified")],
+            suits=when.for_another, shows=SAID[:2], takes_file=True,
+            help=_("Without undue delay after becoming aware (33(2)). What is told later is a supplement."),
         ),
         Transition(
             "decide_not_to_notify", _("Decide not to notify"), ("assessment",), "unnotified", rules.officer,
-            guards=[when.is_controller, when.is_no_risk], effects=[to_state("unnotified")], signs=NO_RISK, shows=SAID,
-            primary=False, help=_("Signed: a risk to the rights of people is unlikely, and why."),
+            guards=[when.is_controller, when.is_described, when.is_no_risk], effects=[to_state("unnotified")],
+            signs=NO_RISK, shows=SAID, primary=False, suits=when.ours,
+            help=_("Signed: a risk to the rights of people is unlikely, and why."),
         ),
         Transition(
             "decide_communication", _("Decide whether people are told"), ("assessment", "notified", "unnotified"), "",
             rules.officer, guards=[when.is_controller, when.risk_is_assessed], checks=[when.decision_fits_risk],
             asks=DECISION, needs=("communication", "communication_reason"), shows=SAID, primary=False,
+            suits=when.ours, leads=when.is_undecided,
             help=_("Art. 34: a high risk is told to the people affected, unless one of three exemptions holds."),
         ),
         Transition(
             "communicate", _("People are told"), ("assessment", "notified", "unnotified"), "", rules.works,
             guards=[when.is_to_be_told], checks=[when.instants_fit], asks=("communicated_at", "communication_text"),
             needs=("communicated_at", "communication_text"), primary=False, takes_file=True,
+            suits=when.ours, leads=when.is_untold, shows=DECISION,
             help=_("In clear and plain language (34(2))."),
         ),
         Transition(
@@ -151,8 +164,8 @@ lifecycle = Lifecycle(
             help=_("Something new is known. The clock counts from the same awareness."),
         ),
         Transition(
-            "close", _("Close"), ("notified", "unnotified"), "closed", rules.officer, guards=[when.is_answered],
-            effects=[to_state("closed")],
+            "close", _("Close"), ("notified", "unnotified"), "closed", rules.officer, guards=ANSWERED,
+            effects=[to_state("closed")], shows=("notifications", "risk", "communication", "consequences", "measures"),
         ),
         Transition(
             "reopen", _("Open it again"), ("closed",), "notified", rules.officer, reason=True,

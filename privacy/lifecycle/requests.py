@@ -49,6 +49,11 @@ def keep_log(record: Any, *, actor: Any, at: datetime.datetime) -> None:
         record.keep_until = add_months(at.astimezone(ZoneInfo(record.unit.time_zone)).date(), LOG_MONTHS)
 
 
+def note_entry(record: Any, *, actor: Any, at: datetime.datetime) -> None:
+    """When the extension was entered: told in time and entered later is seen."""
+    record.extension_entered_at = at
+
+
 def take_back(record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """It is open again: what was sent stays in the history."""
     record.answered_at = record.keep_until = None
@@ -102,7 +107,8 @@ lifecycle = Lifecycle(
         Transition(
             "extend", _("Extension is told"), OPEN, "", rules.works, guards=[when.is_not_extended],
             asks=("extended_at", "extension_reason"), needs=("extended_at", "extension_reason"),
-            checks=[when.instants_fit, when.told_in_time], effects=[to_state("")], primary=False, takes_file=True,
+            checks=[when.instants_fit, when.told_in_time], effects=[note_entry, to_state("")],
+            primary=False, takes_file=True,
             help=_("By two months (CCPA: 45 days), told with the reasons inside the first period."),
         ),
         Transition(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,14 +10,19 @@ from qms.records.fields import Column, RowsField, StringsField
 from qms.records.models import Record
 
 from . import breach_choices as choices
+from .corrections import corrections
 
 MOST_PEOPLE = 2_000_000_000
+MOST_HOURS = 24 * 31
+HOURS = _("A number of hours from 1 to 744.")
+NUMBER = _("How many there are: a number from 0 to 2,000,000,000.")
 
 
 def _number(label: Any, help_text: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(
-        label, null=True, blank=True, help_text=help_text, validators=[MaxValueValidator(MOST_PEOPLE)]
-    )
+        label, null=True, blank=True, help_text=help_text,
+        validators=[MinValueValidator(0, NUMBER), MaxValueValidator(MOST_PEOPLE, NUMBER)],
+    )  # fmt: skip
 
 
 class Breach(Record):
@@ -63,6 +68,9 @@ class Breach(Record):
     to_follow = models.TextField(
         _("information to follow"), blank=True, help_text=_("What is not known yet and comes in phases (33(4)).")
     )
+    to_follow_by = models.DateField(
+        _("to follow by"), null=True, blank=True, help_text=_("Whoever works on it is reminded of this day.")
+    )
     late_reason = models.TextField(
         _("reasons for the delay"), blank=True, help_text=_("Where more than 72 hours have passed (33(1)).")
     )
@@ -71,12 +79,18 @@ class Breach(Record):
     notifications = RowsField(
         _("notifications"), editable=False,
         columns=[
-            Column("at", _("sent")), Column("to", _("to")), Column("what", _("what"), "long"),
-            Column("reference", _("reference")), Column("by", _("by"), "person"),
+            Column("at", _("Sent"), "instant"), Column("to", _("To")), Column("what", _("What"), "long"),
+            Column("reference", _("Reference")), Column("by", _("By"), "person"),
         ],
     )  # fmt: skip
 
     controller = models.CharField(_("controller"), max_length=200, blank=True, help_text=_("Whose data we process."))
+    agreed_hours = models.PositiveSmallIntegerField(
+        _("agreed period in hours"), null=True, blank=True,
+        help_text=_("What the contract with the controller says. Empty: without undue delay (33(2))."),
+        validators=[MinValueValidator(1, HOURS), MaxValueValidator(MOST_HOURS, HOURS)],
+    )  # fmt: skip
+    notice = models.TextField(_("what the controller was told"), blank=True)
     controller_told_at = models.DateTimeField(_("controller told"), null=True, blank=True)
 
     communication = models.CharField(
@@ -89,13 +103,7 @@ class Breach(Record):
     communicated_at = models.DateTimeField(_("people told"), null=True, blank=True)
     communication_text = models.TextField(_("what they were told"), blank=True)
 
-    awareness = RowsField(
-        _("corrections of the awareness"), editable=False,
-        columns=[
-            Column("was", _("was recorded as")), Column("now", _("corrected to")), Column("on", _("on")),
-            Column("by", _("by"), "person"), Column("because", _("because"), "long"),
-        ],
-    )  # fmt: skip
+    awareness = corrections(_("corrections of the awareness"))
     due_at = models.DateTimeField(_("next clock ends"), null=True, blank=True, editable=False, db_index=True)
 
     class Meta(Record.Meta):

@@ -10,6 +10,7 @@ from qms.accounts.fields import KeptContactField
 from qms.records.models import Record
 
 from . import request_choices as choices
+from .corrections import corrections
 
 
 class SubjectRequest(Record):
@@ -22,6 +23,7 @@ class SubjectRequest(Record):
     )
     contact = KeptContactField(verbose_name=_("from"))
     received_at = models.DateTimeField(_("received"), null=True, blank=True, help_text=_("The clocks run from here."))
+    receipts = corrections(_("corrections of the receipt"))
     channel = models.CharField(_("came by"), max_length=7, choices=choices.CHANNELS, blank=True, default="")
     confirmed_at = models.DateTimeField(_("receipt confirmed"), null=True, blank=True)
 
@@ -31,6 +33,7 @@ class SubjectRequest(Record):
     identity_answered_at = models.DateTimeField(_("they answered"), null=True, blank=True)
 
     extended_at = models.DateTimeField(_("extension told"), null=True, blank=True)
+    extension_entered_at = models.DateTimeField(_("extension entered"), null=True, blank=True, editable=False)
     extension_reason = models.TextField(
         _("why it takes longer"), blank=True, help_text=_("Complexity or number of requests (12(3)).")
     )

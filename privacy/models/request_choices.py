@@ -23,7 +23,7 @@ CHANNELS = (
     ("portal", _("Portal or form")), ("other", _("Otherwise")),
 )  # fmt: skip
 IDENTITIES = (
-    ("undoubted", _("Not in doubt")), ("doubted", _("In doubt: asked for more")),
+    ("undoubted", _("No doubt noted")), ("doubted", _("In doubt: asked for more")),
     ("confirmed", _("Confirmed")), ("unconfirmed", _("Could not be confirmed")),
 )  # fmt: skip
 OUTCOMES = (("granted", _("Granted")), ("partly", _("Granted in part")))

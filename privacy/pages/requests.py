@@ -16,16 +16,17 @@ WHO = _("Who asks")
 
 
 class Letter(RecordPage):
-    """`/data-subject-requests/<number>/letter/`"""
+    """`/data-subject-requests/<number>/letter/<kind>/`; without a kind the answer."""
 
-    def get(self, request: HttpRequest, register: str, number: str) -> HttpResponse:
+    def get(self, request: HttpRequest, register: str, number: str, kind: str = "answer") -> HttpResponse:
         self.check_parameters()
-        pdf = letter_pdf(self.record, actor=self.actor)
-        return as_pdf(pdf, f"{self.record.number}-letter")
+        pdf = letter_pdf(self.record, kind, actor=self.actor, at=self.at)
+        return as_pdf(pdf, f"{self.record.number}-{kind}")
 
 
 urlpatterns = [
     path("data-subject-requests/new/", NewFrom.as_view(who=WHO), HERE, name="request-new"),
     path(f"{ONE}/contact/", WhoItIs.as_view(who=WHO), HERE, name="request-contact"),
     path(f"{ONE}/letter/", Letter.as_view(), HERE, name="request-letter"),
+    path(f"{ONE}/letter/<slug:kind>/", Letter.as_view(), HERE, name="request-letter-kind"),
 ]

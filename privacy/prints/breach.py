@@ -2,16 +2,17 @@
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from qms.accounts.people import organisation
 from qms.lib.errors import Unmet
+from qms.lib.instants import told_in
 from qms.printing.compose import print_record
 from qms.printing.shapes import PrintFact, PrintRecord, PrintSection
 from qms.printing.stamp import stamp
 from qms.printing.store import printed as kept
-from qms.printing.templatetags.printing import instant
 from qms.registers import registry
 from qms.registers.prints.record import address_of, content_hash, copy_line, language, signature_shape
 from qms.registers.prints.sections import section
@@ -21,6 +22,7 @@ from qms.registers.signing import signatures_of
 from ..breach import panels
 from ..breach.clock import clocks
 from ..lifecycle.breach_guards import missing
+from .sender import officers
 
 NATURE = ("description", "natures", "cause", "place", "subjects", "subjects_number", "data", "records_number")
 TIMES = ("occurred_from", "occurred_until", "discovered_at", "aware_at")
@@ -36,14 +38,15 @@ def form_pdf(record: Any, form: str, *, actor: Any, at: datetime.datetime) -> by
     shape = authority_shape(record, actor=actor) if form == "authority" else controller_shape(record, actor=actor)
     html = print_record(shape, template="print/breach_form.html", record=record)
     body = kept(html, title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(_("Copy"), copy_line(actor=actor, at=at)))
+    return stamp(body, lines=(copy_line(actor=actor, at=at),))
 
 
 def authority_shape(record: Any, *, actor: Any) -> PrintRecord:
     """Article 33(3) in the order in which authorities ask."""
     words = _words(record, actor)
     whom = [
-        (_("Controller"), organisation()), (_("Unit"), str(record.unit)), (_("Authority"), record.authority),
+        (_("Controller"), organisation()), (_("Unit"), str(record.unit)), (_("Privacy officer"), officers(record.unit)),
+        (_("Authority"), record.authority),
     ]  # fmt: skip
     made = [
         PrintSection(label=_("Who notifies"), facts=_facts(whom)),
@@ -56,7 +59,7 @@ def authority_shape(record: Any, *, actor: Any) -> PrintRecord:
             record, words, _("Communication to the people affected (Art. 34)"),
             ("communication", "communication_reason", "communicated_at", "communication_text", "authority_order"),
         ),
-        *panels.printed(record),
+        *panels.printed(record, zone=_zone(record)),
     ]  # fmt: skip
     if lacking := missing(record):
         follow = [(_("Not known yet"), ", ".join(lacking)), (_("To follow"), record.to_follow)]
@@ -68,8 +71,9 @@ def controller_shape(record: Any, *, actor: Any) -> PrintRecord:
     """What a controller needs from its processor to notify in time."""
     words = _words(record, actor)
     whom = [
-        (_("From the processor"), organisation()), (_("To the controller"), record.controller),
-        (_("Told"), instant(record.controller_told_at) if record.controller_told_at else ""),
+        (_("From the processor"), organisation()), (_("Unit"), str(record.unit)),
+        (_("Privacy officer"), officers(record.unit)), (_("To the controller"), record.controller),
+        (_("First told"), _told(record.controller_told_at, record)),
     ]  # fmt: skip
     made = [
         PrintSection(label=_("Who tells whom"), facts=_facts(whom)),
@@ -78,19 +82,31 @@ def controller_shape(record: Any, *, actor: Any) -> PrintRecord:
         _part(record, words, _("Nature of the breach"), NATURE),
         _part(record, words, _("Likely consequences"), ("consequences",)),
         _part(record, words, _("Measures taken or proposed"), ("measures",)),
+        *panels.printed(record, zone=_zone(record)),
     ]
+    if lacking := missing(record):
+        made.append(PrintSection(label=_("Not known yet"), facts=_facts([(_("To follow"), ", ".join(lacking))])))
     return _shape(record, _("Processor's notice of a personal data breach"), _head(record), made)
 
 
 def _when(record: Any, words: Words) -> PrintSection:
     """When it happened, became known and was notified; how the hours were counted; why it is late."""
     made = _part(record, words, _("When"), (*TIMES, "notified_at", "late_reason"))
-    counted = [(_("72 hours end"), instant(clock.due)) for clock in clocks(record)]
+    counted = [(_("72 hours end"), _told(clock.due, record)) for clock in clocks(record)]
     return PrintSection(label=made.label, facts=[*made.facts, *_facts(counted)], tables=made.tables, empty=made.empty)
 
 
+def _zone(record: Any) -> ZoneInfo:
+    """Where authority and unit are: times on this paper are told there."""
+    return ZoneInfo(record.unit.time_zone)
+
+
+def _told(moment: datetime.datetime | None, record: Any) -> str:
+    return told_in(moment, _zone(record)) if moment else ""
+
+
 def _words(record: Any, actor: Any) -> Words:
-    words = Words(actor)
+    words = Words(actor, zone=_zone(record))
     words.load_people([record])
     return words
 
@@ -106,7 +122,7 @@ def _facts(rows: list[tuple[str, Any]]) -> list[PrintFact]:
 def _head(record: Any) -> list[PrintFact]:
     phase = _("Supplement") if len(record.notifications) > 1 else _("First notification")
     if record.role == "processor":
-        phase = _("Notice")
+        phase = _("Further notice") if len(record.notifications) > 1 else _("First notice")
     rows = [
         (_("Breach"), record.title), (_("Kind"), phase), (_("Their reference"), record.reference),
         (_("Our reference"), record.number),

@@ -11,17 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from qms.lib.errors import Invalid
 from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
-from qms.registers.statutory import Clock, next_due
+from qms.registers.statutory import Clock, check_later, next_due
 
 from ..breach import imported, panels
 from ..breach.clock import clocks, wrong_instants
-from ..lifecycle.breaches import DECISION, TOLD_AUTHORITY, lifecycle
+from ..lifecycle.breaches import DECISION, FOLLOWS, lifecycle
 from ..models import Breach
+from ..models.corrections import corrected_from, correction
 from ..rules import breaches as rules
 
-CONTROLLER = (*TOLD_AUTHORITY, "supplement_at", "supplement")
-PROCESSOR = ("controller", "controller_told_at")
-AUTHORITY = (*CONTROLLER, *PROCESSOR)
+#: What stands under “Notification” for one of the two roles alone.
+CONTROLLER, PROCESSOR = ("authority", "notified_at", "late_reason"), ("controller", "controller_told_at", "notice")
+AUTHORITY = ("authority", "controller", "notified_at", "controller_told_at", "reference", "notice", *FOLLOWS,
+             "late_reason", "supplement_at", "supplement")  # fmt: skip
 PEOPLE = (*DECISION, "communicated_at", "communication_text")
 
 
@@ -44,7 +46,9 @@ class Breaches(Register):
     columns = ("risk", "aware_at", "notified_at", "subjects_number")
     filters = ("role", "risk", "cause", "communication")
     sections = (
-        Section("what", _("Facts"), ("title", "description", "role", "unit", "owner", "audience")),
+        Section(
+            "what", _("Facts"), ("title", "description", "role", "agreed_hours", "unit", "owner", "audience"),
+        ),
         Section(
             "when", _("When and how it became known"),
             ("occurred_from", "occurred_until", "discovered_at", "aware_at", "reported_by", "reported_way"),
@@ -63,7 +67,8 @@ class Breaches(Register):
     search = ("description", "reported_by", "place", "subjects", "data", "controller", "reference")
     personal = ("reported_by", "contact_point")
     clock_field = "due_at"
-    not_content = frozenset({"due_at"})
+    dates = {"supplement": "to_follow_by"}
+    not_content = frozenset({"due_at", "to_follow_by"})
     explained = ("aware_at",)
     may_add = rules.may_add
     may_edit = rules.may_edit
@@ -71,6 +76,7 @@ class Breaches(Register):
     import_names = imported.NAMES
     import_values = imported.VALUES
     import_states = imported.STATES
+    record_template = "privacy/breaches/record.html"
 
     def begins_with(self, actor: Any) -> dict[str, Any]:
         """Who writes it down is aware of it now, unless he says otherwise."""
@@ -84,13 +90,15 @@ class Breaches(Register):
         self._check(record, at)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """A corrected awareness keeps both; the clock is counted anew."""
+        """A corrected awareness keeps both; the clock is counted anew. A later one is for the privacy officer."""
         was = record._was["aware_at"]
         if was is not None and record.aware_at is None:
             raise Invalid(fields={"aware_at": [_t("The awareness is corrected, never taken away.")]})
         if was is not None and "aware_at" in changed_fields(record):
-            row = {"was": _moment(was), "now": _moment(record.aware_at), "by": actor.pk, "because": reason}
-            record.awareness = [*record.awareness, {**row, "on": _moment(at)}]
+            may = rules.officer(actor, record)
+            check_later(was, record.aware_at, field="aware_at", may=may, who=_t("the privacy officer"))
+            row = correction(was, record.aware_at, actor=actor, at=at, because=reason)
+            record.awareness = [*record.awareness, row]
         self._check(record, at)
 
     def _check(self, record: Any, at: datetime.datetime) -> None:
@@ -100,8 +108,12 @@ class Breaches(Register):
         record.due_at = next_due(self.clocks(record))
 
     def clocks(self, record: Any) -> list[Clock]:
-        """The 72 hours (GDPR 33(1))."""
+        """The 72 hours (GDPR 33(1)), or what a processor agreed on."""
         return clocks(record)
+
+    def remarks(self, record: Any) -> dict[str, str]:
+        """That the awareness was corrected stands beside it."""
+        return {"aware_at": corrected_from(record.awareness)} if record.awareness else {}
 
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """What is sent is mostly sent just now."""
@@ -114,17 +126,18 @@ class Breaches(Register):
 
     def sections_for(self, record: Any) -> tuple[Section, ...]:
         """A processor tells the controller and decides nothing about authority and people."""
+        spent = () if record.supplement else ("supplement_at", "supplement")  # they stand in the table below
         if record.role == "controller":
-            return tuple(_without(s, PROCESSOR) if s.key == "authority" else s for s in self.sections)
-        kept = [s for s in self.sections if s.key != "people"]
-        return tuple(_without(s, CONTROLLER) if s.key == "authority" else s for s in kept)
+            return tuple(_without(s, (*PROCESSOR, "agreed_hours", *spent)) for s in self.sections)
+        return tuple(_without(s, (*CONTROLLER, *spent)) for s in self.sections if s.key != "people")
 
     def locked(self, record: Any) -> dict[str, str]:
         """What was sent and decided is recorded by its step."""
         steps = dict.fromkeys(AUTHORITY, _t("It is recorded by the step that sends it."))
         steps |= dict.fromkeys(PEOPLE, _t("It is recorded by “Decide whether people are told” and “People are told”."))
         if record.state in DECIDED:
-            steps["role"] = _t("It was notified, or decided not to be, in this role. Assess the breach again first.")
+            said = _t("It was notified, or decided not to be, in this role. Assess the breach again first.")
+            steps |= dict.fromkeys(("role", "agreed_hours"), said)
         if record.state == "unnotified":
             said = _t("The decision not to notify was signed over this. Assess the breach again: then its clock runs.")
             steps |= dict.fromkeys(("risk", "risk_reason"), said)
@@ -134,14 +147,6 @@ class Breaches(Register):
         """Notifications in phases, forms, and what the awareness was before."""
         return panels.of(record)
 
-    def print_sections(self, record: Any, actor: Any) -> list[Any]:
-        """The same on paper."""
-        return panels.printed(record)
-
 
 def _without(section: Section, names: tuple[str, ...]) -> Section:
     return replace(section, fields=tuple(n for n in section.fields if n not in names))
-
-
-def _moment(value: datetime.datetime) -> str:
-    return value.astimezone(datetime.UTC).isoformat(timespec="minutes")

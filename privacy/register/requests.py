@@ -8,18 +8,27 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Invalid
+from qms.lib.instants import told_in
+from qms.records.cleaning import changed_fields
 from qms.registers import Register, Section, register
 from qms.registers.contacts import check_known
-from qms.registers.statutory import Clock, next_due
+from qms.registers.statutory import Clock, check_later, next_due
 
 from ..lifecycle.requests import ANSWER, CHARGE, REFUSED, lifecycle
 from ..models import SubjectRequest
+from ..models.corrections import corrected_from, correction
 from ..models.request_choices import KINDS_OF
-from ..requests.clock import clocks, wrong_instants
+from ..requests.clock import answer_clock, clocks, wrong_instants
+from ..requests.letters import letters
+from ..requests.naming import check_unnamed
+from ..requests.remedies import remedies
 from ..rules import requests as rules
 
 IDENTITY = ("identity", "identity_doubt", "identity_asked_at", "identity_answered_at")
 STEPS = (*IDENTITY, "confirmed_at", "extended_at", "extension_reason", *ANSWER, *CHARGE, *REFUSED)
+#: States in which letters are written, and what is written for them before they go out.
+WRITTEN = ("identity", "work")
+DRAFTED = ("outcome", "answer", "recipients", *REFUSED, "identity_doubt", "extension_reason")
 SENT_BY = {
     "confirm": "confirmed_at", "ask_identity": "identity_asked_at", "confirm_identity": "identity_answered_at",
     "extend": "extended_at", "answer": "answered_at", "refuse": "answered_at",
@@ -77,7 +86,12 @@ class SubjectRequests(Register):
         self._check(record, actor, at)
 
     def revise(self, record: Any, *, actor: Any, at: datetime.datetime, reason: str) -> None:
-        """See _check."""
+        """A corrected receipt keeps both, and a later one is for the privacy officer. See _check."""
+        if record.received_at and "received_at" in changed_fields(record):
+            was, may = record._was["received_at"], rules.officer(actor, record)
+            check_later(was, record.received_at, field="received_at", may=may, who=_t("the privacy officer"))
+            row = correction(was, record.received_at, actor=actor, at=at, because=reason)
+            record.receipts = [*record.receipts, row]
         self._check(record, actor, at)
 
     def _check(self, record: Any, actor: Any, at: datetime.datetime) -> None:
@@ -87,32 +101,52 @@ class SubjectRequests(Register):
         if wrong := wrong_instants(record, at):
             raise Invalid(fields=wrong)
         check_known(self, record, actor)
+        if "contact" in (changed := changed_fields(record)) or {"title", "description"} & {*changed}:
+            check_unnamed(record)
         record.due_at = next_due(self.clocks(record))
 
     def clocks(self, record: Any) -> list[Clock]:
         """A month, or what the CCPA asks."""
         return clocks(record)
 
+    def remarks(self, record: Any) -> dict[str, str]:
+        """That the receipt was corrected, or an extension entered late, stands beside it."""
+        found = {"received_at": corrected_from(record.receipts)} if record.receipts else {}
+        if record.extended_at and record.extension_entered_at and record.extended_at < record.extension_entered_at:
+            entered = told_in(record.extension_entered_at, timezone.get_current_timezone())
+            found["extended_at"] = _t("entered %s") % entered
+        return found
+
+    def warns(self, record: Any, verb: str, *, at: datetime.datetime) -> list[str]:
+        """An extension after the first period is none."""
+        due = answer_clock(record).due
+        if verb != "extend" or at <= due:
+            return []
+        said = _t("The first period ended on %s. Record here only an extension that was told before that; the record "
+                  "shows that it was entered afterwards.")  # fmt: skip
+        return [said % told_in(due, timezone.get_current_timezone())]
+
     def proposes(self, record: Any, verb: str, *, at: datetime.datetime) -> dict[str, Any]:
         """What is sent is mostly sent just now; the ways of complaint are the same for everybody."""
         name = SENT_BY.get(verb)
         found: dict[str, Any] = {name: timezone.localtime(at).replace(second=0, microsecond=0)} if name else {}
         if verb == "refuse":
-            found["remedies"] = _t(
-                "You can complain to the data protection authority of the place where you live or work, or where we "
-                "are, and you can go to court."
-            )
+            found["remedies"] = remedies()
         return found
 
     def sections_for(self, record: Any) -> tuple[Section, ...]:
         """Without what does not concern it: most is free, and not refused."""
         hidden = {"charge"} if record.charge_ground == "no" else set()
-        hidden |= {"refusal"} if not (record.ground or record.refusal_reason) else set()
+        written = record.ground or record.refusal_reason or record.state in WRITTEN
+        hidden |= set() if written else {"refusal"}
         return tuple(s for s in self.sections if s.key not in hidden)
 
     def locked(self, record: Any) -> dict[str, str]:
-        """What was asked and sent is recorded by its step."""
-        return dict.fromkeys(STEPS, _t("It is recorded by its step."))
+        """What was asked and sent is recorded by its step; what is going to be said can be written before."""
+        open_now = set(DRAFTED) if record.state in WRITTEN else set()
+        open_now -= {"extension_reason"} if record.extended_at else set()
+        open_now -= {"identity_doubt"} if record.identity_asked_at else set()
+        return {n: _t("It is recorded by its step.") for n in STEPS if n not in open_now}
 
     def panels(self, record: Any, actor: Any) -> list[Any]:
         """Who asks, for those who answer; the letter."""
@@ -121,9 +155,9 @@ class SubjectRequests(Register):
             url = f"/{self.key}/{record.number}/contact/"
             said = {"contact": record.contact, "url": url, "may_edit": self.can_edit(record, actor)}
             found.append((_t("Who asks"), "pages/contact.html", said))
-        if record.answered_at and self.sees_kept(record, actor):
-            said = {"record": record, "url": f"/{self.key}/{record.number}/letter/"}
-            found.append((_t("Letter"), "privacy/letter.html", said))
+            if there := letters(record):
+                said = {"letters": there, "url": f"/{self.key}/{record.number}/"}
+                found.append((_t("Letters"), "privacy/letters.html", said))
         return found
 
     def retains(self, record: Any, *, at: datetime.datetime) -> str:

@@ -5,6 +5,7 @@ the organisation does; the strict clock is always shown. The CCPA's clocks never
 """
 
 import datetime
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from qms.lib.clocks import CALIFORNIA
-from qms.registers.statutory import Clock, clock_of
+from qms.lib.instants import moment_in
+from qms.registers.statutory import Clock, clock_of, with_former
 
+from ..models.corrections import former
 from ..models.request_choices import KINDS_OF, OPT_OUTS
 
 PAST = ("received_at", "confirmed_at", "identity_asked_at", "identity_answered_at", "extended_at", "answered_at")
@@ -25,11 +28,12 @@ def clocks(record: Any) -> list[Clock]:
     if record.received_at is None:
         return []
     waived = _("Withdrawn or void.") if record.state in OVER else ""
-    return (_gdpr if record.regime == "gdpr" else _ccpa)(record, waived)
+    found = (_gdpr if record.regime == "gdpr" else _ccpa)(record, waived)
+    return [with_former(clock, former(record.receipts)) for clock in found]
 
 
 def _gdpr(record: Any, waived: str) -> list[Clock]:
-    first = answer_clock(record, waived=waived, met_at=first_of(record.extended_at, record.answered_at))
+    first = _answered(record, waived)
     found = [first]
     if pause := _pause(record):
         found = [_waived(first, pause[1]), *_suspended(record, pause[0], waived)]
@@ -53,7 +57,7 @@ def _ccpa(record: Any, waived: str) -> list[Clock]:
         return [_clock("ccpa.opt_out", record.received_at, record, waived, record.answered_at, said, "answer")]
     confirmed = first_of(record.confirmed_at, record.answered_at)
     found = [_clock("ccpa.confirm", record.received_at, record, waived, confirmed, _("Confirm the receipt"), "confirm")]
-    found.append(answer_clock(record, waived=waived, met_at=first_of(record.extended_at, record.answered_at)))
+    found.append(_answered(record, waived))
     if record.extended_at:
         given = (record.received_at, record, waived, record.answered_at, _("Answer"), "answer")
         found.append(_clock("ccpa.answer_extended", *given))
@@ -66,6 +70,23 @@ def answer_clock(record: Any, *, waived: str = "", met_at: datetime.datetime | N
     return _clock(rule, record.received_at, record, waived, met_at, _("Answer, or tell that it takes longer"), "answer")
 
 
+def _answered(record: Any, waived: str) -> Clock:
+    """The first period as it was met, and that an extension was entered only when it was over."""
+    clock = answer_clock(record, waived=waived, met_at=first_of(record.extended_at, record.answered_at))
+    entered = record.extension_entered_at
+    if entered is None or record.extended_at is None or entered <= clock.due:
+        return clock
+    said = _("The extension was entered here only on %s, after this period had ended.")
+    return replace(clock, remarks=(said % moment_in(entered, clock.counted.zone),))
+
+
+def extended_clock(record: Any) -> Clock:
+    """The clock of an extension: as it runs, or as it would once it is told."""
+    rule = "gdpr.request_extended" if record.regime == "gdpr" else "ccpa.answer_extended"
+    running = [clock for clock in clocks(record) if clock.counted.rule.name == rule]
+    return running[0] if running else _clock(rule, record.received_at, record, "", None, _("Answer"), "answer")
+
+
 def _clock(rule: str, start: datetime.datetime, record: Any, waived: str, met_at: Any, step: str, verb: str) -> Clock:
     said: dict[str, Any] = {"verb": verb if record.state == "work" or verb == "confirm" else "", "next_step": step}
     if not rule.startswith("gdpr."):
@@ -74,7 +95,7 @@ def _clock(rule: str, start: datetime.datetime, record: Any, waived: str, met_at
 
 
 def _waived(clock: Clock, why: str) -> Clock:
-    return clock if clock.met_at else Clock(clock.label, clock.counted, waived=clock.waived or why)
+    return clock if clock.met_at else replace(clock, next_step="", verb="", waived=clock.waived or why)
 
 
 def _pause(record: Any) -> tuple[datetime.timedelta | None, str] | None:

@@ -94,10 +94,23 @@ def count(
     too far off to count from, or an unknown country.
     """
     found = RULES[rule]
+    where = found.place[0] if country is None else country
+    return _counted(found, start, zone or ZoneInfo(found.place[1] or "UTC"), where)
+
+
+def recount(counted: Count, start: datetime.datetime) -> Count:
+    """The same rule in the same place from another start. Raises ValueError as `count` does."""
+    return _counted(counted.rule, start, counted.zone, counted.country)
+
+
+def agreed(hours: int, start: datetime.datetime, *, label: object, source: str, zone: datetime.tzinfo) -> Count:
+    """A period of hours that two parties agreed on: it runs on, and no law moves its end. Raises ValueError."""
+    return _counted(Rule("agreed", hours, "hours", label, source, shifts=False), start, zone, "")
+
+
+def _counted(found: Rule, start: datetime.datetime, there: datetime.tzinfo, where: str) -> Count:
     if start.tzinfo is None or start.utcoffset() is None:
         raise ValueError(_("The start has no offset from UTC, so nobody can say which moment it is."))
-    where = found.place[0] if country is None else country
-    there = zone or ZoneInfo(found.place[1] or "UTC")
     workdays.public_holidays(where)
     try:
         return (_by_hours if found.unit == "hours" else _by_days)(found, start, there, where)
@@ -111,6 +124,8 @@ def _by_hours(rule: Rule, start: datetime.datetime, zone: datetime.tzinfo, count
     event, last = start.astimezone(zone).date(), shifted.astimezone(zone).date()
     how = [_("%(n)d hours from %(moment)s, running on through nights, weekends and holidays.")
            % {"n": rule.length, "moment": moment_in(start, zone)}]  # fmt: skip
+    if not rule.shifts:
+        return Count(rule, start.astimezone(datetime.UTC), zone, country, strict, strict, tuple(how))
     extended = periods.with_two_working_days(event, last, country)
     if extended != last:
         shifted = periods.end_of(extended, zone)

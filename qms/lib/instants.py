@@ -13,6 +13,11 @@ def moment_in(at: datetime.datetime, zone: datetime.tzinfo) -> str:
     return str(date_format(at.astimezone(zone), "D j M Y, H:i e"))
 
 
+def told_in(at: datetime.datetime, zone: datetime.tzinfo) -> str:
+    """`30 Nov 2026, 18:20 CET`: the same on papers, without the day of the week."""
+    return str(date_format(at.astimezone(zone), "j M Y, H:i T"))
+
+
 def read_instant(text: str, zone: datetime.tzinfo) -> datetime.datetime:
     """`2026-11-23` is the last moment of that day in `zone`; an instant without an offset is in `zone` too.
 

@@ -70,6 +70,8 @@ class Transition:
     primary: bool = True
     help: Any = ""
     shows: tuple[str, ...] = ()
+    suits: Callable[[Any], bool] | None = None  # records for which there is such a move; to others it is not offered
+    leads: Callable[[Any], bool] | None = None  # records whose next step this is, before every `primary` one
     takes_file: bool = False  # its page takes a file too, which is added with the move; not where it is signed
     many: bool = False  # one answer to what it asks may be given for many records at once, from their list
 
@@ -119,7 +121,8 @@ class Lifecycle:
 
     def offers(self, record: Any, actor: Any, at: datetime.datetime) -> list[Offer]:
         """Every move from the record's state: what the actor may do, and what blocks it."""
-        return [self._offer(t, record, actor, at) for t in self.leaving(record.state)]
+        leaving = [t for t in self.leaving(record.state) if t.suits is None or t.suits(record)]
+        return [self._offer(t, record, actor, at) for t in leaving]
 
     def _offer(self, t: Transition, record: Any, actor: Any, at: datetime.datetime) -> Offer:
         if not t.rule(actor, record):
@@ -151,6 +154,13 @@ class Lifecycle:
         for _step in order:
             ahead |= {o.leads_to(s) for o in self.transitions.values() for s in o.sources if s in ahead}
         return all(order.index(s) > order.index(state) for s in t.sources) and not ahead.isdisjoint(t.sources)
+
+
+def next_of(offers: Sequence[Offer], record: Any) -> Offer | None:
+    """The open move that is the record's next step: one that leads now, else the first primary one."""
+    ready = [o for o in offers if o.open]
+    leading = (o for o in ready if o.transition.leads and o.transition.leads(record))
+    return next(leading, None) or next((o for o in ready if o.transition.primary), None)
 
 
 def require(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> None:

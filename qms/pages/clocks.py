@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from qms.lib.instants import moment_in
+from qms.lib.instants import moment_in, told_in
 from qms.registers.running import Running, running_for
 
 from .front import Page
@@ -89,6 +89,17 @@ def _row(row: Running, actor: Any, at: datetime.datetime) -> dict[str, Any]:
     """A clock of a list, with the record that it runs in; `url` leads to the next step of whoever may make it."""
     shown, record = told(row.clock, at), row.record
     return {"record": record, "register": row.register, "url": row.step_of(actor), **shown}
+
+
+def head_clock(register: Any, record: Any, at: datetime.datetime) -> dict[str, str] | None:
+    """The clock that ends first, for the head of a record: its hour, and how it stands; None where none runs."""
+    clock = min((c for c in register.clocks(record) if c.runs), key=lambda c: c.due, default=None)
+    if clock is None:
+        return None
+    return {
+        "due": told_in(clock.due, clock.counted.zone), "utc": clock.due.isoformat(), "kind": clock.standing(at),
+        "left": left(clock.due, at),
+    }  # fmt: skip
 
 
 def shown(register: Any, record: Any, at: datetime.datetime) -> list[dict[str, Any]]:

@@ -118,6 +118,7 @@ class RecordPage(RegisterPage):
         return str(self.register.lifecycle.phase(self.record.state))
 
     def context(self) -> dict[str, Any]:
+        from .clocks import head_clock
         from .packs import pack_url
         from .steps import next_steps
         from .tabs import record_tabs
@@ -130,6 +131,7 @@ class RecordPage(RegisterPage):
             "pack_url": pack_url(self.register, self.record.number),
             "phase": self.phase,
             "due": self.register.named_dates(self.record).get(self.register.due_name),
+            "due_clock": head_clock(self.register, self.record, self.at),
             "acts": steps,  # asked only where the head shows them
             "state_label": self.register.lifecycle.label(self.record.state),
             "tabs": record_tabs(self.register, self.record, self.actor, self.tab),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.html import format_html
 
 from qms.records.fields import RowsField
 from qms.registers.declaration import Section
@@ -51,20 +52,21 @@ class Reading:
 
 def sections(register: Any, row: Any, names: Names) -> list[Reading]:
     """Every section of the register with the values of `row` (a record, or a row of its history)."""
+    beside, may = register.remarks(row), {*register.editable} - {*_locked(register, row)}
     return [
         Reading(
             s.key,
             s.label,
             s.help,
-            _facts_of(register, row, s, names),
-            not {*register.editable}.isdisjoint(s.fields),
+            _facts_of(register, row, s, names, beside),
+            not may.isdisjoint(s.fields),
         )
         for s in register.sections_for(row)
         if set(s.fields) - IN_HEAD
     ]
 
 
-def _facts_of(register: Any, row: Any, section: Section, names: Names) -> list[Fact]:
+def _facts_of(register: Any, row: Any, section: Section, names: Names, beside: dict[str, str]) -> list[Fact]:
     """What a section shows; of choices that stand in several sections, those of its own that are chosen."""
     found = []
     for name in section.fields:
@@ -74,8 +76,13 @@ def _facts_of(register: Any, row: Any, section: Section, names: Names) -> list[F
                 label = str(field.verbose_name)
                 found.append(Fact(name, label[:1].upper() + label[1:], chips(field.labels(chosen)), False, False))
         elif name not in IN_HEAD:
-            found.append(_fact(register, row, name, names))
+            found.append(_fact(register, row, name, names, beside.get(name, "")))
     return found
+
+
+def _locked(register: Any, row: Any) -> Iterable[str]:
+    """Fields that no edit takes now; a version of long ago is not edited anyhow."""
+    return () if hasattr(row, "instance_type") else register.locked(row)
 
 
 def facts(register: Any, row: Any, names_of: Iterable[str], names: Names) -> list[Fact]:
@@ -83,12 +90,14 @@ def facts(register: Any, row: Any, names_of: Iterable[str], names: Names) -> lis
     return [_fact(register, row, name, names) for name in names_of]
 
 
-def _fact(register: Any, row: Any, name: str, names: Names) -> Fact:
+def _fact(register: Any, row: Any, name: str, names: Names, beside: str = "") -> Fact:
     field = register.fields[name]
     html = shown(row, name, names)
     label = str(field.verbose_name)
     empty = html == DASH
     block = not empty and (isinstance(field, RowsField) or _is_long(field, row, name))
+    if beside:
+        html = format_html('{}<br><span class="meta">{}</span>', html, beside)
     return Fact(name, label[:1].upper() + label[1:], html, block, empty)
 
 

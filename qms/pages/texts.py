@@ -80,4 +80,6 @@ def lines(field: Any, value: Any, names: Names) -> list[tuple[str, str]]:
 
 
 def _cell(column: Column, value: Any, names: Names) -> str:
+    if column.kind == "instant" and value:
+        return bare(datetime.datetime.fromisoformat(value))
     return _person(value, names) if column.kind == "person" else bare(column.shown(value))

@@ -144,7 +144,8 @@ class Move(FormPage, RecordPage):
         else:
             who = waits_for(self.register, record, self.names)
             done = _("“%(step)s” is done on %(number)s.") % {"number": record.number, "step": self.step.label}
-            messages.success(self.request, " ".join([done, _("It waits for: %s.") % who] if who else [done]))
+            waits = _("It waits for you.") if who == self.actor.printed_name else _("It waits for: %s.") % who
+            messages.success(self.request, " ".join([done, waits] if who else [done]))
         return HttpResponseRedirect(self.url)
 
     def proof(self) -> PasswordProof | None:

@@ -165,6 +165,8 @@ def cell(column: Any, value: Any, names: Names) -> str:
         return prose(value)
     if column.kind == "date":
         return day(datetime.date.fromisoformat(value))
+    if column.kind == "instant":
+        return when(datetime.datetime.fromisoformat(value))
     if column.kind == "record":
         return format_html('<a class="link mono" href="/r/{}">{}</a>', value, value)
     return plain(column.shown(value))

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from qms.accounts.reach import reach
+from qms.lifecycle import next_of
 from qms.records.access import visible_to
 from qms.records.models import Entry, Involved, NamedDate
 from qms.registers.registry import registry
@@ -72,10 +73,10 @@ def _plain(register: Any, record: Any, actor: Any) -> str:
 
 def _asked(register: Any, record: Any, actor: Any, at: datetime.datetime) -> tuple[str, str]:
     """The first step onward that is open; or which one waits, and for what."""
-    mine = [o for o in register.offers(record, actor=actor, at=at) if o.allowed and o.transition.primary]
-    ready = next((str(o.transition.label) for o in mine if o.open), "")
+    offers = [o for o in register.offers(record, actor=actor, at=at) if o.allowed]
+    mine, ready = [o for o in offers if o.transition.primary], next_of(offers, record)
     if ready or not mine:
-        return ready, ""
+        return str(ready.transition.label) if ready else "", ""
     said = {"step": mine[0].transition.label, "why": mine[0].reasons[0]}
     return "", _("“%(step)s” waits: %(why)s") % said
 

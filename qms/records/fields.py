@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.lib.text import is_whole, tidy
 
-KINDS = ("text", "long", "choice", "date", "number", "bool", "person", "record")
+KINDS = ("text", "long", "choice", "date", "instant", "number", "bool", "person", "record")
 LONGEST_LINE, LONGEST_TEXT, MOST_ROWS = 500, 20_000, 500
 
 
@@ -75,6 +75,16 @@ def _date(column: Column, value: Any) -> str:
         raise ValidationError(_t("“%s” must be a date such as 2026-11-23.") % column.label) from None
 
 
+def _instant(column: Column, value: Any) -> str:
+    try:
+        moment = datetime.datetime.fromisoformat(str(value))
+        if moment.utcoffset() is None:
+            raise ValueError
+    except ValueError:
+        raise ValidationError(_t("“%s” must be a moment such as 2026-11-23T14:02+01:00.") % column.label) from None
+    return moment.astimezone(datetime.UTC).isoformat(timespec="minutes")
+
+
 def _number(column: Column, value: Any) -> str:
     try:
         number = decimal.Decimal(str(value).strip())
@@ -97,7 +107,7 @@ def _person(column: Column, value: Any) -> int:
 
 _READ: dict[str, Callable[[Column, Any], Any]] = {
     "text": _text, "long": _text, "record": _text, "choice": _choice,
-    "date": _date, "number": _number, "bool": _bool, "person": _person,
+    "date": _date, "instant": _instant, "number": _number, "bool": _bool, "person": _person,
 }  # fmt: skip
 
 

@@ -233,6 +233,10 @@ class Declaration:
         """
         return self.sections
 
+    def remarks(self, record: Any) -> dict[str, str]:
+        """What stands beside the value of a field on the record's page, by field. A pure function of its fields."""
+        return {}
+
     def clocks(self, record: Any) -> list[Clock]:
         """The clocks of the law that run or ran in the record, the next one first. A pure function of its fields."""
         return []

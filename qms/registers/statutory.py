@@ -5,11 +5,16 @@ and answers `clocks(record)`; record page, the page of all clocks and home read 
 """
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from qms.lib.clocks import Count, count
+from django.utils.translation import gettext as _
+
+from qms.lib.clocks import Count, count, recount
+from qms.lib.errors import Invalid
+from qms.lib.instants import moment_in
 
 SOON = datetime.timedelta(hours=24)
 
@@ -27,6 +32,7 @@ class Clock:
     next_step: Any = ""
     verb: str = ""
     waived: Any = ""  # why it asks for nothing, as where a breach is no risk to anybody
+    remarks: tuple[str, ...] = ()  # what has to stand beside it, such as that its start was corrected
 
     @property
     def due(self) -> datetime.datetime:
@@ -58,6 +64,40 @@ def clock_of(
     where = unit.country if country is None else country
     counted = count(rule, start, zone=zone or ZoneInfo(unit.time_zone), country=where)
     return Clock(**{"label": counted.rule.label, "counted": counted, **said})
+
+
+def with_former(clock: Clock, starts: Iterable[datetime.datetime]) -> Clock:
+    """The clock with the starts that were recorded before, and how it stands counted from the earliest of them.
+
+    One rule for every register whose clocks run from a moment that people correct: the one before is never forgotten.
+    """
+    before = list(starts)
+    if not before:
+        return clock
+    zone, start = clock.counted.zone, clock.counted.start
+    said = [_("Corrected from %s.") % moment_in(before[0], zone)]
+    if min(before) < start:
+        due = recount(clock.counted, min(before)).due
+        told = {"start": moment_in(min(before), zone), "due": moment_in(due, zone)}
+        late = clock.met_at is not None and clock.met_at > due
+        words = (
+            _("From %(start)s it was due %(due)s, and met late.") if late else _("From %(start)s it was due %(due)s.")
+        )
+        said.append(words % told)
+    return replace(clock, remarks=(*clock.remarks, *said))
+
+
+def check_later(
+    was: datetime.datetime | None, now: datetime.datetime | None, *, field: str, may: bool, who: Any
+) -> None:
+    """Raises Invalid where the start of a clock is moved later by somebody who does not answer for the clock.
+
+    Whoever learns that it was known earlier says so; a later start gains time, and may turn late into in time. may:
+    whether the actor answers for it. who: who does, in words.
+    """
+    if was and now and now > was and not may:
+        said = _("A later moment gives the clock more time: that correction is for %s.") % who
+        raise Invalid(fields={field: [said]})
 
 
 def next_day(clocks: list[Clock]) -> datetime.date | None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from qms.accounts.models import User
 from qms.accounts.reach import reach
+from qms.lifecycle import next_of
 from qms.notices.ways import Lawful
 from qms.records.models import Entry, Involved
 
@@ -30,9 +31,8 @@ def next_steps(entries: Sequence[Entry], user: User, at: datetime.datetime) -> d
         record = register.visible(user).select_related("entry", "owner", "unit", *register.reads).filter(pk=entry.pk)
         for one in record:
             offers = register.offers(one, actor=user, at=at)
-            verb = next((o.transition.verb for o in offers if o.open and o.transition.primary), "")
-            if verb:
-                found[entry.pk] = f"/{entry.register}/{entry.number}/do/{verb}/"
+            if onward := next_of([o for o in offers if o.allowed], one):
+                found[entry.pk] = f"/{entry.register}/{entry.number}/do/{onward.transition.verb}/"
     return found
 
 

@@ -16,6 +16,10 @@ CONTENT = {
 NO_RISK = {"risk": "none", "risk_reason": "The one recipient is bound to secrecy and deleted the file unread."}
 HIGH = {"risk": "high", "risk_reason": "Account data of many people are in unknown hands."}
 SENT = {"authority": "Berlin Commissioner", "reference": "LDA-1", "notified_at": DAY + datetime.timedelta(minutes=90)}
+NOTICE = {
+    "controller": "Fieldpost", "controller_told_at": SENT["notified_at"], "reference": "FP-7",
+    "notice": "One file of orders went to another customer of yours.",
+}  # fmt: skip
 TOLD = {
     "communicated_at": DAY + datetime.timedelta(minutes=90),
     "communication_text": "Your address was sent to others.",
@@ -29,7 +33,7 @@ class BreachRecipe(Recipe):
         "take_up": Move("dpo", lambda recipe: {"owner": recipe.org["dpo"], "role": "controller"}),
         "notify": Move("dpo", SENT),
         "supplement": Move("dpo", {"supplement_at": SENT["notified_at"], "supplement": "It was 240 people."}),
-        "tell_controller": Move("dpo", {"controller": "Fieldpost", "controller_told_at": SENT["notified_at"]}),
+        "tell_controller": Move("dpo", NOTICE),
         "decide_not_to_notify": Move("dpo"),
         "decide_communication": Move(
             "dpo", {"communication": "no_high_risk", "communication_reason": "One recipient, bound to secrecy."}
@@ -56,10 +60,12 @@ class BreachRecipe(Recipe):
         wanted: dict[str, Any] = {}
         if verb in ("notify", "close"):
             wanted = {**CONTENT, **({} if record.risk else NO_RISK)}
-        if verb in ("decide_not_to_notify", "decide_communication"):
+        if verb == "decide_communication":
             wanted = NO_RISK
+        if verb == "decide_not_to_notify":
+            wanted = {**CONTENT, **NO_RISK}
         if verb == "tell_controller":
-            wanted = {"role": "processor"}
+            wanted = {**CONTENT, "role": "processor"}
         if verb == "communicate" and not record.communication:
             record = self.edit(record, **HIGH)
             tell = {"communication": "tell", "communication_reason": "The risk is high."}

@@ -71,7 +71,29 @@ def test_a_corrected_awareness_keeps_both_and_counts_anew(recipe: BreachRecipe) 
     [row] = record.awareness
     assert (row["was"], row["now"], row["because"]) == ("2026-01-05T07:30+00:00", "2026-01-04T11:30+00:00", why)
     page = client_of(recipe, "dpo").get(f"/breaches/{record.number}/").content.decode()
-    assert "First recorded as" in page and why in page
+    assert "First recorded as" in page and why in page and "corrected from 5 Jan 2026, 08:30 CET" in page
+    history = client_of(recipe, "dpo").get(f"/breaches/{record.number}/history/").content.decode()
+    assert "2026-01-05T07:30+00:00" not in history and "2026-01-05 08:30+01:00" in history, "one zone for one moment"
+
+
+@pytest.mark.requirement("GD-33-1")
+def test_a_later_awareness_is_for_the_privacy_officer_and_never_hides_that_it_was_late(recipe: BreachRecipe) -> None:
+    record = recipe.edit(taken_up(recipe, aware_at=DAY - 100 * HOURS), **CONTENT)
+    record = recipe.perform(record, "notify", late_reason="The processor told us after four days.")
+    recipe.org.person("quality", "quality_manager", unit="HQ")
+    how: dict[str, Any] = {
+        "aware_at": DAY - HOURS,
+        "rev": record.rev,
+        "reason": "The first call was about something else.",
+    }
+    with pytest.raises(Invalid, match="for the privacy officer"):
+        recipe.register.edit(record, actor=recipe.org["quality"], at=recipe.clock(), **how)
+    record = recipe.register.edit(record, actor=recipe.org["dpo"], at=recipe.clock(), **how)
+    [clock] = recipe.register.clocks(record)
+    first, from_there = clock.remarks
+    assert clock.standing(recipe.clock()) == "met" and first == "Corrected from Thu 1 Jan 2026, 04:30 CET."
+    assert from_there == "From Thu 1 Jan 2026, 04:30 CET it was due Sun 4 Jan 2026, 04:30 CET, and met late."
+    assert from_there in client_of(recipe, "dpo").get(f"/breaches/{record.number}/").content.decode()
 
 
 @pytest.mark.requirement("GD-33-1")
@@ -125,6 +147,9 @@ def test_no_notification_needs_an_argued_risk_and_the_privacy_officers_signature
     with pytest.raises(Unmet, match="unlikely to result in a risk"):
         recipe.perform(record, "decide_not_to_notify")
     record = recipe.edit(record, **NO_RISK)
+    with pytest.raises(Unmet, match="signed with the decision: nature, categories of people, categories of data"):
+        recipe.perform(record, "decide_not_to_notify")
+    record = recipe.edit(record, **CONTENT)
     with pytest.raises(Forbidden):
         recipe.perform(record, "decide_not_to_notify", actor=recipe.org["author"])
     record = recipe.perform(record, "decide_not_to_notify")
@@ -139,16 +164,66 @@ def test_no_notification_needs_an_argued_risk_and_the_privacy_officers_signature
 @pytest.mark.requirement("GD-33-1")
 def test_a_processor_tells_the_controller_and_has_no_72_hours(recipe: BreachRecipe) -> None:
     record = recipe.perform(recipe.make(), "take_up", role="processor")
+    client = client_of(recipe, "dpo")
+    here = f"/breaches/{record.number}/"
     assert recipe.register.clocks(record) == [] and record.due_at is None
+    page = client.get(here).content.decode()
+    assert "without undue delay" in page
+    for verb in ("notify", "decide_not_to_notify", "decide_communication", "communicate"):
+        assert f"do/{verb}/" not in page and recipe.register.lifecycle.transitions[verb].suits
+    assert "Authority is notified" not in page and "Decide not to notify" not in page
     with pytest.raises(Unmet, match="As processor"):
         recipe.perform(record, "notify")
+    with pytest.raises(Unmet, match="Not said yet: nature"):
+        recipe.perform(record, "tell_controller")
     with pytest.raises(Unmet, match="future"):
         recipe.perform(record, "tell_controller", controller_told_at=DAY + 100 * HOURS)
-    record = recipe.perform(record, "tell_controller")
-    client = client_of(recipe, "dpo")
-    assert client.get(f"/breaches/{record.number}/forms/authority/").status_code == 422
-    text = text_of(client.get(f"/breaches/{record.number}/forms/controller/").content)
-    assert "Fieldpost" in text and "Processor's notice" in text and record.number in text
+    follows = "Who the people are, from the logs."
+    record = recipe.perform(record, "tell_controller", to_follow=follows, to_follow_by=datetime.date(2026, 1, 9))
+    assert NamedDate.objects.get(entry=record.entry, name="supplement").on == datetime.date(2026, 1, 9)
+    record = recipe.perform(recipe.edit(record, **CONTENT), "supplement", to_follow="", reference="FP-8")
+    told = [(row["to"], row["reference"], row["what"].split("\n")) for row in record.notifications]
+    assert told == [
+        ("Fieldpost", "FP-7", ["One file of orders went to another customer of yours.", f"To follow: {follows}"]),
+        ("Fieldpost", "FP-8", ["It was 240 people.", "With it everything is there that was to follow."]),
+    ]
+    assert record.to_follow_by is None and not NamedDate.objects.filter(entry=record.entry, name="supplement").exists()
+    assert client.get(f"{here}forms/authority/").status_code == 422
+    text = text_of(client.get(f"{here}forms/controller/").content)
+    assert "Processor's notice" in text and "It was 240 people." in text and record.number in text
+    assert recipe.perform(record, "close").state == "closed"
+
+
+@pytest.mark.requirement("GD-33-1")
+def test_a_period_agreed_with_the_controller_is_a_clock(recipe: BreachRecipe) -> None:
+    record = recipe.perform(recipe.make(), "take_up", role="processor", agreed_hours=24)
+    [clock] = recipe.register.clocks(record)
+    assert record.due_at == clock.due == DAY + 24 * HOURS and str(clock.label) == "Tell the controller, as agreed"
+    page = client_of(recipe, "dpo").get(f"/breaches/{record.number}/").content.decode()
+    assert "without undue delay" not in page and "due <time" in page and "6 Jan 2026, 08:30 CET" in page
+    record = recipe.perform(recipe.edit(record, **CONTENT), "tell_controller")
+    assert record.due_at is None and recipe.register.clocks(record)[0].standing(recipe.clock()) == "met"
+
+
+@pytest.mark.requirement("GD-33-3")
+def test_close_names_everything_that_is_open_and_the_next_step_is_the_first_button(recipe: BreachRecipe) -> None:
+    record = recipe.perform(taken_up(recipe), "notify", to_follow="Everything else, on Monday.")
+    with pytest.raises(Unmet) as refused:
+        recipe.perform(record, "close")
+    said = refused.value.sentences
+    assert [s.way for s in said] == [
+        "edit/?section=content", "do/supplement/", "edit/?section=risk", "do/decide_communication/",
+    ]  # fmt: skip
+    client, first = client_of(recipe, "dpo"), 'class="button first" href="/breaches/{}/do/{}/"'
+    record = recipe.edit(record, **HIGH)
+    page = client.get(f"/breaches/{record.number}/").content.decode()
+    assert first.format(record.number, "decide_communication") in page and "“Close” waits." in page
+    record = recipe.perform(record, "decide_communication", communication="tell")
+    page = client.get(f"/breaches/{record.number}/").content.decode()
+    assert first.format(record.number, "communicate") in page
+    assert "edit/?section=authority" not in page, "nothing in it is edited: no link says so"
+    record = recipe.perform(recipe.edit(recipe.perform(record, "communicate"), **CONTENT), "supplement", to_follow="")
+    assert f'action="/breaches/{record.number}/do/close/"' in client.get(f"/breaches/{record.number}/").content.decode()
 
 
 @pytest.mark.requirement("GD-33-2")
@@ -160,6 +235,8 @@ def test_what_is_not_known_yet_follows_in_phases_and_the_form_says_so(recipe: Br
     record = recipe.perform(record, "notify", to_follow="The number of people, by Thursday.")
     form = f"/api/v1/breaches/{record.number}/forms/authority/"
     text = text_of(client_of(recipe, "dpo").get(form).content)
+    assert "Copy" not in text and ":30 UTC" not in text and "5 Jan 2026, 08:30 CET" in text, "times of the place"
+    assert text.count("Notifications") == 1 and "dpo@example.org" in text
     for said in ("Berlin Commissioner", "LDA-1", "Names, addresses", "deleted the file", "privacy@example.org"):
         assert said in text, said
     assert "Not known yet people affected" in text and "by Thursday" in text and "First notification" in text
@@ -176,7 +253,8 @@ def test_what_is_not_known_yet_follows_in_phases_and_the_form_says_so(recipe: Br
 @pytest.mark.requirement("GD-33-3")
 def test_the_register_holds_notified_and_other_breaches_with_facts_effects_and_remedy(recipe: BreachRecipe) -> None:
     notified = recipe.perform(recipe.before(taken_up(recipe), "notify"), "notify")
-    kept = recipe.perform(recipe.edit(taken_up(recipe, title="Lost key"), **NO_RISK), "decide_not_to_notify")
+    known = {n: CONTENT[n] for n in ("natures", "subjects", "data")}
+    kept = recipe.perform(recipe.edit(taken_up(recipe, title="Lost key"), **NO_RISK, **known), "decide_not_to_notify")
     with pytest.raises(Unmet, match="Not said yet"):
         recipe.perform(kept, "close")
     with pytest.raises(Unmet, match="people affected are told"):

@@ -19,7 +19,7 @@ from qms.records.models import LedgerRow
 from qms.registers import people, registry
 from qms.registers.signing import signatures_of
 from qms.registers.verify import verify
-from tests.factories.breaches import NO_RISK, BreachRecipe
+from tests.factories.breaches import CONTENT, NO_RISK, BreachRecipe
 from tests.factories.data_subject_requests import SubjectRequestRecipe
 
 WHY = "Asked for by letter of 2 January."
@@ -104,7 +104,7 @@ def test_what_is_needed_still_or_signed_is_refused_with_the_reason(recipe: Breac
 def test_somebody_who_left_is_shown_by_a_pseudonym_and_signatures_keep_their_name(recipe: BreachRecipe) -> None:
     org = recipe.org
     org.person("leaver", "privacy_officer", unit="HQ")
-    record = recipe.edit(recipe.perform(recipe.make(), "take_up"), **NO_RISK)
+    record = recipe.edit(recipe.perform(recipe.make(), "take_up"), **CONTENT, **NO_RISK)
     recipe.register.comment(record, text="I looked at it.", actor=org["leaver"], at=recipe.clock())
     proof = recipe.asked("decide_not_to_notify")["proof"]
     proof = type(proof)(proof.password, "leaver")

@@ -63,7 +63,12 @@ def test_an_extension_is_told_inside_the_first_month_or_never(recipe: SubjectReq
     late = datetime.datetime(2026, 2, 3, 9, tzinfo=UTC)
     with pytest.raises(Unmet, match="inside the first period"):
         recipe.perform(record, "extend", extended_at=late, at=late + DAYS)
+    [warned] = recipe.register.warns(record, "extend", at=late)
+    assert "ended on 2 Feb 2026, 23:59 CET" in warned and not recipe.register.warns(record, "extend", at=SENT)
+    backdated = recipe.perform(recipe.fresh(taken_up(recipe)), "extend", at=late)
+    assert "entered here only on Tue 3 Feb 2026" in recipe.register.clocks(backdated)[0].remarks[0]
     record = recipe.perform(record, "extend")
+    assert recipe.register.clocks(record)[0].remarks == ()
     assert due(recipe, record) == ["gdpr.request 02 Feb 2026 met", "gdpr.request_extended 02 Apr 2026 running"]
     with pytest.raises(Unmet, match="extended already"):
         recipe.perform(record, "extend")
@@ -206,3 +211,60 @@ def test_the_answer_that_is_sent_is_after_the_receipt(recipe: SubjectRequestReci
     with pytest.raises(Unmet, match="before the request"):
         recipe.perform(taken_up(recipe), "answer", **{**ANSWER, "answered_at": CAME - DAYS})
     assert SENT > CAME
+
+
+@pytest.mark.requirement("GD-12")
+def test_a_receipt_that_is_moved_keeps_both_and_a_later_one_is_for_the_privacy_officer(
+    recipe: SubjectRequestRecipe,
+) -> None:
+    record = taken_up(recipe, received_at=CAME - 40 * DAYS)
+    recipe.org.person("quality", "quality_manager", unit="HQ")
+    how: dict[str, Any] = {"rev": record.rev, "received_at": CAME, "reason": "It lay with the wrong company."}
+    with pytest.raises(Invalid, match="for the privacy officer"):
+        recipe.register.edit(record, actor=recipe.org["quality"], at=recipe.clock(), **how)
+    record = recipe.register.edit(record, actor=recipe.org["dpo"], at=recipe.clock(), **how)
+    assert due(recipe, record) == ["gdpr.request 02 Feb 2026 running"]
+    page = client_of(recipe, "author").get(f"/data-subject-requests/{record.number}/").content.decode()
+    assert "corrected from 23 Nov 2025, 11:00 CET" in page
+    assert "From Sun 23 Nov 2025, 11:00 CET it was due Tue 23 Dec 2025" in page
+
+
+@pytest.mark.requirement("GD-12")
+def test_every_letter_is_there_before_it_is_sent_and_says_so(recipe: SubjectRequestRecipe) -> None:
+    record, client = taken_up(recipe), client_of(recipe, "dpo")
+    here = f"/data-subject-requests/{record.number}/"
+
+    def letter(kind: str) -> str:
+        pages = PdfReader(io.BytesIO(client.get(f"{here}letter/{kind}/").content)).pages
+        return " ".join("\n".join(p.extract_text() for p in pages).split())
+
+    for kind in ("answer", "extension", "identity"):
+        assert client.get(f"{here}letter/{kind}/").status_code == 422, "nothing is written yet"
+    assert "edit/?section=answer" in client.get(here).content.decode()
+    written = {
+        "answer": "A copy is enclosed.", "extension_reason": "Nine archives are searched.",
+        "identity_doubt": "The address is a new one.",
+    }  # fmt: skip
+    record = recipe.register.edit(record, rev=record.rev, actor=recipe.org["dpo"], at=recipe.clock(), **written)
+    for kind, said in (("answer", "A copy is enclosed."), ("identity", "show us who you are")):
+        text = letter(kind)
+        assert "Draft, not sent" in text and said in text, kind
+        assert "Dana Field" in text and "dpo@example.org" in text and "You can complain" in text, kind
+    text = letter("extension")
+    assert "Nine archives" in text and "by 2 Apr 2026 at the latest" in text
+    record = recipe.perform(recipe.perform(record, "extend"), "answer")
+    assert "Draft" not in letter("answer") and "Draft" not in letter("extension")
+
+
+@pytest.mark.requirement("GD-12", "GD-5.2")
+def test_who_asks_is_not_named_in_the_title(recipe: SubjectRequestRecipe) -> None:
+    body = {"title": "Zoe Test wants access", "contact": {"name": "Zoë Test", "email": "zoe@example.org"}}
+    answer = client_of(recipe, "author").post(
+        "/api/v1/data-subject-requests/received/", body, content_type="application/json"
+    )
+    assert answer.status_code == 422 and "leave the name out" in answer.content.decode().lower()
+    form = {"title": "Access", "description": "For Test, Zoe", "kind": "access",
+            "contact_name": "Zoe Test", "received_at": "2026-01-02T10:00"}  # fmt: skip
+    page = client_of(recipe, "author").post("/data-subject-requests/new/", form)
+    assert page.status_code == 422 and "it stands with the contact" in page.content.decode()
+    assert not SubjectRequest.objects.exists()

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
+from qms.lib.instants import told_in
 from qms.lib.inwords import in_words
 from qms.printing.shapes import PrintColumn, PrintTable, Value, Width
 from qms.printing.templatetags.printing import shown
@@ -19,17 +20,18 @@ from qms.records.models import Entry, Record
 
 #: Kind of a part's column → how wide it is on paper.
 WIDTHS: dict[str, Width] = {
-    "text": "text", "long": "long", "choice": "short", "date": "date", "number": "short", "bool": "short",
-    "person": "person", "record": "number",
+    "text": "text", "long": "long", "choice": "short", "date": "date", "instant": "instant", "number": "short",
+    "bool": "short", "person": "person", "record": "number",
 }  # fmt: skip
 
 
 class Words:
     """Turns stored values into what a reader of a print sees: records that `actor` may not see are not named."""
 
-    def __init__(self, actor: Any = None) -> None:
+    def __init__(self, actor: Any = None, *, zone: datetime.tzinfo | None = None) -> None:
+        """`zone`: where instants are told, for papers that leave the house; none: they stay instants, shown in UTC."""
         self._rows: dict[tuple[type[models.Model], Any], str] = {}
-        self._actor = actor
+        self._actor, self._zone = actor, zone
 
     def load_people(self, records: Iterable[Any]) -> None:
         """Read everybody whom the fields of these records (or history rows) name, in one query."""
@@ -67,7 +69,13 @@ class Words:
             return [said for _key, said in self.lines(field, value)]
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        return bare(value)
+        return self._there(bare(value))
+
+    def _there(self, value: Value) -> Value:
+        """An instant as it is told in the zone, anything else as it is."""
+        if self._zone is None or not isinstance(value, datetime.datetime):
+            return value
+        return told_in(value, self._zone)
 
     def text(self, field: models.Field[Any, Any], value: Any) -> str:
         """A stored value on one or more lines, for a difference."""
@@ -97,6 +105,8 @@ class Words:
             return self.person(value)
         if column.kind == "date":
             return datetime.date.fromisoformat(value)
+        if column.kind == "instant":
+            return self._there(datetime.datetime.fromisoformat(value))
         return bare(column.shown(value))
 
     def _referred(self, model: Any, pk: Any) -> str:

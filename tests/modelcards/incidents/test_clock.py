@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +120,28 @@ def test_a_corrected_awareness_keeps_both_and_counts_anew(db: None) -> None:
     assert record.aware_at == earlier and record.due_at == due - datetime.timedelta(days=1)
     (row,) = record.awareness_before
     assert "5 Jan 2026" in row["was"] and row["why"] == "The hotline had it the day before."
+    assert clock_for(record).remarks[0].startswith("Corrected from Mon 5 Jan 2026")
+
+
+@pytest.mark.requirement("EUA-73-1")
+def test_a_later_awareness_does_not_hide_that_it_was_late_and_the_page_says_one_thing(db: None) -> None:
+    recipe = IncidentRecipe()
+    known = recipe.clock() - datetime.timedelta(days=9)
+    draft = recipe.make(happened_at=known, aware_at=known)
+    later = known + datetime.timedelta(days=8)
+    given: dict[str, Any] = {"rev": draft.rev, "aware_at": later, "reason": "The first call was about another one."}
+    with pytest.raises(Invalid, match="for quality manager or compliance officer"):
+        recipe.register.edit(draft, actor=recipe.org["author"], at=recipe.clock(), **given)
+    record = recipe.perform(draft, "take_up", kinds=["critical"])
+    record = recipe.perform(record, "report_initial", late_reason="Nobody knew whom to tell.")
+    client = Client()
+    client.force_login(recipe.org["compliance"])
+    here = f"/incidents/{record.number}/"
+    assert "reported late" in client.get(here).content.decode()
+    record = recipe.perform(record, "correct_awareness", aware_at=later, reason="The first call was another one.")
+    page = client.get(here).content.decode()
+    assert "reported late" not in page and "Done in time" in page and "corrected from" in page
+    assert "and met late." in page and "as the awareness was recorded before" in page
 
 
 def test_in_a_draft_too_it_asks_why_and_keeps_both(db: None) -> None:

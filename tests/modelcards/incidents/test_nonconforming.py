@@ -50,3 +50,12 @@ def test_nobody_was_informed_tomorrow(recipe: NonconformingSystemRecipe) -> None
     record = recipe.in_state("decided")
     with pytest.raises(Unmet, match="lies in the future"):
         recipe.perform(record, "inform", informed=[{**AUTHORITY, "on": "2026-01-06"}])
+
+
+def test_what_is_disabled_is_not_live_any_more(recipe: NonconformingSystemRecipe) -> None:
+    record = recipe.perform(recipe.make(), "decide")
+    version = recipe.story.current(record.system)
+    recipe.story.let_pass(version)
+    live = recipe.story.live(version)
+    with pytest.raises(Unmet, match=f"{live.number} is still live"):
+        recipe.perform(record, "carry_out")

@@ -86,6 +86,7 @@ def test_both_reports_are_had_on_paper_and_the_second_names_the_first(recipe: In
     first = read(client, f"/incidents/{record.number}/report/initial/")
     assert "Initial report of a serious incident" in first and "Market surveillance authority of Lyra" in first
     assert "Became aware" in first and "Report was due" in first and recipe.system.number in first
+    assert "Uncontrolled" not in first and "Reported by" in first and recipe.org["author"].printed_name in first
     second = read(client, f"/incidents/{record.number}/report/complete/")
     assert "Initial report" in second and "MSA-2026-17" in second and "Germany" in second
     assert client.get(f"/incidents/{record.number}/report/other/").status_code == 404
