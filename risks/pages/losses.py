@@ -69,7 +69,13 @@ class Estimates(RecordForm):
 
     def row(self) -> dict[str, str]:
         """The estimates as they are kept."""
-        return {name: format(v, "f") if isinstance(v, Decimal) else str(v) for name, v in self.cleaned_data.items()}
+        return {name: _plain(value) for name, value in self.cleaned_data.items()}
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, float):
+        return format(Decimal(repr(value)).normalize(), "f")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 class Losses(Overview):

@@ -98,6 +98,17 @@ def test_too_many_combinations_are_said_and_no_error(story: Story, client: Clien
     assert answer.status_code == 200 and "Split the tree" in answer.content.decode()
 
 
+def test_two_hundred_causes_are_drawn(story: Story, client: Client) -> None:
+    """Four below each, a third of the gates over leaves AND: `make bench` measures the same tree."""
+    rows = [
+        row(f"c{n}", f"c{(n - 1) // 4}" if n else "", gate="and" if n > 12 and n % 3 == 0 else "or") for n in range(200)
+    ]
+    story.triaged().edit("owner", causes=rows)
+    client.force_login(story.org["reader"])
+    page = client.get(f"/nonconformities/{story.nc.number}/causes/fault-tree/").content.decode()
+    assert page.count('role="img"') == 1 and all(f"Cause c{n}<" in page for n in range(200))
+
+
 @pytest.mark.requirement("CA-03")
 def test_each_cause_says_who_and_when_from_the_history(drawn: Story, client: Client) -> None:
     drawn.clock(days=2)
