@@ -100,7 +100,7 @@ def form_pdf(record: Any, *, actor: Any, at: datetime.datetime) -> bytes:
     """The form on paper for a reader, marked as his copy. Raises PrintFailed."""
     shape = form_shape(record)
     body = printed(print_record(shape, template="print/form.html"), title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(_("Uncontrolled copy"), copy_line(actor=actor, at=at)))
+    return stamp(body, lines=(_("Uncontrolled copy"), copy_line(actor=actor, at=at, zone=record.unit.time_zone)))
 
 
 def form_shape(record: Any) -> PrintRecord:

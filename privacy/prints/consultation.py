@@ -32,7 +32,9 @@ def consultation_pdf(record: Any, *, actor: Any, at: datetime.datetime) -> bytes
     shape = consultation_shape(record, actor=actor)
     html = print_record(shape, template="print/consultation.html")
     body = printed(html, title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(_("Copy for prior consultation"), copy_line(actor=actor, at=at)))
+    return stamp(
+        body, lines=(_("Copy for prior consultation"), copy_line(actor=actor, at=at, zone=record.unit.time_zone))
+    )
 
 
 def consultation_shape(record: Any, *, actor: Any) -> PrintRecord:

@@ -56,7 +56,7 @@ class FormPage(Page):
 
     def groups(self, sections: Sequence[Section], form: RecordForm) -> list[dict[str, Any]]:
         """The form's fields under the sections they belong to."""
-        made = []
+        made: list[dict[str, Any]] = []
         for section in sections:
             if bound := bound_in(form, section):
                 made.append({"section": section, "fields": bound})

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from privacy.prints.article30 import register_shape
 from qms.lib.errors import Invalid, Unmet
 from qms.records.models import LedgerRow
+from qms.registers.prints.record import record_shape
 from tests.factories.processing_activities import PROCESSOR, ProcessingActivityRecipe
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,7 @@ def test_the_whole_record_goes_out_with_every_column_and_the_ledger_keeps_it(rec
     assert "State" in [c.label for c in shape.table.columns]
     assert [row[3] for row in shape.table.rows] == ["In force", "Draft"]
     assert str(shape.table.rows[0][-1]) == "5 Jan 2027, late"
+    assert record_shape(first, actor=recipe.org["officer"]).organisation == "Hq", "nobody has set QMS_ORGANISATION"
     page = client.get(PAGE).content.decode()
     assert '<b class="mono phone-only">a</b>' in page
     with_drafts = client.get(f"{PAGE}?format=csv&drafts=yes").content.decode()

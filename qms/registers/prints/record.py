@@ -27,7 +27,7 @@ from qms.printing.shapes import (
 )  # fmt: skip
 from qms.printing.stamp import stamp, strip
 from qms.printing.store import printed
-from qms.printing.templatetags.printing import instant
+from qms.printing.templatetags.printing import instant, instant_in
 from qms.records.models import LedgerRow
 from qms.registers.kept import shown_to
 from qms.registers.registry import registry
@@ -199,9 +199,9 @@ def address_of(number: str) -> str:
     return f"{settings.QMS_PUBLIC_URL}/r/{number}"
 
 
-def copy_line(*, actor: Any, at: datetime.datetime) -> str:
-    """Whose copy a print is, and from when."""
-    return _("Printed for %(name)s on %(at)s") % {"name": actor.printed_name, "at": instant(at)}
+def copy_line(*, actor: Any, at: datetime.datetime, zone: str = "") -> str:
+    """Whose copy a print is, and from when: in the zone of papers that leave the house, else in UTC."""
+    return _("Printed for %(name)s on %(at)s") % {"name": actor.printed_name, "at": instant_in(at, zone)}
 
 
 def language() -> str:

@@ -124,6 +124,7 @@ def test_people_read_them_on_paper(recipe: DeclarationRecipe) -> None:
     answer = client_of(recipe).get(f"/declarations/{record.number}/form/")
     text = re.sub(r"\s+", " ", " ".join(p.extract_text() for p in PdfReader(io.BytesIO(answer.content)).pages))
     assert "8. Place and date of issue" in text and "Boss Example" in text and "sole responsibility" in text
+    assert "Mon 5 Jan 2026" in text and "CET" in text and "UTC" not in text, "a paper for outside tells our own time"
     assert client_of(recipe).get(f"/declarations/{record.number}/form/?format=xml").status_code == 400
 
 
