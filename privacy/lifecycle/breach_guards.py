@@ -24,7 +24,7 @@ CONTENT = (
     "measures",
 )
 CONTENT_WAY = "edit/?section=content"
-DECIDE_WAY = "do/decide_communication/"
+RISK_WAY = "edit/?section=risk"
 
 
 def ours(record: Any) -> bool:
@@ -96,9 +96,9 @@ def is_no_risk(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """GDPR 33(1): without notification only where a risk is unlikely, and that is argued."""
     if record.risk != "none":
         said = _t("The risk is not assessed as unlikely: notify, or assess it again.")
-        return Said(said, way="edit/?section=risk")
+        return Said(said, way=RISK_WAY)
     if says_nothing(record.risk_reason):
-        return Said(_t("Say why it is unlikely to result in a risk."), way="edit/?section=risk")
+        return Said(_t("Say why it is unlikely to result in a risk."), way=RISK_WAY)
     return None
 
 
@@ -106,7 +106,7 @@ def risk_is_assessed(record: Any, *, actor: Any, at: datetime.datetime) -> str |
     """Whether people are told follows from the risk."""
     if record.risk and not says_nothing(record.risk_reason):
         return None
-    return Said(_t("Assess the risk first, and say why it is so."), way="edit/?section=risk")
+    return Said(_t("Assess the risk first, and say why it is so."), way=RISK_WAY)
 
 
 def decision_fits_risk(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -124,11 +124,17 @@ def decision_fits_risk(record: Any, *, actor: Any, at: datetime.datetime) -> str
     return None
 
 
+def _way_to_decide(record: Any) -> str:
+    """Where it is decided whether people are told; before that the risk is assessed."""
+    assessed = record.risk and not says_nothing(record.risk_reason)
+    return "do/decide_communication/" if assessed else RISK_WAY
+
+
 def is_to_be_told(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """Nobody is told before that was decided."""
     if record.communication in TOLD:
         return None
-    return Said(_t("Decide first that they are told."), way=DECIDE_WAY)
+    return Said(_t("Decide first that they are told."), way=_way_to_decide(record))
 
 
 def nothing_raised(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -150,8 +156,8 @@ def nothing_follows(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
     """GDPR 33(4): what was said to follow has been sent."""
     if record.state != "notified" or says_nothing(record.to_follow):
         return None
-    said = _t("Still to follow: “%s”. Record the supplement with which it was sent.") % record.to_follow[:120].rstrip(".")
-    return Said(said, way="do/supplement/")
+    said = _t("Still to follow: “%s”. Record the supplement with which it was sent.")
+    return Said(said % record.to_follow[:120].rstrip("."), way="do/supplement/")
 
 
 def risk_is_argued(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
@@ -164,9 +170,9 @@ def telling_is_decided(record: Any, *, actor: Any, at: datetime.datetime) -> str
     if record.role != "controller":
         return None
     if not record.communication:
-        return Said(_t("Decide whether the people affected are told."), way=DECIDE_WAY)
+        return Said(_t("Decide whether the people affected are told."), way=_way_to_decide(record))
     if decision_fits_risk(record, actor=actor, at=at):
-        return Said(_t("The decision about telling people no longer fits the risk."), way=DECIDE_WAY)
+        return Said(_t("The decision about telling people no longer fits the risk."), way=_way_to_decide(record))
     return None
 
 

@@ -33,6 +33,7 @@ def _clock(row: Running) -> dict[str, Any]:
         "rule": counted.rule.name, "source": counted.rule.source, "label": str(row.clock.label),
         "standing": row.standing, "start": plain(counted.start), "due": plain(row.clock.due),
         "strict": plain(counted.strict), "shifted": plain(counted.shifted), "zone": str(counted.zone),
-        "country": counted.country, "counted": list(counted.how), "next": str(row.clock.next_step),
+        "country": counted.country, "counted": list(counted.how), "remarks": list(row.clock.remarks),
+        "next": str(row.clock.next_step),
         "url": f"/api/v1/{row.register.key}/{row.record.number}/",
     }  # fmt: skip
