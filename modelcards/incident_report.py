@@ -28,7 +28,7 @@ def report_pdf(record: Incident, which: str, *, actor: Any, at: datetime.datetim
     """
     shape = report_shape(record, which)
     body = printed(print_record(shape, template="print/form.html"), title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(copy_line(actor=actor, at=at),))
+    return stamp(body, lines=(copy_line(actor=actor, at=at, zone=record.unit.time_zone),))
 
 
 def report_shape(record: Incident, which: str) -> PrintRecord:

@@ -24,7 +24,7 @@ def technical_pdf(file: TechnicalFile, *, actor: Any, at: datetime.datetime) -> 
     shape = technical_shape(file)
     html = print_record(shape, template="print/technical_file.html", file=file)
     body = printed(html, title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(_("Uncontrolled copy"), copy_line(actor=actor, at=at)))
+    return stamp(body, lines=(_("Uncontrolled copy"), copy_line(actor=actor, at=at, zone=file.system.unit.time_zone)))
 
 
 def technical_shape(file: TechnicalFile) -> PrintRecord:

@@ -38,7 +38,7 @@ def form_pdf(record: Any, form: str, *, actor: Any, at: datetime.datetime) -> by
     shape = authority_shape(record, actor=actor) if form == "authority" else controller_shape(record, actor=actor)
     html = print_record(shape, template="print/breach_form.html", record=record)
     body = kept(html, title=shape.title, lang=shape.lang)
-    return stamp(body, lines=(copy_line(actor=actor, at=at),))
+    return stamp(body, lines=(copy_line(actor=actor, at=at, zone=record.unit.time_zone),))
 
 
 def authority_shape(record: Any, *, actor: Any) -> PrintRecord:
