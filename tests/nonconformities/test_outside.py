@@ -40,7 +40,7 @@ def call(story: Story) -> Any:
 
 def test_actions_are_added_and_read_by_api(story: Story, call: Any) -> None:
     story.triaged()
-    body = {"kind": "corrective", "title": "Refuse old evaluations", "owner": "worker", "due_on": "2026-02-20"}
+    body = {"kind": "corrective", "title": "Refuse old evaluations", "owner": "worker", "due_on": "2099-02-20"}
     answer = call("owner", "POST", "actions/", body)
     assert answer.status_code == 201, answer.content
     assert answer.headers["Location"].endswith("/api/v1/actions/ACT-2026-0001/")

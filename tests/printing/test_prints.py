@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -87,6 +88,18 @@ def test_overlong_words_stay_on_the_page() -> None:
     words = pdfs.poppler("pdftotext", "-bbox", pdf=pdf)
     edges = [float(part.split('"')[1]) for part in words.split() if part.startswith("xMax=")]
     assert max(edges) <= 595 - 16 / 25.4 * 72 + 1
+
+
+@pytest.mark.parametrize("prose", [False, True])
+def test_an_endless_word_may_break_so_that_its_print_takes_no_quarter_of_a_minute(prose: bool) -> None:
+    """To lay out a word takes the square of its length; a link or a hash stays as it is."""
+
+    def pieces(letters: int) -> list[str]:
+        section = shapes.PrintSection(label="S", facts=[shapes.PrintFact(label="F", value="x" * letters, prose=prose)])
+        return re.findall("x{20,}", print_record(made.record(sections=[section], versions=(), parts=0)))
+
+    assert [len(piece) for piece in pieces(400)] == [400]
+    assert "".join(pieces(19_000)) == "x" * 19_000 and max(map(len, pieces(19_000))) <= 80
 
 
 def test_cut_off_lists_and_histories_say_so() -> None:

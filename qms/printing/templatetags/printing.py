@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from qms.printing.widths import SIDEWAYS, UPRIGHT, column_classes
 
 register = template.Library()
 NOTHING = "–"
+PIECE = 80
+_ENDLESS, _SPLIT = re.compile(r"\S{1000,}"), "\u200b"  # a blank without width
 
 
 @register.filter
@@ -30,7 +33,7 @@ def shown(value: Value) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, str | int):
-        return str(value)
+        return _breakable(str(value))
     return ", ".join(str(part) for part in value) or NOTHING
 
 
@@ -81,7 +84,18 @@ def as_prose(value: str) -> SafeString:
     """Paragraphs: HTML that was made safe before stays as it is, plain text is escaped."""
     if isinstance(value, SafeString):
         return value
-    return SafeString(linebreaks(value, autoescape=True))  # linebreaks has just escaped it
+    return SafeString(linebreaks(_breakable(value), autoescape=True))  # linebreaks has just escaped it
+
+
+def _breakable(text: str) -> str:
+    """Letters without a blank between them, more of them than any word has, may break after every PIECE of them: the
+    time to lay out one word grows with the square of its length."""
+    return _ENDLESS.sub(lambda found: _SPLIT.join(_pieces(found[0])), text)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for start in range(0, len(word), PIECE):
+        yield word[start : start + PIECE]
 
 
 @register.filter
