@@ -150,8 +150,9 @@ lifecycle = Lifecycle(
         Transition(
             "communicate", _("People are told"), ("assessment", "notified", "unnotified"), "", rules.works,
             guards=[when.is_controller, when.is_to_be_told], checks=[when.instants_fit],
-            asks=("communicated_at", "communication_text"), needs=("communicated_at", "communication_text"),
-            primary=False, takes_file=True, suits=when.ours, leads=when.is_untold, shows=DECISION,
+            asks=("communicated_at", "communication_text"),
+            needs=("communicated_at", "communication_text"), primary=False, takes_file=True,
+            suits=when.ours, leads=when.is_untold, shows=DECISION,
             help=_("In clear and plain language (34(2))."),
         ),
         Transition(

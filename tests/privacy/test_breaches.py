@@ -132,6 +132,11 @@ def test_a_late_notification_needs_reasons(recipe: BreachRecipe) -> None:
     record = recipe.edit(taken_up(recipe, aware_at=DAY - 100 * HOURS), **CONTENT)
     with pytest.raises(Unmet, match="72 hours"):
         recipe.perform(record, "notify")
+    client, here = client_of(recipe, "dpo"), f"/breaches/{record.number}/"
+    head = client.get(here).content.decode().partition('class="acts"')[0]
+    assert 'class="late"' in head and "4 Jan 2026, 04:30 CET" in head, "the hour, in red, as beside the clock"
+    sent = {"subjects_number": "-3", "rev": str(record.rev)}
+    assert "a number from 0" in client.post(f"{here}edit/?section=content", sent).content.decode()
     record = recipe.perform(record, "notify", late_reason="The processor told us after four days.")
     assert record.state == "notified" and record.due_at is None
     [clock] = recipe.register.clocks(record)
@@ -218,12 +223,15 @@ def test_close_names_everything_that_is_open_and_the_next_step_is_the_first_butt
     record = recipe.edit(record, **HIGH)
     page = client.get(f"/breaches/{record.number}/").content.decode()
     assert first.format(record.number, "decide_communication") in page and "“Close” waits." in page
-    record = recipe.perform(record, "decide_communication", communication="tell")
-    page = client.get(f"/breaches/{record.number}/").content.decode()
-    assert first.format(record.number, "communicate") in page
+    told = {"communication": "tell", "communication_reason": "The risk is high.", "rev": str(record.rev)}
+    page = client.post(f"/breaches/{record.number}/do/decide_communication/", told, follow=True).content.decode()
+    assert first.format(record.number, "communicate") in page and "It waits for you." in page
+    record = recipe.fresh(record)
+    recipe.clock.last = record.changed_at
     assert "edit/?section=authority" not in page, "nothing in it is edited: no link says so"
     record = recipe.perform(recipe.edit(recipe.perform(record, "communicate"), **CONTENT), "supplement", to_follow="")
     assert f'action="/breaches/{record.number}/do/close/"' in client.get(f"/breaches/{record.number}/").content.decode()
+    assert "It was 240 people." in client.get(f"/breaches/{record.number}/do/close/").content.decode()
 
 
 @pytest.mark.requirement("GD-33-2")

@@ -137,7 +137,8 @@ def test_a_later_awareness_does_not_hide_that_it_was_late_and_the_page_says_one_
     client = Client()
     client.force_login(recipe.org["compliance"])
     here = f"/incidents/{record.number}/"
-    assert "reported late" in client.get(here).content.decode()
+    page = client.get(here).content.decode()
+    assert "reported late" in page and "is classed “Minimal”, and Art. 73 is about high-risk systems" in page
     record = recipe.perform(record, "correct_awareness", aware_at=later, reason="The first call was another one.")
     page = client.get(here).content.decode()
     assert "reported late" not in page and "Done in time" in page and "corrected from" in page
