@@ -50,6 +50,16 @@ def insert_reminders(
     return insert_chosen(COLUMNS, chosen)
 
 
+def prefer_lookups() -> None:
+    """Until the transaction ends, have PostgreSQL look up what belongs to the dates that are due one by one.
+
+    It would read all entries to join them with some thousand dates, and so at each statement of a sweep.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+
+
 def insert_chosen(columns: Sequence[str], chosen: QuerySet[Any, Any]) -> int:
     """What a query chooses becomes notices in one statement, but for those that exist. Returns how many are new.
 

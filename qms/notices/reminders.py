@@ -21,7 +21,7 @@ from qms.records.access import visible_to
 from qms.records.models import Entry, NamedDate
 
 from . import absence
-from .insert import Because, insert_reminders
+from .insert import Because, insert_reminders, prefer_lookups
 from .models import SweptDay
 from .placing import holidays_of, steps_over
 from .rules import MANAGER, Rule, Share, book
@@ -80,6 +80,7 @@ def _sweep_zone(zone: str, share: Share, holders: Holders, at: datetime.datetime
     count = 0
     with transaction.atomic():
         swept = hold(zone)
+        prefer_lookups()
         changed = _changed_since(swept, now, under)
         days = list(_days(swept.day, now.date()))
         for rule, theirs in share:

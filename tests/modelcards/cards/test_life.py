@@ -183,6 +183,8 @@ def test_card_waits_for_everybody_who_is_asked_to_sign_and_then_for_the_approver
     assert waits("peer") and waits("validator") and not waits("second")
     card = cards.do(card, "sign_peer", "peer")
     assert not waits("peer") and waits("validator") and len(told(card)) == 2, "nobody is told the same twice"
+    unread = Notice.objects.filter(entry=card.pk, rule__startswith="turn", read_at=None)
+    assert [n.user.username for n in unread] == ["validator"], "what somebody has done is no news to him"
     cards.edit(card, "author", validator=cards.org.person("other", "validator"))
     assert waits("other") and not waits("validator")
     card = cards.do(card, "sign_validator", "other")
