@@ -37,6 +37,11 @@ def test_a_change_is_a_draft_that_is_tried_before_it_holds(people: SimpleNamespa
     assert 'value="1, 7, 30"' in form and "Actions: Due date" in form and 'href="/reminders/"' in form
     assert not rules.model.objects.exists(), "who cancels leaves nothing behind"
     draft = rules.create(actor=people.quality, at=NOON, **beginning_of("actions.due", people.quality))
+    wide = rules.create(actor=people.quality, at=NOON, **beginning_of("*.due", people.quality))
+    held = client.get(f"/reminder-rules/{wide.number}/").content.decode()
+    assert "Of dates that a law sets (" in held and "Breaches" in held and "mail at once" in held
+    assert "Of dates that a law sets" not in client.get(f"/reminder-rules/{draft.number}/").content.decode()
+    assert "mail goes at once, and again by the hour" in client.get("/reminders/").content.decode()
     again = client.post("/reminders/change/", {"about": "actions.due"})
     assert again["Location"] == f"/reminder-rules/{draft.number}/edit/"
     entry = an_entry(people.owner, people.unit, due=timezone.localdate())
