@@ -57,7 +57,7 @@ def _content(mail: Mail, notices: list[Notice], at: datetime.datetime) -> dict[s
         clock = clock_behind(n, clocks)
         step = (clock.url if clock else "") or steps.get(n.entry_id or 0, "")
         told.append({
-            "entry": n.entry, "says": sentence(n, today=told_on(n, at), clock=clock), "statutory": n.statutory,
+            "entry": n.entry, "says": sentence(n, today=told_on(n, at), behind=clock), "statutory": n.statutory,
             "behalf": n.instead_of.printed_name if n.instead_of else "", "step": bool(step),
             "url": site + (step or f"/r/{n.entry.number}") if n.entry else "",
         })  # fmt: skip

@@ -129,7 +129,7 @@ def payload(hook: Hook) -> dict[str, Any] | None:
     } if entry else None  # fmt: skip
     clock = clock_behind(notice, clocks_of([notice], None, notice.at))
     return {
-        "delivery": hook.key, "rule": notice.rule, "says": sentence(notice, clock=clock), "on": notice.on.isoformat(),
+        "delivery": hook.key, "rule": notice.rule, "says": sentence(notice, behind=clock), "on": notice.on.isoformat(),
         "at": notice.at.astimezone(datetime.UTC).isoformat(), "statutory": notice.statutory, "record": about,
         "for": endpoint.user.username if endpoint.user else str(endpoint.unit and endpoint.unit.code),
     }  # fmt: skip

@@ -39,18 +39,18 @@ EVENTS: dict[str, str | Promise] = {
 }
 
 
-def sentence(notice: Notice, *, today: datetime.date | None = None, clock: Lawful | None = None) -> str:
+def sentence(notice: Notice, *, today: datetime.date | None = None, behind: Lawful | None = None) -> str:
     """What the notice says, without the record's number and title.
 
     today: the day on which it is sent or would be, for words such as "tomorrow"; without it, in words that stay true on
-    every later day. clock: of the law, behind a date that it sets (`clock_behind`).
+    every later day. behind: the clock of the law behind a date that it sets (`clock_behind`).
     """
     found = REMINDER.fullmatch(notice.rule)
     if notice.text or found is None:
         return _bare(notice) or str(EVENTS.get(notice.rule, notice.rule))
-    if clock is not None:
-        moment = moment_in(clock.due, clock.zone)
-        date = _("“%(what)s”: due by law on %(moment)s") % {"what": clock.label, "moment": moment}
+    if behind is not None:
+        moment = moment_in(behind.due, behind.zone)
+        date = _("“%(what)s”: due by law on %(moment)s") % {"what": behind.label, "moment": moment}
     else:
         date = f"{date_label(found.group(1))}: {date_format(notice.on, 'j M Y')}"
     if today is None:

@@ -38,7 +38,7 @@ class Notices(Page):
         found = list(self.older(notices_of(self.actor).filter(TABS[show][1]))[: SIZE + 1])
         rows, clocks = found[:SIZE], clocks_of(found[:SIZE], None, self.at)
         return self.show(
-            "pages/notices.html", notices=[(n, sentence(n, clock=clock_behind(n, clocks))) for n in rows], shown=show,
+            "pages/notices.html", notices=[(n, sentence(n, behind=clock_behind(n, clocks))) for n in rows], shown=show,
             tabs=[(key, label) for key, (label, _asked) in TABS.items()], unread=unread_count(self.actor, cap=1000),
             before=rows[-1].pk if len(found) > SIZE else None,
         )  # fmt: skip

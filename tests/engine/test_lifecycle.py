@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qms.lib.errors import BadRequest, Forbidden, Invalid, NotVisible, ProofRefused, Stale, Unmet, WrongState
+from qms.lib.errors import BadRequest, Forbidden, Invalid, NotVisible, NotYet, ProofRefused, Stale, Unmet, WrongState
 from qms.lifecycle import Lifecycle, Scope, Signing, State, Transition
 from qms.records.models import Entry, LedgerRow
 from qms.registers.predicates import anyone
@@ -40,7 +40,7 @@ def test_refusals_come_in_the_order_404_409_403_412_422(trials: Any, org: Any, t
         (NotVisible, "stranger", trial, "submit"),
         (NotVisible, "stranger", 987654, "open"),
         (NotVisible, "author", trial, "fly"),
-        (WrongState, "reader", trial, "submit"),
+        (NotYet, "reader", trial, "submit"),  # 409 as well: it starts in a later state
         (Forbidden, "reader", trial, "open"),
         (Forbidden, "author", trial, "void"),
         (Stale, "author", trial, "open"),
