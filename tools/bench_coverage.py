@@ -1,5 +1,6 @@
 """The coverage of a standard of 1,600 requirements with 50,000 records' links to it: page, and the matrix on paper."""
 
+import gc
 import statistics
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,8 @@ def figures(unit: Any, user: Any, clocked: Callable[[Callable[[], Any]], float])
         cursor.execute("ANALYZE")
     client = Client(HTTP_HOST="localhost")
     client.force_login(user)
+    gc.collect()
+    gc.freeze()  # as the web server does with what it has loaded, and unlike it has the records of other figures
     taken = [clocked(lambda: get(client, f"/standards/{key}/coverage/?chapter=7")) for _ in range(ASKED)]
     return {
         "coverage page of 1,600 requirements, p95 ms": statistics.quantiles(taken, n=20)[-1],
