@@ -119,7 +119,7 @@ class Preview(ReminderPage):
 def _row(told: dryrun.Told, clocks: dict[int, list[Lawful]]) -> tuple[dryrun.Told, str, str]:
     """A notice, what it would say on its day, and why."""
     clock = clock_behind(told.notice, clocks)
-    return told, sentence(told.notice, today=told.due.date(), clock=clock), because(told.notice)
+    return told, sentence(told.notice, today=told.due.date(), behind=clock), because(told.notice)
 
 
 places.append(Place("organisation", gettext_lazy("Reminders"), "/reminders/", 30, inside=True))

@@ -71,7 +71,7 @@ def as_row(told: Told, clocks: dict[int, list[Lawful]]) -> dict[str, Any]:
     notice = told.notice
     assert notice.entry is not None
     name, offset = reminder_of(notice)
-    says = sentence(notice, today=told.due.date(), clock=clock_behind(notice, clocks))
+    says = sentence(notice, today=told.due.date(), behind=clock_behind(notice, clocks))
     return {
         "user": notice.user.username, "name": notice.user.printed_name, "register": notice.entry.register,
         "number": notice.entry.number, "title": notice.entry.title, "date": name, "on": notice.on.isoformat(),
