@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from qms.api.requests import Endpoint
 
-from .pages import unit_asked
 from .queries import standing
+from .queries.units import unit_asked
 
 
 class CompetenceMatrix(Endpoint):

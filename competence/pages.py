@@ -1,7 +1,6 @@
 """`/competence/`: people by competences in a unit; `/competence/mine/`: what is asked of me and what I have."""
 
 import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from qms.accounts.models import Unit
 from qms.accounts.reach import reach
 from qms.accounts.roles import CLOSED_ROLES, ROLES
-from qms.lib.errors import BadRequest, Forbidden
+from qms.lib.errors import BadRequest
 from qms.pages import export, menu
 from qms.pages.front import Page
 from qms.pages.list_export import as_pdf
@@ -21,6 +20,7 @@ from qms.records.access import QUALITY
 from qms.records.events import log_event
 
 from .queries import standing, taken
+from .queries.units import unit_asked
 
 #: Whoever works here has a competence of his own to look after.
 OPENING = tuple(role for role in ROLES if role not in CLOSED_ROLES)
@@ -35,20 +35,6 @@ FILES = ("csv", "xlsx", "pdf")
 def legend() -> list[tuple[str, str, str]]:
     """(colour, sign, word) of each standing."""
     return [(*standing.KINDS[key], standing.Standing(key).word) for key in LEGEND]
-
-
-def unit_asked(actor: Any, code: str) -> tuple[Unit, list[Unit]]:
-    """The unit whose matrix is asked for, and all that the actor may ask for.
-
-    Raises Forbidden for who is among the quality people of none, BadRequest for another unit.
-    """
-    units = list(Unit.objects.filter(pk__in=reach(actor).unit_ids(QUALITY)).order_by("path"))
-    if not units:
-        raise Forbidden(_("The matrix is for the quality people of a unit. What you have stands on your own page."))
-    unit = next((u for u in units if u.code == (code or units[0].code)), None)
-    if unit is None:
-        raise BadRequest(_("There is no unit “%s” whose matrix you may see.") % code[:20])
-    return unit, units
 
 
 class MatrixPage(Page):

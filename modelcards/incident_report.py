@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qms.accounts.people import organisation
@@ -67,8 +68,9 @@ def _head(record: Incident, which: str) -> list[PrintFact]:
 
 def provider_of(record: Incident) -> str:
     """Name and address of who reports, as the latest registration or declaration of the system gives them."""
-    registered = Registration.objects.filter(system_id=record.system_id).exclude(organisation="")
-    declared = ConformityDeclaration.objects.filter(system_id=record.system_id).exclude(provider="")
+    of_system = Q(system_id=record.system_id) & ~Q(state="void")
+    registered = Registration.objects.filter(of_system).exclude(organisation="")
+    declared = ConformityDeclaration.objects.filter(of_system).exclude(provider="")
     found = (
         registered.order_by("-entry_id").values_list("organisation", flat=True).first()
         or declared.order_by("-entry_id").values_list("provider", flat=True).first()

@@ -20,7 +20,9 @@ SHAPES = (
     ("pert", gettext_lazy("PERT: the likeliest value weighs most")),
     ("triangular", gettext_lazy("Triangle")),
 )
-MOST_YEARS = 50_000  # some seconds
+MOST_YEARS = 50_000
+#: Events in all years together: about a second, because a page waits for it and the record to keep it is locked.
+MOST_DRAWS = 500_000
 #: What is asked, and the shares of years whose loss is kept.
 ESTIMATES = (
     "often_low", "often_likely", "often_high", "loss_low", "loss_likely", "loss_high", "currency", "shape", "years",
@@ -65,7 +67,7 @@ def drawn(row: dict[str, Any]) -> Outcome:
         raise Implausible(_("Years and seed are whole numbers; at most %d years are drawn.") % MOST_YEARS)
     often = Estimate(float(row["often_low"]), float(row["often_likely"]), float(row["often_high"]), row["shape"])
     low, likely, high = (Money(Decimal(row[f"loss_{n}"]), row["currency"].upper()) for n in ("low", "likely", "high"))
-    return simulate(often, Loss(low, likely, high, row["shape"]), trials=int(years), seed=int(seed))
+    return simulate(often, Loss(low, likely, high, row["shape"]), trials=int(years), seed=int(seed), draws=MOST_DRAWS)
 
 
 def is_one_estimate(record: Any, *, actor: Any, at: datetime.datetime) -> Any:

@@ -163,29 +163,32 @@ class Outcome:
         return 1 - bisect_right(self.losses, loss) / len(self.losses)
 
 
-def simulate(events_a_year: Estimate, loss: Loss, *, trials: int = 10_000, seed: int = 1) -> Outcome:
+def simulate(
+    events_a_year: Estimate, loss: Loss, *, trials: int = 10_000, seed: int = 1, draws: int = MOST_DRAWS
+) -> Outcome:
     """Years drawn by chance: how often it happens (Poisson around a drawn frequency), and what each event costs.
 
-    `events_a_year`: frequency in events a year. `trials`: years drawn, 100 to 1,000,000. Raises Implausible.
+    `events_a_year`: frequency in events a year. `trials`: years drawn, 100 to 1,000,000. `draws`: events in all of them
+    at most, as expected. Raises Implausible.
     """
-    _check(events_a_year, trials, seed)
+    _check(events_a_year, trials, seed, draws)
     magnitude, chance = loss.estimate, random.Random(seed)
     years = [_year(events_a_year, magnitude, chance) for _trial in range(trials)]
     losses = tuple(sorted(_cents(Decimal(year)) for year in years))
     return Outcome(losses, loss.currency, Assumptions(events_a_year, loss, trials, seed, _sentences(trials, seed)))
 
 
-def _check(events: Estimate, trials: int, seed: int) -> None:
+def _check(events: Estimate, trials: int, seed: int, draws: int) -> None:
     if isinstance(trials, bool) or not isinstance(trials, int) or not FEWEST_TRIALS <= trials <= MOST_TRIALS:
         raise Implausible(_("The number of trials lies between %(low)d and %(high)d.") % {
             "low": FEWEST_TRIALS, "high": MOST_TRIALS,
         })  # fmt: skip
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise Implausible(_("A seed is a whole number: with it the same numbers come again."))
-    if events.mean * trials > MOST_DRAWS:
-        raise Implausible(_("So many events in so many years take too long: draw fewer years."))
     if events.high > MOST_EVENTS:
         raise Implausible(_("More than %d events a year are a running cost and no risk.") % int(MOST_EVENTS))
+    if events.mean * trials > draws:
+        raise Implausible(_("So many events in so many years take too long: draw fewer years."))
 
 
 def _year(events: Estimate, magnitude: Estimate, chance: random.Random) -> float:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import Unit
+from qms.accounts.people import organisation
 from qms.pages.moments import day_text
 from qms.printing.compose import print_list
 from qms.printing.render import render_pdf
@@ -56,7 +57,7 @@ def matrix_pdf(matrix: Matrix, unit: Unit, *, today: datetime.date, actor: Any, 
     if matrix.cut:
         facts.append(PrintFact(label=_("Shown"), value=_("in part: the unit has more people or competences")))
     shape = PrintList(
-        organisation=settings.QMS_ORGANISATION, register=_("Competence matrix"), address=address, at=at,
+        organisation=organisation(), register=_("Competence matrix"), address=address, at=at,
         reader=actor.printed_name, csv_address=f"{address}&format=csv", lang=get_language() or "en", filters=facts,
         holds=_("%s held of what is asked") % (matrix.whole.words or "0"),
         table=PrintTable(

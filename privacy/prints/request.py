@@ -7,7 +7,6 @@ import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from qms.accounts.people import organisation
@@ -16,6 +15,7 @@ from qms.lib.prose import prose
 from qms.printing.compose import print_record
 from qms.printing.render import render_pdf
 from qms.printing.shapes import PrintFact, PrintRecord, PrintSection
+from qms.printing.templatetags.printing import day
 from qms.registers import registry
 from qms.registers.prints.record import address_of, content_hash, language
 from qms.registers.prints.sections import section
@@ -123,4 +123,4 @@ def _said(label: str, texts: list[tuple[str, str]]) -> PrintSection:
 
 
 def _day(moment: datetime.datetime, record: Any) -> str:
-    return str(date_format(moment.astimezone(ZoneInfo(record.unit.time_zone)), "j M Y"))
+    return day(moment.astimezone(ZoneInfo(record.unit.time_zone)).date())

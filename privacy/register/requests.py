@@ -19,15 +19,14 @@ from ..models import SubjectRequest
 from ..models.corrections import corrected_from, correction
 from ..models.request_choices import KINDS_OF
 from ..requests.clock import answer_clock, clocks, wrong_instants
-from ..requests.letters import letters
+from ..requests.letters import WRITTEN, letters
 from ..requests.naming import check_unnamed
 from ..requests.remedies import remedies
 from ..rules import requests as rules
 
 IDENTITY = ("identity", "identity_doubt", "identity_asked_at", "identity_answered_at")
 STEPS = (*IDENTITY, "confirmed_at", "extended_at", "extension_reason", *ANSWER, *CHARGE, *REFUSED)
-#: States in which letters are written, and what is written for them before they go out.
-WRITTEN = ("identity", "work")
+#: What is written for letters before they go out.
 DRAFTED = ("outcome", "answer", "recipients", *REFUSED, "identity_doubt", "extension_reason")
 SENT_BY = {
     "confirm": "confirmed_at", "ask_identity": "identity_asked_at", "confirm_identity": "identity_answered_at",

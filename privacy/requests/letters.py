@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from ..models.request_choices import OPT_OUTS
 from ..prints.request import is_draft, unwritten
 
+#: States in which letters are written.
+WRITTEN = ("identity", "work")
+
 
 def letters(record: Any) -> list[dict[str, Any]]:
     """Each with its words and address; `waits` says what has to be written before. What is sent stays there."""
@@ -25,7 +28,7 @@ def letters(record: Any) -> list[dict[str, Any]]:
 
 
 def _drafts(record: Any) -> set[str]:
-    if record.state not in ("identity", "work"):
+    if record.state not in WRITTEN:
         return set()
     no_more = record.regime == "ccpa" and record.kind in OPT_OUTS
     return {"answer"} if no_more else {"answer", "extension", "identity"}

@@ -14,7 +14,7 @@ def moment_in(at: datetime.datetime, zone: datetime.tzinfo) -> str:
 
 
 def told_in(at: datetime.datetime, zone: datetime.tzinfo) -> str:
-    """`30 Nov 2026, 18:20 CET`: the same on papers, without the day of the week."""
+    """`30 Nov 2026, 18:20 CET`: the same without the day of the week, in lines and tables."""
     return str(date_format(at.astimezone(zone), "j M Y, H:i T"))
 
 

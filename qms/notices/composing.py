@@ -92,12 +92,12 @@ def _of_the_law(notices: list[Notice], at: datetime.datetime) -> list[str]:
             over.add(notice.entry_id)
         elif notice.rule.startswith(CLOCK) or notice.on <= told_on(notice, at) + datetime.timedelta(days=1):
             soon.add(notice.entry_id)
-    said, soon = [], soon - over
-    if over:
-        said.append(ngettext("%d time limit of the law is over", "%d time limits of the law are over", len(over)))
-    if soon:
-        said.append(ngettext("%d time limit of the law ends soon", "%d time limits of the law end soon", len(soon)))
-    return [words % len(found) for words, found in zip(said, filter(None, (over, soon)), strict=True)]
+    late, near = len(over), len(soon - over)
+    said = (
+        (late, ngettext("%d time limit of the law is over", "%d time limits of the law are over", late)),
+        (near, ngettext("%d time limit of the law ends soon", "%d time limits of the law end soon", near)),
+    )
+    return [words % count for count, words in said if count]
 
 
 def still_to_tell(mails: Sequence[Mail]) -> dict[int, list[Notice]]:

@@ -234,7 +234,7 @@ class Declaration:
         return self.sections
 
     def remarks(self, record: Any) -> dict[str, str]:
-        """What stands beside the value of a field on the record's page, by field. A pure function of its fields."""
+        """What stands beside the value of a field on its page, by field: from the fields, in the reader's zone."""
         return {}
 
     def clocks(self, record: Any) -> list[Clock]:

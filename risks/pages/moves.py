@@ -70,6 +70,7 @@ class RatingBulk(Bulk):
 
     ask_template = "risks/bulk.html"
     benefit = False
+    picks: dict[str, Any] | None = None
 
     def ask(self, do: str, step: Any, form: RecordForm, status: int = 200) -> HttpResponse:
         """The questions, with the words of the edition by which all of them are rated. Back where there is no one."""
@@ -80,13 +81,13 @@ class RatingBulk(Bulk):
                 return HttpResponseRedirect(self.back)
             if edition is not None:
                 _in_words(form, edition)
-                self.benefit = edition.about == "opportunity"
-                self.picks = {"edition": edition, "matrix": (matrix := matrix_of(edition)), "rows": grid(matrix)}
+                matrix, self.benefit = matrix_of(edition), edition.about == "opportunity"
+                self.picks = {"edition": edition, "matrix": matrix, "rows": grid(matrix)}
         return super().ask(do, step, form, status)
 
     def context(self) -> dict[str, Any]:
         """The table of that edition."""
-        return {**super().context(), "picks": getattr(self, "picks", None), "benefit": self.benefit}
+        return {**super().context(), "picks": self.picks, "benefit": self.benefit}
 
 
 def edition_of_all(records: Sequence[Any]) -> tuple[Any, str]:

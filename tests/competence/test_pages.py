@@ -11,8 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from competence.queries.standing import Standing, standing_of
+from qms.accounts.people import organisation
 from tests.conformance.world import World
 from tests.factories.competence import QualificationRecipe
 
@@ -78,7 +80,9 @@ def test_the_matrix_shows_who_lacks_what_to_the_quality_people_alone(
     signs = [(p["name"], c["standing"]) for p in api["people"] for c in p["standings"].values()]
     assert [line[0] for line in lines[1 : len(signs) + 1]] == [name for name, _standing in signs]
     assert ["", "", needed.number, needed.title, f"All of them: {words}", "", ""] in lines
-    assert world.client("approver").get("/competence/?format=pdf").content.startswith(b"%PDF")
+    pdf = PdfReader(io.BytesIO(world.client("approver").get("/competence/?format=pdf").content))
+    paper = "\n".join(sheet.extract_text() for sheet in pdf.pages)
+    assert organisation() in paper and "Plumbline" not in paper and words in paper, "it bears the name of the house"
     assert world.client("author").get("/api/v1/competence-matrix/").status_code == 403
     assert world.client("author").get("/competence/").status_code == 403
     assert world.client("approver").get("/competence/?unit=SOUTH").status_code == 400

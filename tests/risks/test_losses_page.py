@@ -84,6 +84,7 @@ def test_what_makes_no_sense_is_refused_in_words(story: Story) -> None:
         ({"loss_low": "-1"}, "greater than or equal to 0"),
         ({"years": "10000000"}, "less than or equal to 50000"),
         ({"often_high": "5000", "often_likely": "4000"}, "a running cost and no risk"),
+        ({"often_high": "100", "often_likely": "20", "years": "50000"}, "draw fewer years"),
         ({"currency": "E1"}, "at least 3 characters"),
     ):
         status, text = page(story, **changed)

@@ -105,13 +105,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "abstract": False,
-                'constraints': [models.UniqueConstraint(
-                django.db.models.functions.text.Lower("username"), name="user_username_ci"
-            ), models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("email", ""), _negated=True),
-                name="user_email_ci",
-            )],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="user_username_ci"
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_email_ci",
+                    ),
+                ],
             },
             managers=[
                 ("objects", qms.accounts.models.People()),
