@@ -6,6 +6,7 @@ Printed: cold s, warm s, processor s of this process in both (prints are other p
 Elapsed time depends on what else runs on the two cores: read it beside the load that tools/bench.py prints.
 """
 
+import datetime
 import resource
 import sys
 import time
@@ -39,9 +40,10 @@ def fill(records: int) -> Any:
         username="eve", name="Eve", email="eve@example.org", unit=unit, password=None, actor=system, at=at
     )
     grant_role(user=user, role="quality_manager", unit=unit, actor=system, at=at)
+    due = timezone.localdate() + datetime.timedelta(days=30)
     for number in range(records):
         given = {"title": f"Check the sample {number}", "kind": "corrective", "owner": user, "description": TEXT}
-        record = actions.create(actor=user, at=timezone.now(), due_on=at.date(), **given)
+        record = actions.create(actor=user, at=timezone.now(), due_on=due, **given)
         for edit in range(EDITS):
             record = actions.edit(
                 record, rev=record.rev, actor=user, at=timezone.now(), reason=f"What was seen in round {edit}.",

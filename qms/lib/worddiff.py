@@ -20,6 +20,18 @@ def word_diff(old: str, new: str) -> list[tuple[str, str]]:
     if len(old) + len(new) > LONGEST:
         return [("-", old), ("+", new)]
     a, b = _WORDS.findall(old), _WORDS.findall(new)
+    first = _alike(a, b)
+    last = _alike(a[first:][::-1], b[first:][::-1])
+    middle = _compared(a[first : len(a) - last], b[first : len(b) - last])
+    return [("=", "".join(a[:first]))] * bool(first) + middle + [("=", "".join(a[len(a) - last :]))] * bool(last)
+
+
+def _alike(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words both begin with. Most changes are small: what stands around them costs no search."""
+    return next((n for n, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+
+
+def _compared(a: Sequence[str], b: Sequence[str]) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     for op, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if op == "equal":

@@ -77,7 +77,12 @@ def build(pack: Pack, path: Path, *, at: datetime.datetime, progress: Callable[[
     check_files(chosen)
     with Archive(path) as archive:
         made = Building(pack, archive, at, ledger_position())
-        printer, done = Printer(actor=pack.actor, position=made.position), 0
+        done = 0
+
+        def still_here() -> None:
+            progress(done, len(chosen))
+
+        printer = Printer(actor=pack.actor, position=made.position, still_here=still_here)
         for key, some in groupby(chosen, key=lambda one: one.register):
             table = Table(registry[key])
             for _record in _register(made, table, [one.pk for one in some], printer):

@@ -1,4 +1,4 @@
-"""The PDFs of a batch: from the store where the version was printed before, else printed two at a time.
+"""The PDFs of a batch: from the store where the version was printed before, else printed two sheaves at a time.
 
 Composing the HTML of a print costs more than reading the kept PDF. So a note says which print a version led to, and on
 what ground: the program and everything in the ledger that the print may show. While the ground is the same, nothing is
@@ -8,8 +8,8 @@ composed; else the HTML is made, and the store still finds the print by its cont
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -20,47 +20,61 @@ from django.db.models import Max, Q
 from qms.accounts.people import organisation
 from qms.printing import store
 from qms.printing.failures import PrintFailed
-from qms.printing.render import AT_ONCE
+from qms.printing.render import AT_ONCE, Manuscript
 from qms.records.models import LedgerRow, Record
 from qms.registers.declaration import Declaration
 from qms.registers.kept import kept_columns
 from qms.registers.prints.record import body_html, language
 
 from .reading import Batch, Dossier
+from .sheaf import MOST_PRINTS, Sheaf
 
-AHEAD = 3 * AT_ONCE  # prints that are composed and not yet in the file
+AHEAD = (AT_ONCE + 1) * MOST_PRINTS  # prints that are composed and not yet in the file
+#: Waits for one PDF, calling what it is given while it does.
+Awaited = Callable[[Callable[[], None]], bytes]
 
 
 class Printer:
     """Prints for one reader while the ledger stands at one position."""
 
-    def __init__(self, *, actor: Any, position: int) -> None:
+    def __init__(self, *, actor: Any, position: int, still_here: Callable[[], None]) -> None:
         self.actor = actor
-        self._position = position
-        self._people = ledger_position(of_people=True)
+        self._position, self._still_here = position, still_here
+        self._people, self._organisation = ledger_position(of_people=True), organisation()
 
     def pdfs(self, dossiers: Iterable[tuple[Dossier, Batch]]) -> Iterator[tuple[Dossier, Batch, bytes]]:
         """Each with its PDF, in order. Raises PrintFailed with the number in its detail."""
-        waiting: deque[tuple[Dossier, Batch, Future[bytes]]] = deque()
+        waiting: deque[tuple[Dossier, Batch, Awaited]] = deque()
         with ThreadPoolExecutor(AT_ONCE) as presses:
+            sheaf = Sheaf(presses)
             for dossier, batch in dossiers:
-                waiting.append((dossier, batch, self._start(dossier, batch.register, presses)))
+                waiting.append((dossier, batch, self._start(dossier, batch.register, sheaf)))
+                if sheaf.closed:
+                    sheaf.send()
+                    sheaf = Sheaf(presses)
                 if len(waiting) > AHEAD:
-                    yield _finished(*waiting.popleft())
+                    yield self._finished(*waiting.popleft())
             while waiting:
-                yield _finished(*waiting.popleft())
+                yield self._finished(*waiting.popleft())
 
-    def _start(self, dossier: Dossier, register: Any, presses: ThreadPoolExecutor) -> Future[bytes]:
+    def _start(self, dossier: Dossier, register: Any, sheaf: Sheaf) -> Awaited:
         record = dossier.record
         note, ground = self._note(record, register), self._ground(dossier, register)
         key = store.recall(note, ground)
-        if key and (kept := store.find(key)):
-            done: Future[bytes] = Future()
-            done.set_result(kept)
-            return done
+        if key and (pdf := store.find(key)):
+            return lambda _still_here: pdf
         html, title, lang = body_html(record, actor=self.actor), f"{record.number} {record.title}", language()
-        store.remember(note, ground, store.key_of(html, title=title, lang=lang))
-        return presses.submit(store.printed, html, title=title, lang=lang)
+        key = store.key_of(html, title=title, lang=lang)
+        store.remember(note, ground, key)
+        if kept := store.find(key):
+            return lambda _still_here: kept
+        return sheaf.add(Manuscript(html=html, title=title, lang=lang), key)
+
+    def _finished(self, dossier: Dossier, batch: Batch, awaited: Awaited) -> tuple[Dossier, Batch, bytes]:
+        try:
+            return dossier, batch, awaited(self._still_here)
+        except PrintFailed as failure:
+            raise PrintFailed(failure.cause, f"{dossier.record.number}: {failure.detail}") from failure
 
     def _note(self, record: Any, register: Any) -> dict[str, Any]:
         reader = 0 if stands_alone(register) else self.actor.pk
@@ -73,16 +87,9 @@ class Printer:
             "row": bytes(dossier.position.sha256).hex(),
             "ledger": self._people if alone else self._position,
             "program": store.program(),
-            "organisation": organisation(),
+            "organisation": self._organisation,
             "address": settings.QMS_PUBLIC_URL,
         }
-
-
-def _finished(dossier: Dossier, batch: Batch, under_way: Future[bytes]) -> tuple[Dossier, Batch, bytes]:
-    try:
-        return dossier, batch, under_way.result()
-    except PrintFailed as failure:
-        raise PrintFailed(failure.cause, f"{dossier.record.number}: {failure.detail}") from failure
 
 
 @cache

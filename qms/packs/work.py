@@ -27,7 +27,7 @@ from .files import folder, sha256_of
 from .models import Pack
 
 log = logging.getLogger(__name__)
-LEASE = datetime.timedelta(minutes=2)  # renewed while records go by; one print takes at most 95 s
+LEASE = datetime.timedelta(minutes=2)  # renewed while records go by, and while prints are waited for
 EVERY = 2.0  # seconds between two renewals
 
 

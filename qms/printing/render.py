@@ -1,8 +1,9 @@
 """HTML to PDF in a throw-away child process.
 
 Importing WeasyPrint takes 1.6 s of processor time, so one warm process per worker (`qms.printing.child`) imports it
-once and forks a child for every print: the fork costs milliseconds, the child dies with its print. What a hostile
-document can reach is one process without network, without environment, with hard limits.
+once and forks a child for every sheaf: a print, or a few that go to the same reader, since in a fresh child everything
+that a print touches is copied first, a quarter of its time. The child dies with its sheaf. What a hostile document can
+reach is one process without network, without environment, with hard limits.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from qms.printing.failures import PrintFailed
 from qms.printing.limits import LIMITS, Limits
@@ -76,8 +79,8 @@ class Press:
             self._process.wait(timeout=5)
         self._process = self._control = None
 
-    def print(self, job: bytes, *, wall: int) -> bytes:
-        """Hand one job to a fresh child and return its answer; empty when it vanished without one."""
+    def print(self, sheaf: bytes, *, wall: int) -> list[bytes]:
+        """Hand a sheaf to a fresh child and return its answers; fewer than asked for when it died before the end."""
         if not self._turns.acquire(timeout=wall):
             raise PrintFailed("busy")
         try:
@@ -86,9 +89,9 @@ class Press:
                 with theirs:
                     self._hand_over(theirs)
                 ours.settimeout(wall + 5)  # the child's own alarm rings first
-                ours.sendall(struct.pack("!Q", len(job)) + job)
+                ours.sendall(struct.pack("!Q", len(sheaf)) + sheaf)
                 ours.shutdown(socket.SHUT_WR)
-                return _read_all(ours)
+                return _answers(ours)
         except TimeoutError:
             raise PrintFailed("time") from None
         except OSError as error:
@@ -110,11 +113,17 @@ def _url(path: Path) -> str:
     return f"plumbline:static/{path.relative_to(STATIC).as_posix()}"
 
 
-def _read_all(end: socket.socket) -> bytes:
-    parts = []
-    while part := end.recv(1 << 20):
-        parts.append(part)
-    return b"".join(parts)
+def _answers(end: socket.socket) -> list[bytes]:
+    """Every whole answer that came; one that was cut short never counts."""
+    with end.makefile("rb") as stream:
+        answers = []
+        while len(head := stream.read(8)) == 8:
+            (length,) = struct.unpack("!Q", head)
+            answer = stream.read(length)
+            if len(answer) < length:
+                break
+            answers.append(answer)
+    return answers
 
 
 PRESS = Press()
@@ -124,6 +133,24 @@ atexit.register(PRESS.stop)
 def warm() -> None:
     """Start the warm process ahead of the first print (call it when a worker starts)."""
     PRESS.start()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manuscript:
+    """What goes to the press; the arguments of `render_pdf`."""
+
+    html: str
+    title: str
+    lang: str = "en"
+    css: Sequence[Path] = STYLES
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    tagged: bool = True
+
+    def job(self) -> dict[str, Any]:
+        """As the child reads it. Raises ValueError for a style sheet outside `static/`."""
+        files = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
+        own = {"html": self.html, "title": self.title, "lang": self.lang, "tagged": self.tagged}
+        return own | {"css": [_url(path) for path in self.css], "files": files}
 
 
 def render_pdf(
@@ -148,20 +175,33 @@ def render_pdf(
         PrintFailed: with a sentence: too large, too slow, too much memory, or HTML that cannot be laid out.
         ValueError: a style sheet outside `static/`.
     """
-    if len(html.encode()) > limits.html:
-        raise PrintFailed("large")
-    job = {
-        "html": html,
-        "css": [_url(path) for path in css],
-        "title": title,
-        "lang": lang,
-        "static": str(STATIC),
-        "files": {name: base64.b64encode(data).decode() for name, data in (files or {}).items()},
-        "tagged": tagged,
-        "limits": asdict(limits),
-    }
-    answer = PRESS.print(json.dumps(job).encode(), wall=limits.wall)
+    one = Manuscript(html=html, title=title, lang=lang, css=css, files=files or {}, tagged=tagged)
+    (made,) = render_sheaf([one], limits=limits)
+    if isinstance(made, PrintFailed):
+        raise made
+    return made
+
+
+def render_sheaf(sheaf: Sequence[Manuscript], *, limits: Limits = LIMITS) -> list[bytes | PrintFailed]:
+    """Render a few manuscripts for the same reader, each as `render_pdf` does and with the same bytes.
+
+    Limits are those of each. One that fails takes no other with it: what the child did not come to gets a fresh one.
+    Raises ValueError for a style sheet outside `static/`, PrintFailed where not one can be tried.
+    """
+    made: list[bytes | PrintFailed] = []
+    while len(made) < len(sheaf):
+        if len(sheaf[len(made)].html.encode()) > limits.html:
+            made.append(PrintFailed("large"))
+            continue
+        rest = list(takewhile(lambda one: len(one.html.encode()) <= limits.html, sheaf[len(made) :]))
+        asked = {"limits": asdict(limits), "static": str(STATIC), "jobs": [one.job() for one in rest]}
+        answers = PRESS.print(json.dumps(asked).encode(), wall=limits.wall)
+        made += [_verdict(answer) for answer in answers] or [PrintFailed("broken")]
+    return made
+
+
+def _verdict(answer: bytes) -> bytes | PrintFailed:
     if answer[:1] == b"+" and answer[1:6] == b"%PDF-":
         return answer[1:]
     code, _, detail = answer[1:].decode(errors="replace").partition(":") if answer[:1] == b"-" else ("broken", "", "")
-    raise PrintFailed(code, detail)
+    return PrintFailed(code, detail)

@@ -21,7 +21,8 @@ from typing import Any
 from django.conf import settings
 
 from qms.lib.canonical import encode
-from qms.printing.render import ROOT, STYLES, render_pdf
+from qms.printing.failures import PrintFailed
+from qms.printing.render import ROOT, STYLES, Manuscript, render_pdf, render_sheaf
 
 logger = logging.getLogger(__name__)
 #: Where what makes a print stands: every folder of the program that Python or Django reads.
@@ -40,6 +41,15 @@ def printed(
         pdf = render_pdf(html, css=css, title=title, lang=lang, files=files)
         keep(key, pdf)
     return pdf
+
+
+def printed_sheaf(sheaf: Sequence[Manuscript], keys: Sequence[str]) -> list[bytes | PrintFailed]:
+    """Render a few prints that the store does not have, and keep under its key each that was made."""
+    made = render_sheaf(sheaf)
+    for key, pdf in zip(keys, made, strict=True):
+        if not isinstance(pdf, PrintFailed):
+            keep(key, pdf)
+    return made
 
 
 def key_of(
@@ -89,7 +99,7 @@ def _sha256(data: bytes) -> str:
 
 @cache
 def _printer() -> str:
-    return f"weasyprint {version('weasyprint')}, pydyf {version('pydyf')}"
+    return ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "segno"))
 
 
 def remember(note: Mapping[str, Any], ground: Mapping[str, Any], key: str) -> None:

@@ -49,8 +49,8 @@ def test_worker_killed_between_records_is_followed_by_another_and_there_is_one_p
 ) -> None:
     pack = three.ordered(register="nonconformities")
     printed: list[str] = []
-    render = store.render_pdf
-    monkeypatch.setattr(store, "render_pdf", lambda html, **more: printed.append(more["title"]) or render(html, **more))
+    render = store.render_sheaf
+    monkeypatch.setattr(store, "render_sheaf", lambda some: printed.extend(o.title for o in some) or render(some))
 
     def die(self: Any, done: int, total: int) -> None:
         if done == 2:
@@ -109,7 +109,7 @@ def test_warm_pack_prints_and_composes_nothing(three: Case, monkeypatch: pytest.
     def never(*args: Any, **more: Any) -> Any:
         raise AssertionError("something was printed or composed again")
 
-    monkeypatch.setattr(store, "render_pdf", never)
+    monkeypatch.setattr(store, "render_sheaf", never)
     monkeypatch.setattr(prints, "body_html", never)
     three.made(register="nonconformities")
 

@@ -13,7 +13,7 @@ from qms.printing import render
 from qms.printing.checks import has_font
 from qms.printing.failures import PrintFailed
 from qms.printing.limits import Limits
-from qms.printing.render import Press, render_pdf
+from qms.printing.render import Manuscript, Press, render_pdf, render_sheaf
 from tests.printing import pdfs
 
 NAMES = "<h1>名前 太郎</h1><p>Łukasz Wójcik, Jonas Weiß, Ανδρέας, Ольга</p>"
@@ -99,6 +99,22 @@ def test_print_beyond_its_memory_is_stopped() -> None:
 def test_print_beyond_its_wall_clock_is_stopped() -> None:
     with pytest.raises(PrintFailed, match="too long"):
         render_pdf("<p>word</p>" * 60_000, title="x", limits=Limits(wall=1))
+
+
+def sheaf(*htmls: str) -> list[Manuscript]:
+    return [Manuscript(html=html, title=f"Print {number}") for number, html in enumerate(htmls)]
+
+
+def test_print_has_the_same_bytes_alone_and_after_others_in_the_same_child() -> None:
+    some = sheaf(NAMES, "<h1>Second</h1><table><tr><td>名前</td></tr></table>", NAMES + "<p>third</p>")
+    assert render_sheaf(some) == [render_pdf(one.html, title=one.title) for one in some]
+
+
+def test_print_that_fails_takes_no_other_of_its_sheaf_with_it() -> None:
+    endless = "<p>word</p>" * 60_000
+    made = render_sheaf(sheaf("<p>before</p>", endless, "x" * 2_100_000, "<p>after</p>"), limits=Limits(wall=3))
+    causes = [one.cause if isinstance(one, PrintFailed) else pdfs.text(one).split()[0] for one in made]
+    assert causes == ["before", "time", "large", "after"]
 
 
 def test_style_sheet_from_outside_static_is_refused(tmp_path: Path) -> None:

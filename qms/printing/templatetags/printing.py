@@ -13,7 +13,6 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
 from qms.lib.instants import moment_in
-from qms.printing.qr import QrCode, qr_code
 from qms.printing.shapes import PrintColumn, PrintFact, Value
 from qms.printing.widths import SIDEWAYS, UPRIGHT, column_classes
 
@@ -114,9 +113,3 @@ def in_eights(digest: str) -> str:
 def column_widths(columns: Sequence[PrintColumn], sideways: bool = False) -> list[str]:
     """Classes for the `<col>` elements of a table."""
     return column_classes([column.width for column in columns], room=SIDEWAYS if sideways else UPRIGHT)
-
-
-@register.simple_tag
-def qr(address: str) -> QrCode:
-    """The QR code of an address."""
-    return qr_code(address)
