@@ -39,12 +39,17 @@ class PrintColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintTable:
-    """Rows under repeated heads. `total` is the true number when `rows` was cut off."""
+    """Rows under repeated heads. `total` is the true number when `rows` was cut off.
+
+    A row of two values under more heads is a heading. `quiet`: nothing stays empty, where a dash in most cells of a
+    matrix would hide the few that tell something.
+    """
 
     label: str
     columns: Sequence[PrintColumn]
     rows: Sequence[Sequence[Value]]
     total: int | None = None
+    quiet: bool = False
 
     @property
     def cut(self) -> int:

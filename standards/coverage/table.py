@@ -68,7 +68,7 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
     address = f"{settings.QMS_PUBLIC_URL}{matrix.edition.get_absolute_url()}coverage/"
     asked = f"&unit={quote(matrix.columns[0].code)}" if matrix.columns[0].code else ""
     widths: list[Width] = ["number", "text", *["state"] * len(matrix.columns), *["short"] * 4]
-    lines = [[str(cell) for cell in row] for row in rows(matrix)]
+    lines = [_on_paper(row) for row in rows(matrix)]
     columns = [PrintColumn(label=label, width=width) for label, width in zip(heads(matrix), widths, strict=True)]
     sums = [PrintFact(label=str(LABELS[level]), value=count) for level, count in matrix.sums[0].items()]
     if matrix.partly:
@@ -77,11 +77,18 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
         )
     shape = PrintList(
         organisation=organisation(), register=said, address=address, at=at, reader=actor.printed_name,
-        table=PrintTable(label="", columns=columns, rows=lines, total=len(matrix.rows)),
+        table=PrintTable(label="", columns=columns, rows=lines, total=len(matrix.rows), quiet=True),
         filters=sums, holds=gettext("Requirements counted: %d") % matrix.counted,
         csv_address=f"{address}?format=csv{asked}", lang=get_language() or "en",
     )  # fmt: skip
     return render_pdf(print_list(shape), title=said, lang=shape.lang)
+
+
+def _on_paper(row: list[object]) -> list[str]:
+    """A line as text; a heading is its reference and title, and of the numbers those that count something."""
+    if not any(row[2:]):
+        return [str(cell) for cell in row[:2]]
+    return [str(cell) if cell else "" for cell in row]
 
 
 def documented_rows(found: Iterable[Asked]) -> list[list[str]]:
