@@ -53,11 +53,14 @@ def insert_reminders(
 def prefer_lookups() -> None:
     """Until the transaction ends, have PostgreSQL look up what belongs to the dates that are due one by one.
 
-    It would read all entries to join them with some thousand dates, and so at each statement of a sweep.
+    It would read all entries to join them with some thousand dates, and so at each statement of a sweep. Nor is it
+    worth its while to remember entries that it looks up once.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+            cursor.execute(
+                "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_memoize = off"
+            )
 
 
 def insert_chosen(columns: Sequence[str], chosen: QuerySet[Any, Any]) -> int:

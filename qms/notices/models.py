@@ -56,7 +56,7 @@ class Notice(models.Model):
     instead_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=KEPT, related_name="+", db_index=False
     )
-    mail = models.ForeignKey(Mail, null=True, on_delete=KEPT, related_name="notices")
+    mail = models.ForeignKey(Mail, null=True, on_delete=KEPT, related_name="notices", db_index=False)
 
     class Meta:
         constraints = [
@@ -69,6 +69,7 @@ class Notice(models.Model):
             models.Index(fields=["user", "-at", "-id"], name="notice_user"),
             models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
             models.Index(fields=["user"], name="notice_unmailed", condition=models.Q(mail=None, by_mail=True)),
+            models.Index(fields=["mail"], name="notice_mailed", condition=models.Q(mail__isnull=False)),
             models.Index(fields=["at"], name="notice_hooked", condition=models.Q(by_hook=True)),
         ]
 

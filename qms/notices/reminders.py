@@ -130,8 +130,7 @@ def _tell(
 ) -> int:  # fmt: skip
     """Tell the owner and whoever has to make the next move, in person or by role; then everybody else of the rule."""
     dates = dates.filter(on__in=due)
-    waiting = _waiting_roles(dates) if due else []
-    if not waiting:
+    if not due or not dates.exists():
         return 0
     put = partial(insert_reminders, rule=rule, steps=due, at=at)
     count = 0
@@ -142,6 +141,7 @@ def _tell(
         count += put(awaited, to="entry__involved__user", why="next")
     for person in User.objects.filter(pk__in=rule.people, is_active=True).order_by("pk") if rule.people else ():
         count += put(dates.filter(_seen(person)), to=person, why="named")
+    waiting = _waiting_roles(dates) if "next" in rule.to else []
     for role, because in _by_role(waiting, rule, due).items():
         asked = Q()
         for one, _why in because:
@@ -160,7 +160,7 @@ def _seen(person: User, units: frozenset[int] | None = None) -> Exists:
 def _by_role(waiting: list[str], rule: Rule, due: dict[datetime.date, int]) -> dict[str, Because]:
     """Roles whose holders are told, each with of which of the dates and why."""
     found: dict[str, Because] = {}
-    for role in filter(None, waiting if "next" in rule.to else ()):
+    for role in waiting:
         found.setdefault(role, []).append((Q(entry__waiting_role=role), f"turn:{role}"))
     for role in (*rule.roles, *([MANAGER] if "manager" in rule.to else [])):
         found.setdefault(role, []).append((ANY, f"role:{role}"))
@@ -173,8 +173,9 @@ def _by_role(waiting: list[str], rule: Rule, due: dict[datetime.date, int]) -> d
 
 
 def _waiting_roles(dates: QuerySet[NamedDate]) -> list[str]:
-    """The roles whose move is next in the entries of these dates, "" where it is none's; nothing without dates."""
-    return list(dates.order_by().values_list("entry__waiting_role", flat=True).distinct())
+    """The roles whose move is next in the entries of these dates."""
+    theirs = dates.exclude(entry__waiting_role="").order_by()
+    return list(theirs.values_list("entry__waiting_role", flat=True).distinct())
 
 
 def _holders(role: str) -> list[tuple[User, frozenset[int]]]:
