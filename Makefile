@@ -25,8 +25,9 @@ format:  ## let ruff put the source in its format
 bench:  ## what the write door, lists and reminders cost
 	@exec $(PYTHON) tools/setup.py test tools/bench.py $(ARGS)
 
-soak:  ## reminders under kill -9 for many rounds (ARGS=600), then every register on both databases
+soak:  ## reminders under kill -9 (ARGS=1400 rounds), ten minutes without Redis, every register on both databases
 	@$(PYTHON) tools/setup.py test tools/soak.py $(ARGS)
+	@$(PYTHON) tools/setup.py test tools/soak_broker.py
 	@QMS_EVERY_REGISTER=1 exec $(PYTHON) tools/setup.py test tools/test.py tests/conformance
 
 trace:  ## requirement -> tests -> result

@@ -128,12 +128,13 @@ def postgres() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def redis() -> Iterator[dict[str, str]]:
-    """A fresh Redis without files; yields the environment that leads to it."""
+def redis(at: int = 0, token: str = "") -> Iterator[dict[str, str]]:
+    """A fresh Redis without files; yields the environment that leads to it. `at` and `token`: those of one that is
+    gone, so that its clients find the new one."""
     binary = shutil.which("redis-server")
     if binary is None:
         raise RuntimeError("Redis is not installed")
-    token, port = secrets.token_hex(12), free_port()
+    token, port = token or secrets.token_hex(12), at or free_port()
     with folder("plumbline-redis-") as top:
         options = {"port": port, "bind": "127.0.0.1", "requirepass": token, "save": "", "appendonly": "no"}
         options |= {"dir": top, "databases": 64, "logfile": top / "log", "daemonize": "no"}

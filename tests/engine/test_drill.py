@@ -1,4 +1,4 @@
-"""The short form of `make soak`: processes that die at every step, messages twice, a broker that forgets."""
+"""The short form of `make soak`: processes that die at every step, messages twice, a broker that forgets or is away."""
 
 import datetime
 import email
@@ -19,7 +19,7 @@ from tests.databases import ROOT
 
 from .notice_entries import a_person, a_unit, an_entry
 
-ROUNDS, OWNERS, CRASHES = "8", 12, 4
+ROUNDS, OWNERS, CRASHES, WITHOUT_BROKER = "8", 12, 4, "6"
 
 
 @pytest.mark.timeout(300)
@@ -68,3 +68,17 @@ def test_celery_with_messages_twice_a_broker_that_forgets_and_workers_killed_aft
     # The leases that this test ends early add claims of workers that live: each copy has one death or one of these.
     again = sum(sent.values()) - OWNERS
     assert deaths == CRASHES and again <= deaths + Mail.objects.filter(fence__gt=1).count()
+
+
+@pytest.mark.timeout(240)
+def test_nothing_is_lost_while_the_broker_is_away(program, tmp_path: Path) -> None:
+    (tmp_path / "drill" / "mails").mkdir(parents=True)
+    ours = {
+        "QMS_DATA": str(tmp_path / "drill"), "QMS_TEST_MAILS": str(tmp_path / "drill" / "mails"),
+        "QMS_TEST_CRASHES": "2", "LOG_LEVEL": "CRITICAL",
+        "DJANGO_SETTINGS_MODULE": "tests.engine.crashing_settings",
+    }  # fmt: skip
+    command = [sys.executable, "tools/soak_broker.py", "--inside", WITHOUT_BROKER]
+    done = subprocess.run(command, cwd=ROOT, env={**program.env, **ours}, capture_output=True, text=True, timeout=220)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Redis is gone" in done.stdout and "notices in" in done.stdout
