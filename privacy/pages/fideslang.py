@@ -1,5 +1,8 @@
 """`/processing-activities/fideslang/`: bring in systems and datasets that are described as code."""
 
+import base64
+import binascii
+import json
 from typing import Any
 
 from django import forms
@@ -19,12 +22,16 @@ from ..exchange.fideslang import Source
 from ..exchange.yamls import LARGEST
 from ..services.importing import bring_in
 
+MOST_KEPT = 1024 * 1024  # bytes that go along with the page after a check
+
 
 class FideslangForm(RecordForm):
-    """Files, the unit of what they do not place, and whether to write."""
+    """Files, the unit of what they do not place, and whether to write. `checked`: files of the check before."""
 
     systems = forms.FileField(
-        label=gettext_lazy("Systems"), help_text=gettext_lazy("YAML with “system”: each declaration becomes a draft.")
+        label=gettext_lazy("Systems"),
+        required=False,
+        help_text=gettext_lazy("YAML with “system”: each declaration becomes a draft."),
     )
     datasets = forms.FileField(
         label=gettext_lazy("Datasets"), required=False,
@@ -37,6 +44,34 @@ class FideslangForm(RecordForm):
     check = forms.BooleanField(
         label=gettext_lazy("Only check"), required=False, help_text=gettext_lazy("Says what would be written.")
     )
+    checked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_checked(self) -> list[Source]:
+        """The files that were checked."""
+        text = self.cleaned_data["checked"]
+        try:
+            kept = json.loads(text) if text else []
+            return [Source(str(name), base64.b64decode(data, validate=True)) for name, data in kept]
+        except (ValueError, TypeError, binascii.Error):
+            raise forms.ValidationError(
+                _("What was checked did not come back whole. Choose the files again.")
+            ) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Files chosen now come before those that were checked; without either there is nothing to read."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = [said[name] for name in ("systems", "datasets") if said.get(name)]
+        said["sources"] = [Source(f.name, f.read(LARGEST + 1)) for f in chosen] or said.get("checked", [])
+        if not said["sources"] and not self.errors:
+            self.add_error("systems", _("Choose a file with systems."))
+        return said
+
+
+def kept(sources: list[Source]) -> str:
+    """The files as they go along with the page, so that nobody has to choose them again; "" where they are large."""
+    if sum(len(one.data) for one in sources) > MOST_KEPT:
+        return ""
+    return json.dumps([[one.name, base64.b64encode(one.data).decode()] for one in sources])
 
 
 class Fideslang(RegisterPage):
@@ -57,18 +92,18 @@ class Fideslang(RegisterPage):
         if not form.is_valid():
             return self.show(status=422, form=form)
         said: dict[str, Any] = form.cleaned_data
-        files = [said[name] for name in ("systems", "datasets") if said[name]]
         try:
             told = bring_in(
-                [Source(f.name, f.read(LARGEST + 1)) for f in files], unit=said["unit"], actor=self.actor, at=self.at,
-                source=self.source, dry_run=said["check"],
+                said["sources"], unit=said["unit"], actor=self.actor, at=self.at, source=self.source,
+                dry_run=said["check"],
             )  # fmt: skip
         except Refused as refused:
             for sentence in refused.all_sentences():
                 form.add_error(None, sentence)
             return self.show(status=refused.status, form=form)
         if told.refused or told.dry_run:
-            return self.show(status=422 if told.refused else 200, form=form, told=told)
+            again = "" if told.refused else kept(said["sources"])
+            return self.show(status=422 if told.refused else 200, form=form, told=told, again=again, unit=said["unit"])
         messages.success(request, _("%d processing activities are drafts now.") % len(told.created))
         return HttpResponseRedirect(f"/{register}/?phase=draft")
 

@@ -1,7 +1,9 @@
 """Files of other tools: fideslang both ways, column templates, PIA JSON both ways; what does not fit says why."""
 
+import html
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -147,6 +149,22 @@ def test_the_page_checks_and_writes(recipe: ProcessingActivityRecipe) -> None:
     assert "Everything in it is here already" in sent(SYSTEM, check="on").content.decode()
     client.force_login(recipe.org["stranger"])
     assert client.get(here).status_code == 403
+
+
+def test_what_was_checked_is_brought_in_without_choosing_it_again(recipe: ProcessingActivityRecipe) -> None:
+    client = Client()
+    client.force_login(recipe.org["officer"])
+    here, unit = "/processing-activities/fideslang/", recipe.org.units["NORTH"].pk
+    files = {"systems": SimpleUploadedFile("s.yml", SYSTEM), "datasets": SimpleUploadedFile("d.yml", DATASET)}
+    page = client.post(here, {**files, "unit": unit, "check": "on"}).content.decode()
+    found = re.search(r'name="checked" value="([^"]*)"', page)
+    assert found and "Bring in 1 draft<" in page
+    broken = client.post(here, {"checked": "[[1]]", "unit": unit})
+    assert broken.status_code == 422 and "Choose the files again" in broken.content.decode()
+    assert "Choose a file with systems" in client.post(here, {"unit": unit}).content.decode()
+    assert not recipe.register.model.objects.exists()
+    assert client.post(here, {"checked": html.unescape(found[1]), "unit": unit}).status_code == 302
+    assert recipe.register.model.objects.get().dataset_keys, "with what the second file says"
 
 
 def ran(*arguments: str) -> tuple[int, Any]:
