@@ -1,3 +1,3 @@
 """The engine: how any record is numbered, written, moved, signed, remembered, proven, found, printed and shown."""
 
-__version__ = "0.5.0"
+__version__ = "0.5.1"

@@ -37,6 +37,11 @@ def for_another(record: Any) -> bool:
     return record.role == "processor"
 
 
+def was_late(record: Any) -> bool:
+    """Whether the authority was notified later than 72 hours after the awareness as it stands now."""
+    return record.role == "controller" and record.state == "notified" and is_late(record)
+
+
 def missing(record: Any) -> list[str]:
     """Labels of what Article 33(3) asks and nobody has said yet."""
     names = [n for n in CONTENT if getattr(record, n) in (None, "", [])]
@@ -158,6 +163,14 @@ def nothing_follows(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
         return None
     said = _t("Still to follow: “%s”. Record the supplement with which it was sent.")
     return Said(said % record.to_follow[:120].rstrip("."), way="do/supplement/")
+
+
+def delay_is_explained(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 33(1), second sentence, where the awareness was put right after the notification: by it, it was late."""
+    if not was_late(record) or not says_nothing(record.late_reason):
+        return None
+    said = _t("By the corrected awareness the notification was late: give the reasons.")
+    return Said(said, way="edit/?section=authority")
 
 
 def risk_is_argued(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

@@ -37,8 +37,8 @@ FOLLOWS = ("to_follow", "to_follow_by")
 TOLD_AUTHORITY = ("authority", "notified_at", "reference", *FOLLOWS, "late_reason")
 TOLD_CONTROLLER = ("controller", "controller_told_at", "notice", "reference", *FOLLOWS)
 DECISION = ("communication", "communication_reason", "authority_order")
-ANSWERED = (when.content_is_said, when.nothing_follows, when.risk_is_argued, when.telling_is_decided,
-            when.people_are_told)  # fmt: skip
+ANSWERED = (when.content_is_said, when.nothing_follows, when.delay_is_explained, when.risk_is_argued,
+            when.telling_is_decided, when.people_are_told)  # fmt: skip
 SAID = ("description", "aware_at", "risk", "risk_reason")
 
 
