@@ -235,7 +235,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
 _broker = QMS_DATA / "broker"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 3}
+    # One try, without a pause: a request that wakes a worker never waits for a broker that is away.
+    {"socket_connect_timeout": 3, "max_retries": 1, "interval_start": 0}
     if REDIS_URL
     else {
         "data_folder_in": str(_broker / "messages"),

@@ -7,8 +7,9 @@ from django.db import transaction
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two wake-ups from one process
+AWAY = 15.0  # and after one that reached nobody: a host that does not answer costs three seconds each time
 
-_last = 0.0
+_next = 0.0
 
 
 def wake() -> None:
@@ -19,13 +20,14 @@ def wake() -> None:
 
 
 def _send() -> None:
-    global _last
-    if time.monotonic() - _last < PAUSE:
+    global _next
+    if time.monotonic() < _next:
         return
-    _last = time.monotonic()
+    _next = time.monotonic() + PAUSE
     from .tasks import sweep  # here, because a command that wakes nobody need not load Celery
 
     try:
         sweep.apply_async(expires=60, retry=False)
     except Exception as error:  # no broker must ever fail a request: the row is written, beat will find it
+        _next = time.monotonic() + AWAY
         log.warning("No worker could be woken (%s); the next sweep does the work.", error)

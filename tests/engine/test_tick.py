@@ -7,15 +7,18 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from qms.jobs.models import Heartbeat
 from qms.notices.models import Mail, Notice
 from tests.databases import ROOT, manage
 from tests.servers import Program, wait_for
 
-from .notice_entries import NOON, a_person, a_unit, an_entry, day
+from .notice_entries import NOON, a_person, a_unit, an_entry, day, zone_at_noon
 
 
 def start_tick(program: Program, **env: str) -> "subprocess.Popen[bytes]":
@@ -66,10 +69,10 @@ def test_tick_in_eight_processes_with_some_killed_tells_everyone_once(program, t
 def test_worker_on_redis_does_what_is_due_when_it_starts_and_when_woken(program, broker, worker):
     from qms.jobs.wake import wake
 
-    unit = a_unit()
+    unit = a_unit(time_zone=zone_at_noon())
     owner = a_person("ada", unit)
     wait_for(lambda: Heartbeat.objects.exists(), "the first sweep")
-    today = timezone.now().astimezone(NOON.tzinfo).date()
+    today = timezone.now().astimezone(ZoneInfo(unit.time_zone)).date()
     entry = an_entry(owner, unit, due=today + datetime.timedelta(days=1), changed_at=timezone.now())
     time.sleep(1.1)  # wake-ups of one process keep a second's distance
     wake()
@@ -90,3 +93,14 @@ def test_tick_mails_to_the_console_by_default(program):
     env = {k: v for k, v in program.env.items() if k != "EMAIL_URL"}
     done = manage("tick", "--at", NOON.isoformat(), env=env)
     assert "To: ada@example.org" in done.stdout and "mails: 1" in done.stdout
+
+
+def test_whoever_writes_while_the_broker_is_away_does_not_wait_for_it(broker):
+    """Its client would try again for six seconds, each time and in every request."""
+    from qms.jobs.app import app
+    from qms.jobs.tasks import sweep
+
+    began = time.monotonic()
+    with app.connection_for_write(url="redis://127.0.0.1:1/0") as nobody, pytest.raises(OperationalError):
+        sweep.apply_async(connection=nobody, expires=60, retry=False)
+    assert time.monotonic() - began < 3
