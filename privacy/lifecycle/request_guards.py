@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _t
 
 from qms.lib.errors import Said
 from qms.lib.text import says_nothing
+from qms.records.cleaning import changed_fields
 
 from ..models.request_choices import OPT_OUTS
 from ..requests.clock import answer_clock, wrong_instants
+from ..requests.naming import naming, sentence
 
 #: Rights whose exercise is told to recipients (GDPR 19).
 PASSED_ON = frozenset({"rectification", "erasure", "restriction"})
@@ -97,3 +99,9 @@ def charge_is_argued(record: Any, *, actor: Any, at: datetime.datetime) -> str |
     if says_nothing(record.charge_reason):
         return Said(_t("Show why the request is manifestly unfounded or excessive."), field="charge_reason")
     return None
+
+
+def names_nobody(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """What a step writes is seen by readers, who must not learn who asks."""
+    named = naming(record, changed_fields(record))
+    return Said(sentence(), field=named[0]) if named else None

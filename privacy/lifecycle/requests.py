@@ -79,7 +79,7 @@ lifecycle = Lifecycle(
         Transition(
             "answer", _("Answer is sent"), ("work",), "answered", rules.works, guards=[when.is_verified],
             asks=(*ANSWER, *REFUSED), needs=("outcome", "answer", "answered_at", "answered_by_way"),
-            checks=[when.instants_fit, when.is_answered_whole],
+            checks=[when.instants_fit, when.is_answered_whole, when.names_nobody],
             effects=[keep_log, to_state("answered")], shows=SEEN, takes_file=True,
         ),
         Transition(
@@ -90,7 +90,7 @@ lifecycle = Lifecycle(
         Transition(
             "ask_identity", _("Ask who they are"), ("work",), "identity", rules.works,
             asks=("identity_doubt", "identity_asked_at"), needs=("identity_doubt", "identity_asked_at"),
-            checks=[when.instants_fit, when.doubt_has_reasons],
+            checks=[when.instants_fit, when.doubt_has_reasons, when.names_nobody],
             effects=[set_identity("doubted"), to_state("identity")], primary=False,
             help=_("Only with reasonable doubts (12(6)). Whether the month stands still is a setting."),
         ),
@@ -107,20 +107,21 @@ lifecycle = Lifecycle(
         Transition(
             "extend", _("Extension is told"), OPEN, "", rules.works, guards=[when.is_not_extended],
             asks=("extended_at", "extension_reason"), needs=("extended_at", "extension_reason"),
-            checks=[when.instants_fit, when.told_in_time], effects=[note_entry, to_state("")],
+            checks=[when.instants_fit, when.told_in_time, when.names_nobody], effects=[note_entry, to_state("")],
             primary=False, takes_file=True,
             help=_("By two months (CCPA: 45 days), told with the reasons inside the first period."),
         ),
         Transition(
             "refuse", _("Refusal is sent"), ("work",), "refused", rules.officer,
             asks=(*REFUSED, "answered_at", "answered_by_way"), needs=(*REFUSED, "answered_at", "answered_by_way"),
-            checks=[when.instants_fit, when.refusal_is_argued], effects=[keep_log, to_state("refused")], primary=False,
+            checks=[when.instants_fit, when.refusal_is_argued, when.names_nobody],
+            effects=[keep_log, to_state("refused")], primary=False,
             shows=SEEN, takes_file=True,
             help=_("With reasons, the route of complaint and the judicial remedy (12(4))."),
         ),
         Transition(
             "charge", _("Decide on a charge"), ("work",), "", rules.officer, asks=CHARGE, needs=("charge_ground",),
-            checks=[when.charge_is_argued], primary=False, shows=SEEN,
+            checks=[when.charge_is_argued, when.names_nobody], primary=False, shows=SEEN,
             help=_("Free, unless the request is manifestly unfounded or excessive (12(5))."),
         ),
         Transition(

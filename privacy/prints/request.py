@@ -44,7 +44,8 @@ def letter_pdf(record: Any, kind: str, *, actor: Any, at: datetime.datetime) -> 
     if said := unwritten(record, kind):
         raise Unmet(said)
     shape = letter_shape(record, kind, at=at)
-    html = print_record(shape, template="print/request_letter.html", draft=is_draft(record, kind))
+    to = record.contact.name if record.contact else ""
+    html = print_record(shape, template="print/request_letter.html", draft=is_draft(record, kind), to=to)
     return render_pdf(html, title=shape.title, lang=shape.lang)
 
 

@@ -55,7 +55,7 @@ class SubjectRequests(Register):
         ),
         Section("identity", _("Identity"), IDENTITY),
         Section("work", _("Who answers"), ("owner", "unit", "audience", "extended_at", "extension_reason")),
-        Section("answer", _("Answer"), ANSWER),
+        Section("answer", _("Answer"), ANSWER, _("Readers see it: without the name. The letter greets by name.")),
         Section("refusal", _("Refusal"), REFUSED),
         Section("charge", _("Charge"), CHARGE),
     )  # fmt: skip
@@ -100,8 +100,7 @@ class SubjectRequests(Register):
         if wrong := wrong_instants(record, at):
             raise Invalid(fields=wrong)
         check_known(self, record, actor)
-        if "contact" in (changed := changed_fields(record)) or {"title", "description"} & {*changed}:
-            check_unnamed(record)
+        check_unnamed(record, changed_fields(record))
         record.due_at = next_due(self.clocks(record))
 
     def clocks(self, record: Any) -> list[Clock]:

@@ -110,10 +110,16 @@ def test_a_refusal_has_reasons_and_the_ways_of_complaint(recipe: SubjectRequestR
         recipe.perform(record, "refuse", actor=recipe.org["author"])
     with pytest.raises(Unmet, match="ground"):
         recipe.perform(record, "answer", outcome="partly")
+    with pytest.raises(Unmet, match="letters greet by name"):
+        recipe.perform(record, "refuse", refusal_reason="Dear Ms Field, we hold nothing of yours.")
+    with pytest.raises(Invalid, match="letters greet by name"):
+        recipe.register.edit(
+            record, rev=record.rev, actor=recipe.org["dpo"], at=recipe.clock(), reason="", answer="Dear Dana Field,"
+        )
     record = recipe.perform(record, "refuse")
     pdf = client_of(recipe, "dpo").get(f"/data-subject-requests/{record.number}/letter/").content
     text = " ".join("\n".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf)).pages).split())
-    for said in (REFUSAL["refusal_reason"], REFUSAL["remedies"], "Dana Field", record.number):
+    for said in (REFUSAL["refusal_reason"], REFUSAL["remedies"], "Dear Dana Field,", record.number):
         assert str(said) in text, said
 
 
