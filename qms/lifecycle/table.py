@@ -4,6 +4,7 @@ The same table draws the buttons, answers the API, makes the diagram and is test
 """
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -175,10 +176,21 @@ def unmet(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.date
     return [said if isinstance(said, Said) else str(said) for said in found if said]
 
 
+#: "(those) and not these": the second part is told as an exception.
+EXCEPTED = re.compile(r"(?:\((.+)\)|((?:(?! or | and )[^()])+)) and not ([^()]+)")
+
+
 def rule_name(rule: Rule) -> str:
     """A rule in words, for refusals and for the documentation."""
     name = str(getattr(rule, "name", getattr(rule, "__name__", "a right"))).replace("_", " ")
-    words = name.replace(" | ", " or ").replace(" & ", " and ").replace("~", "not ")
+    words, but = _bare(name.replace(" | ", " or ").replace(" & ", " and ").replace("~", "not ")), list[str]()
+    while (found := EXCEPTED.fullmatch(words)) and _one_pair(found[1] or ""):
+        words, but = _bare(found[1] or found[2]), [found[3], *but]
+    return f"{words}, but not {' nor '.join(but)}" if but else words
+
+
+def _bare(words: str) -> str:
+    """Without the parentheses around all of it."""
     return words[1:-1] if words.startswith("(") and words.endswith(")") and _one_pair(words[1:-1]) else words
 
 
