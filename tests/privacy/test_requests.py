@@ -108,8 +108,9 @@ def test_a_refusal_has_reasons_and_the_ways_of_complaint(recipe: SubjectRequestR
             recipe.perform(record, "refuse", **{name: "n/a"})
     with pytest.raises(Forbidden):
         recipe.perform(record, "refuse", actor=recipe.org["author"])
-    with pytest.raises(Unmet, match="ground"):
+    with pytest.raises(Unmet) as refused:
         recipe.perform(record, "answer", outcome="partly")
+    assert list(refused.value.beside.values()) == ["ground", "refusal_reason", "remedies"], "all at once"
     record = recipe.perform(record, "refuse")
     pdf = client_of(recipe, "dpo").get(f"/data-subject-requests/{record.number}/letter/").content
     text = " ".join("\n".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf)).pages).split())
