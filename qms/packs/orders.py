@@ -42,7 +42,7 @@ def place(order: Order, *, actor: Any, at: datetime.datetime, source: str = "pag
     """
     waiting = list(packs_of(actor).filter(queue_state__in=LIVE))
     if same := next((pack for pack in waiting if pack.asked == order.as_data()), None):
-        said = _("You ordered the same at %s, and it is not built yet.")
+        said = _("You ordered the same on %s, and it is not built yet.")
         raise Invalid(Said(said % told_in(same.ordered_at, timezone.get_current_timezone()), see=f"/packs/{same.pk}/"))
     if len(waiting) >= MOST_WAITING:
         raise TooMany(_("%d of your packs are not built yet. Wait for one of them.") % len(waiting))
@@ -59,7 +59,7 @@ def withdraw(pk: int, *, actor: Any, at: datetime.datetime) -> Pack:
     Raises NotVisible for somebody else's, WrongState once it is begun or over.
     """
     pack = get(pk, actor)
-    said = _("You withdrew the order at %s, before it was begun.") % told_in(at, timezone.get_current_timezone())
+    said = _("You withdrew the order on %s, before it was begun.") % told_in(at, timezone.get_current_timezone())
     waits = Pack.objects.filter(pk=pack.pk, queue_state=QueueRow.WAITING)
     if not waits.update(queue_state=QueueRow.FAILED, done_at=at, said=[said], error=said):
         raise WrongState(_("Only an order that waits can be withdrawn; this one was begun already, or is over."))

@@ -65,13 +65,13 @@ def test_order_that_waits_is_not_taken_twice_and_can_be_withdrawn(case: Case, cl
     order = {"records": case.nc.number}
     first = client.post("/packs/new/", order).url
     again = client.post("/packs/new/", order)
-    assert again.status_code == 422 and "You ordered the same at" in said(again) and f'href="{first}"' in said(again)
+    assert again.status_code == 422 and "You ordered the same on" in said(again) and f'href="{first}"' in said(again)
     stranger = Client()
     stranger.force_login(case.org["approver"])
     assert stranger.post(f"{first}withdraw/").status_code == 404
     assert client.post(f"{first}withdraw/").url == first
     page = said(client.get(first))
-    assert "You withdrew the order at" in page and "Withdraw the order" not in page and work_off(at=timezone.now()) == 0
+    assert "You withdrew the order on" in page and "Withdraw the order" not in page and work_off(at=timezone.now()) == 0
     begun = client.post("/packs/new/", order).url
     Pack.objects.filter(queue_state="waiting").update(queue_state="running")
     assert "was begun already" in said(client.post(f"{begun}withdraw/", follow=True))
