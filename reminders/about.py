@@ -36,7 +36,15 @@ def label(value: str) -> str:
     """`Actions: Due date`, in words."""
     register, _dot, date = value.partition(".")
     whose = str(registry[register].label_plural) if register in registry else _("Every register")
-    return f"{whose}: {_('every date') if date == ANY else date_label(date)}"
+    which = _("every date") if date == ANY else date_label(date)
+    return f"{whose}: {which}" if register in registry else f"{whose}: {which}{_told_apart(date)}"
+
+
+def _told_apart(date: str) -> str:
+    """Of two dates that are called the same, the registers that have this one."""
+    having = [str(r.label_plural) for r in registry.all() if date in dates_of(r)]
+    alike = {name for r in registry.all() for name in dates_of(r) if date_label(name) == date_label(date)}
+    return f" ({', '.join(having)})" if having and len(alike) > 1 else ""
 
 
 def choices() -> list[tuple[str, Any]]:

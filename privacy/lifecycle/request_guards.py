@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _t
 
 from qms.lib.errors import Said
 from qms.lib.text import says_nothing
+from qms.lifecycle.table import Guard
 from qms.records.cleaning import changed_fields
 
 from ..models.request_choices import OPT_OUTS
@@ -65,26 +66,47 @@ def is_verified(record: Any, *, actor: Any, at: datetime.datetime) -> str | None
     return _t("The identity is not confirmed: settle that first, or refuse.")
 
 
-def is_answered_whole(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
-    """What they were told; what of it is refused, with the ways of complaint; who else was told (Art. 19)."""
-    if says_nothing(record.answer):
-        return Said(_t("Say what they were told or given."), field="answer")
+def answer_says_something(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """What they were told."""
+    return Said(_t("Say what they were told or given."), field="answer") if says_nothing(record.answer) else None
+
+
+def recipients_are_named(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 19: who else was told."""
     if record.kind in PASSED_ON and says_nothing(record.recipients):
         return Said(_t("Say which recipients were informed, or why nobody (Art. 19)."), field="recipients")
-    if record.outcome == "partly":
-        return refusal_is_argued(record, actor=actor, at=at)
     return None
 
 
-def refusal_is_argued(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
-    """GDPR 12(4): the reasons, the complaint to an authority, the judicial remedy."""
-    if not record.ground:
-        return Said(_t("Say on which ground it is refused."), field="ground")
-    if says_nothing(record.refusal_reason):
-        return Said(_t("Say why it is refused."), field="refusal_reason")
+def refusal_has_ground(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 12(4): one of the grounds that there are."""
+    return None if record.ground else Said(_t("Say on which ground it is refused."), field="ground")
+
+
+def refusal_has_reasons(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 12(4): the reasons."""
+    return Said(_t("Say why it is refused."), field="refusal_reason") if says_nothing(record.refusal_reason) else None
+
+
+def refusal_names_remedies(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+    """GDPR 12(4): the complaint to an authority, the judicial remedy."""
     if says_nothing(record.remedies):
         return Said(_t("Say where they can complain, and that they can go to court."), field="remedies")
     return None
+
+
+def if_partly(guard: Guard) -> Guard:
+    """The same guard, for an answer that refuses a part."""
+
+    def asked(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
+        return guard(record, actor=actor, at=at) if record.outcome == "partly" else None
+
+    return asked
+
+
+#: One guard for each thing, so that all that is missing is named at once.
+REFUSAL_IS_ARGUED = (refusal_has_ground, refusal_has_reasons, refusal_names_remedies)
+IS_ANSWERED_WHOLE = (answer_says_something, recipients_are_named, *map(if_partly, REFUSAL_IS_ARGUED))
 
 
 def charge_is_argued(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:

@@ -79,7 +79,7 @@ lifecycle = Lifecycle(
         Transition(
             "answer", _("Answer is sent"), ("work",), "answered", rules.works, guards=[when.is_verified],
             asks=(*ANSWER, *REFUSED), needs=("outcome", "answer", "answered_at", "answered_by_way"),
-            checks=[when.instants_fit, when.is_answered_whole, when.names_nobody],
+            checks=[when.instants_fit, *when.IS_ANSWERED_WHOLE, when.names_nobody],
             effects=[keep_log, to_state("answered")], shows=SEEN, takes_file=True,
         ),
         Transition(
@@ -114,7 +114,7 @@ lifecycle = Lifecycle(
         Transition(
             "refuse", _("Refusal is sent"), ("work",), "refused", rules.officer,
             asks=(*REFUSED, "answered_at", "answered_by_way"), needs=(*REFUSED, "answered_at", "answered_by_way"),
-            checks=[when.instants_fit, when.refusal_is_argued, when.names_nobody],
+            checks=[when.instants_fit, *when.REFUSAL_IS_ARGUED, when.names_nobody],
             effects=[keep_log, to_state("refused")], primary=False,
             shows=SEEN, takes_file=True,
             help=_("With reasons, the route of complaint and the judicial remedy (12(4))."),

@@ -4,11 +4,14 @@ import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qms.jobs.models import QueueRow
+from qms.jobs.queue import LIVE
 from qms.jobs.wake import wake
-from qms.lib.errors import Invalid, NotVisible, TooMany
+from qms.lib.errors import Invalid, NotVisible, Said, TooMany, WrongState
+from qms.lib.instants import told_in
 from qms.records.transactions import in_one_transaction
 
 from .limits import MOST_WAITING
@@ -34,14 +37,33 @@ def get(pk: int, actor: Any) -> Pack:
 def place(order: Order, *, actor: Any, at: datetime.datetime, source: str = "page") -> Pack:
     """Queue a pack for a worker.
 
-    Raises Invalid where nothing, too much or something unknown is asked for, TooMany while others wait.
+    Raises Invalid where nothing, too much, something unknown or the same as in a waiting order is asked for, TooMany
+    while others wait.
     """
-    waiting = packs_of(actor).filter(queue_state__in=(QueueRow.WAITING, QueueRow.RUNNING)).count()
-    if waiting >= MOST_WAITING:
-        raise TooMany(_("%d of your packs are not built yet. Wait for one of them.") % waiting)
+    waiting = list(packs_of(actor).filter(queue_state__in=LIVE))
+    if same := next((pack for pack in waiting if pack.asked == order.as_data()), None):
+        said = _("You ordered the same on %s, and it is not built yet.")
+        raise Invalid(Said(said % told_in(same.ordered_at, timezone.get_current_timezone()), see=f"/packs/{same.pk}/"))
+    if len(waiting) >= MOST_WAITING:
+        raise TooMany(_("%d of your packs are not built yet. Wait for one of them.") % len(waiting))
     pack = _ordered(order, actor=actor, at=at, source=source)
     pack.save()
     wake()
+    return pack
+
+
+@in_one_transaction
+def withdraw(pk: int, *, actor: Any, at: datetime.datetime) -> Pack:
+    """Take an order back that no worker has begun; it stays in the list and says so.
+
+    Raises NotVisible for somebody else's, WrongState once it is begun or over.
+    """
+    pack = get(pk, actor)
+    said = _("You withdrew the order on %s, before it was begun.") % told_in(at, timezone.get_current_timezone())
+    waits = Pack.objects.filter(pk=pack.pk, queue_state=QueueRow.WAITING)
+    if not waits.update(queue_state=QueueRow.FAILED, done_at=at, said=[said], error=said):
+        raise WrongState(_("Only an order that waits can be withdrawn; this one was begun already, or is over."))
+    pack.refresh_from_db()
     return pack
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qms.lib.errors import Refused
+from qms.records.cleaning import place_of
 
 from .fields import form_field
 
@@ -44,7 +45,7 @@ class RecordForm(forms.Form):
                 )
         beside: dict[str, str] = getattr(refused, "beside", {})
         for sentence in refused.sentences:
-            place = beside.get(sentence, "")
+            place = beside.get(sentence, "") or getattr(sentence, "field", "")
             self.add_error(place if place in self.fields else None, sentence)
 
 
@@ -56,7 +57,8 @@ def check_together(form: RecordForm, model: type[models.Model]) -> None:
         model(**given).validate_constraints(exclude=others)
     except ValidationError as error:
         for sentence in error.messages:
-            form.add_error(None, sentence)
+            place = place_of(model, sentence)
+            form.add_error(place if place in form.fields else None, sentence)
 
 
 def form_for(

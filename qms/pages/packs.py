@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qms.lib.errors import Invalid, NotVisible, Refused
+from qms.lib.errors import Invalid, NotVisible, Refused, WrongState
 from qms.packs import orders
 from qms.packs.build import verifier_sha256
 from qms.packs.files import path_of
@@ -148,6 +149,18 @@ class PackProgress(PackPage):
         if not self.pack.is_busy:
             answer["HX-Refresh"] = "true"
         return answer
+
+
+class PackWithdrawal(PackPage):
+    """`/packs/<id>/withdraw/`: the order is taken back while it waits; begun meanwhile, its page says so."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.check_inputs()
+        try:
+            orders.withdraw(self.pack.pk, actor=self.actor, at=self.at)
+        except WrongState as refused:
+            messages.error(request, " ".join(refused.sentences))
+        return HttpResponseRedirect(f"/packs/{pk}/")
 
 
 class PackFile(PackPage):

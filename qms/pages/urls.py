@@ -57,6 +57,7 @@ urlpatterns = [
     path("packs/new/", packs.NewPack.as_view(), name="pack-new"),
     path("packs/<int:pk>/", packs.PackPage.as_view(), name="pack"),
     path("packs/<int:pk>/progress/", packs.PackProgress.as_view(), name="pack-progress"),
+    path("packs/<int:pk>/withdraw/", packs.PackWithdrawal.as_view(), name="pack-withdraw"),
     path("packs/<int:pk>/file/", packs.PackFile.as_view(), name="pack-file"),
     path("ledger/", ledger.Ledger.as_view(), name="ledger"),
     path("me/", me.Me.as_view(), name="me"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qms.lib.canonical import plain
-from qms.lib.errors import Invalid
+from qms.lib.errors import Invalid, Said
 from qms.lib.text import tidy
 
 from .fields import PartField
@@ -67,7 +67,18 @@ def clean(record: Any, changed: Iterable[str]) -> None:
         for name, said in error.message_dict.items():
             errors.setdefault("" if name == "__all__" else name, []).extend(said)
     if errors:
-        raise Invalid(*errors.pop("", []), fields=errors)
+        together = [Said(sentence, field=place_of(type(record), sentence)) for sentence in errors.pop("", [])]
+        raise Invalid(*together, fields=errors)
+
+
+def place_of(model: type[models.Model], sentence: str) -> str:
+    """The field at which a constraint's sentence stands: the end that lies before its beginning; "" for any other."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint) and str(constraint.violation_error_message) == sentence:
+            compared = [c for c in getattr(constraint.condition, "children", ()) if isinstance(c, tuple)]
+            ends = [n.rpartition("__") for n, other in compared if isinstance(other, models.F)]
+            return next((name for name, _by, kind in ends if kind in ("gt", "gte")), "")
+    return ""
 
 
 def _settled(record: Any, names: Iterable[str]) -> dict[str, list[str]]:

@@ -327,6 +327,11 @@ def test_the_file_is_delivered_from_the_page_that_asks_for_it(recipe: EvidenceRe
     bad = browser.post(address, {**said, "new_file": SimpleUploadedFile("run.exe", b"MZ")})
     assert bad.status_code in (415, 422) and "run.exe" in bad.content.decode() or "exe" in bad.content.decode()
     assert type(asked).objects.get(pk=asked.pk).rev == asked.rev
+    ended = {**said, "valid_from": "2026-05-01", "valid_until": "2026-04-30"}
+    bad = browser.post(address, {**ended, "new_file": SimpleUploadedFile("report.txt", b"412 passed")})
+    assert bad.context["form"].errors == {"valid_until": ["Its validity ends before it begins."]}
+    assert "Choose the file again." in bad.content.decode()
+    assert "Choose the file again." not in browser.post(address, ended).content.decode()
     sent = browser.post(address, {**said, "new_file": SimpleUploadedFile("report.txt", b"412 passed")})
     assert sent.status_code == 302
     made = type(asked).objects.select_related("entry").get(pk=asked.pk)

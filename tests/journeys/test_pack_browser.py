@@ -66,7 +66,7 @@ def test_officer_hands_over_the_evidence_of_an_audit(
     expected = int(re.findall(r"(\d+) records", officer.text())[0])
     assert axe(officer.page) == []
     officer.press("Order the pack")
-    assert "Waiting for a worker" in officer.text() and axe(officer.page) == []
+    assert "It is built in a moment" in officer.text() and axe(officer.page) == []
     work_off(at=timezone.now())
     officer.page.get_by_text("To hand over with it").wait_for(timeout=60_000)
     assert axe(officer.page) == []

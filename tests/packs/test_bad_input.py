@@ -65,8 +65,8 @@ def test_more_records_than_a_pack_holds_are_refused_with_both_numbers(case: Case
 
 
 def test_packs_that_wait_are_bounded(case: Case) -> None:
-    for _n in range(3):
-        case.ordered(records=case.nc.number)
+    for n in range(3):
+        case.ordered(records=case.nc.number, **{"from": f"2026-01-0{n + 1}"})
     with pytest.raises(TooMany, match="3 of your packs are not built yet"):
         case.ordered(records=case.nc.number)
 

@@ -42,7 +42,8 @@ def test_pack_is_ordered_on_a_page_watched_and_downloaded(case: Case, client: Cl
     answer = client.post("/packs/new/", {"records": chosen, "from": "2026-01-01", "to": ""})
     pack = Pack.objects.get()
     assert answer.url == f"/packs/{pack.pk}/"
-    assert "Waiting for a worker" in said(client.get(answer.url))
+    page = said(client.get(answer.url))
+    assert "It is built in a moment" in page and "Withdraw the order" in page
     assert client.get(f"{answer.url}file/").status_code == 404
     Pack.objects.update(queue_state="running", done=3, total=7)
     assert "3 of 7" in said(client.get(f"{answer.url}progress/"))
@@ -58,6 +59,23 @@ def test_pack_is_ordered_on_a_page_watched_and_downloaded(case: Case, client: Cl
     with zipfile.ZipFile(io.BytesIO(b"".join(file.streaming_content))) as archive:
         assert f"records/nonconformities/{case.nc.number}.pdf" in archive.namelist()
     assert "Ready" in said(client.get("/packs/"))
+
+
+def test_order_that_waits_is_not_taken_twice_and_can_be_withdrawn(case: Case, client: Client) -> None:
+    order = {"records": case.nc.number}
+    first = client.post("/packs/new/", order).url
+    again = client.post("/packs/new/", order)
+    assert again.status_code == 422 and "You ordered the same on" in said(again) and f'href="{first}"' in said(again)
+    stranger = Client()
+    stranger.force_login(case.org["approver"])
+    assert stranger.post(f"{first}withdraw/").status_code == 404
+    assert client.post(f"{first}withdraw/").url == first
+    page = said(client.get(first))
+    assert "You withdrew the order on" in page and "Withdraw the order" not in page and work_off(at=timezone.now()) == 0
+    begun = client.post("/packs/new/", order).url
+    Pack.objects.filter(queue_state="waiting").update(queue_state="running")
+    assert "was begun already" in said(client.post(f"{begun}withdraw/", follow=True))
+    assert Pack.objects.get(queue_state="running").said == []
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_files_go_when_their_time_is_over_and_what_was_made_stays_known(case: Ca
 
 def test_two_workers_build_two_packs_and_nobody_the_same(own_database: str) -> None:
     case = Case()
-    packs = [case.ordered(records=case.nc.number) for _n in range(2)]
+    packs = [case.ordered(records=case.nc.number, **{"from": day}) for day in ("2026-01-01", "2026-01-02")]
 
     def run() -> None:
         work.work_off(at=timezone.now())

@@ -194,7 +194,10 @@ def test_a_processor_tells_the_controller_and_has_no_72_hours(recipe: BreachReci
     ]
     assert record.to_follow_by is None and not NamedDate.objects.filter(entry=record.entry, name="supplement").exists()
     assert client.get(f"{here}forms/authority/").status_code == 422
-    text = text_of(client.get(f"{here}forms/controller/").content)
+    form = client.get(f"{here}forms/controller/").content
+    text = text_of(form)
+    told = "".join(p.extract_text() for p in PdfReader(io.BytesIO(form)).pages)
+    assert "people. With" not in told, "two sentences of a row stay on lines of their own"
     assert "Processor's notice" in text and "It was 240 people." in text and record.number in text
     assert recipe.perform(record, "close").state == "closed"
 

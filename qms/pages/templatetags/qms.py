@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, FileInput
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -118,6 +118,7 @@ def field(bound: BoundField) -> SafeString:
             "kind": "tick" if isinstance(bound.field.widget, CheckboxInput) else "",
             "required": bound.field.required,
             "wrapper": "fieldset" if group else "div",
+            "again": isinstance(bound.field.widget, FileInput) and bound.form.is_bound and bool(bound.data),
             "described": bound.aria_describedby if group else "",
         },
     )
