@@ -115,8 +115,10 @@ class Reach(Page):
 
     def page(self, form: AbsenceForm, status: int = 200) -> HttpResponse:
         """Absences and address."""
+        offered = self.person.is_active or form.is_bound
         return self.show(
-            "pages/reach.html", status, person=self.person, away=form, absences=absences_shown(self.person, self.at),
-            bounce=bounce_of(self.person.email), administers=reaching.administers(self.actor),
+            "pages/reach.html", status, person=self.person, away=form if offered else None,
+            absences=absences_shown(self.person, self.at), bounce=bounce_of(self.person.email),
+            administers=reaching.administers(self.actor),
             people=User.objects.filter(is_active=True).exclude(username="system").order_by("display_name")[:200],
         )  # fmt: skip

@@ -16,9 +16,10 @@ from qms.lib.text import check_reason
 from qms.records.access import visible_to
 from qms.records.models import Entry
 from qms.registers import handing, leaving
+from qms.registers.handed import handed_over
 from qms.registers.models import HandOver
 from qms.registers.registry import registry
-from qms.registers.succession import in_words, short_of
+from qms.registers.succession import short_of, told_of
 
 from .fields import PersonField
 from .forms import RecordForm, reason_field
@@ -60,7 +61,7 @@ class HandOverPage(Person):
             row = leaving.begin(leaver=self.person, takers=takers, **given, actor=self.actor, at=self.at)
         except Invalid as refused:
             if "regardless" in refused.fields:  # the page names them itself
-                form.add_error("regardless", _("Tick this, or choose somebody else, or give a role first."))
+                form.add_error("regardless", _("Tick this, or do what is named above first."))
                 return self.ask_again(form, takers, **given, status=422)
             form.take(refused)
             return self.whole(form, 422)
@@ -84,7 +85,7 @@ class HandOverPage(Person):
             goes.setdefault(takers.get(key, to), Counter())[registry[key].label_plural] += 1
         form.fields["regardless"].widget = forms.CheckboxInput()
         return self.show(
-            "pages/hand_over_sure.html", status, person=self.person, form=form, short=in_words(short), to=to,
+            "pages/hand_over_sure.html", status, person=self.person, form=form, short=told_of(short), to=to,
             give_roles=give_roles, reason=reason,
             goes=[(taker, counted.most_common()) for taker, counted in goes.items()],
             hidden=[(b.html_name, b.value() or "") for b in form if b.name not in ("regardless", "give_roles")],
@@ -123,16 +124,16 @@ class HandOverPage(Person):
     def whole(self, form: HandOverForm, status: int = 200) -> HttpResponse:
         """The page. Titles are shown where the reader may see the record; numbers and states always."""
         last = HandOver.objects.filter(leaver=self.person).select_related("to", "actor").order_by("-pk").first()
-        gone = leaving.handed_over(last, most=SHOWN) if last else []
+        gone = handed_over(last, most=SHOWN) if last else []
         given = {item.entry.pk for item in gone}
-        held = [i for i in self.found if i.fields]  # after it is done: where a signature covers the name
-        moving = [] if last and last.queue_state == last.DONE else sorted(held, key=lambda i: i.entry.number)
+        moving = sorted((i for i in self.found if i.fields), key=lambda i: i.entry.number)
+        staying = [i for i in self.found if i.covered or not (i.fields or i.entry.pk in given)]
         ids = [*given, *(item.entry.pk for item in self.found)]
         seen = set(visible_to(Entry.objects.filter(pk__in=ids), self.actor).values_list("pk", flat=True))
         return self.show(
             "pages/hand_over.html", status, person=self.person, form=form, seen=seen, moving=moving[:SHOWN],
             more=max(len(moving) - SHOWN, 0), gone=gone,
-            staying=[i for i in self.found if i not in moving and i.entry.pk not in given][:SHOWN],
+            staying=staying[:SHOWN],
             by_register=[(registry[key].label_plural, n) for key, n in self.counted.most_common()],
             grants=self.grants, alone=leaving.only_holder_of(self.person), last=last,
             deputy_for=leaving.deputy_for(self.person, self.at), busy=last is not None and last.is_busy,

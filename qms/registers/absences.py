@@ -26,10 +26,12 @@ def enter_absence(
     """Say that somebody is away from one day to another, both included, and who is told instead.
 
     The deputy gets no rights by it. Raises Forbidden, or Invalid for days that do not fit, a second absence on the same
-    days, and a deputy who would in the end be the one who is away.
+    days, somebody without access, and a deputy who would in the end be the one who is away.
     """
     if not looks_after(actor, user):
         raise Forbidden(_("Only the person, the quality manager of the unit or an administrator enters an absence."))
+    if not user.is_active:
+        raise Invalid(_("%s has no access any more; hand the work over instead.") % user.printed_name)
     hold("absence")  # two that would close a circle together come one after the other
     _check_days(user, starts, ends, at)
     if not deputy.is_active or deputy.username == "system":

@@ -76,7 +76,7 @@ def _end(row: HandOver, takers: dict[int, User], at: datetime.datetime) -> None:
     by: dict[str, Any] = {"actor": row.actor, "at": at, "source": row.source}
     with transaction.atomic():
         for grant in Grant.objects.filter(user=leaver).select_related("user", "unit").order_by("pk"):
-            if row.give_roles:
+            if row.give_roles and to.is_active:
                 held = Grant.objects.filter(user=to, role=grant.role, unit=grant.unit).exists()
                 if not held:
                     people.grant_role(

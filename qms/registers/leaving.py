@@ -9,17 +9,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import Grant, User
-from qms.accounts.people import users_with
+from qms.accounts.people import system_user, users_with
 from qms.accounts.reach import reach
 from qms.lib.errors import Forbidden, Invalid
 from qms.lib.text import check_reason
 from qms.notices.models import Absence
 from qms.records.access import visible_to
-from qms.records.models import Entry, Involved, LedgerRow
+from qms.records.models import Entry, Involved
 from qms.records.transactions import in_one_transaction
 
 from .models import HandOver
 from .registry import registry
+from .signing import signatures_among
 
 NAMED = 20  # numbers that a refusal names
 LIVE = ("draft", "open")
@@ -27,11 +28,17 @@ LIVE = ("draft", "open")
 
 @dataclass(frozen=True)
 class Item:
-    """One record, and in which of its fields the person has something to do; none: it stays as it is."""
+    """One record, and in which of its fields somebody else can be put; none: it stays as it is.
+
+    covered: fields with a duty where the name stays, since a signature that holds covers it.
+    """
 
     entry: Entry
     fields: tuple[str, ...]
     record: Any = None
+    covered: tuple[str, ...] = ()
+    why: str = ""
+    taker: User | None = None
 
     @property
     def kind(self) -> str:
@@ -46,8 +53,13 @@ class Item:
     @property
     def labels(self) -> list[str]:
         """The fields in words."""
-        known = registry[self.entry.register].fields
-        return [str(known[name].verbose_name) for name in self.fields]
+        return in_words(self.entry.register, self.fields)
+
+
+def in_words(key: str, names: Iterable[str]) -> list[str]:
+    """Fields of a register as people call them."""
+    known = registry[key].fields
+    return [str(known[name].verbose_name) for name in names]
 
 
 def open_entries(leaver: User) -> QuerySet[Entry]:
@@ -59,26 +71,39 @@ def open_entries(leaver: User) -> QuerySet[Entry]:
 
 
 def items(leaver: User, *, after: int = 0, most: int | None = None) -> list[Item]:
-    """What the person has, one query for each register besides; `after` an entry id, for piecewise work."""
+    """What the person has, two queries for each register besides; `after` an entry id, for piecewise work."""
     entries = list(open_entries(leaver).filter(pk__gt=after).order_by("pk")[:most])
     records: dict[int, Any] = {}
+    signed: dict[int, list[Any]] = {}
     for key in {e.register for e in entries if e.register in registry}:
         ids = [e.pk for e in entries if e.register == key]
-        records |= {row.pk: row for row in registry[key].model.objects.filter(pk__in=ids)}
-    return [_item(entry, records.get(entry.pk), leaver) for entry in entries]
+        found = {row.pk: row for row in registry[key].model.objects.select_related("entry").filter(pk__in=ids)}
+        records |= found
+        signed |= {pk: [s for s, valid in rows if valid] for pk, rows in signatures_among(*found.values()).items()}
+    other = system_user()
+    return [_item(entry, records.get(entry.pk), leaver, signed.get(entry.pk, []), other) for entry in entries]
 
 
-def _item(entry: Entry, record: Any, leaver: User) -> Item:
-    held = registry[entry.register].held_by(record, leaver) if record is not None else ()
-    return Item(entry, tuple(held), record)
+def _item(entry: Entry, record: Any, leaver: User, signed: list[Any], other: User) -> Item:
+    if record is None:
+        return Item(entry, ())
+    register = registry[entry.register]
+    covered = register.covered(record, leaver, signed, other)
+    goes = tuple(name for name in register.held_by(record, leaver) if name not in covered)
+    return Item(entry, goes, record, tuple(covered), _why_it_stays(register, record, leaver, covered))
 
 
-def handed_over(row: HandOver, *, most: int) -> list[Item]:
-    """The records that a hand-over gave to somebody else, as the ledger has them."""
-    rows = LedgerRow.objects.filter(action__endswith=".hand_over", actor=row.actor, reason=row.reason)
-    ids = rows.filter(at__gte=row.begun_at).order_by().values("entry")
-    found = Entry.objects.filter(pk__in=ids).select_related("owner").order_by("register", "pk")
-    return [Item(entry, ()) for entry in found[:most]]
+def _why_it_stays(register: Any, record: Any, leaver: User, covered: list[str]) -> str:
+    """Why the person's name stays in a record, as far as it does, in a sentence."""
+    if covered:
+        what = ", ".join(in_words(register.key, covered))
+        return _("A signature that holds covers the name (%s).") % what
+    named = register.parts_of(record, leaver)
+    if own := [name for name in named if name in register.own_duty]:
+        return _("A duty of this person alone (%s).") % ", ".join(in_words(register.key, own))
+    if record.created_by_id == leaver.pk:
+        return _("Written by this person.")
+    return _("Says who did something (%s).") % ", ".join(in_words(register.key, named))
 
 
 def only_holder_of(leaver: User) -> list[Grant]:
@@ -141,7 +166,7 @@ def check(
     leaver: User, *, to: User, takers: Mapping[str, User], give_roles: bool, regardless: bool
 ) -> list[Item]:  # fmt: skip
     """What the leaver has, if these people may take it. Raises Invalid."""
-    from .succession import in_words, short_of
+    from .succession import short_of, told_of
 
     if leaver.username == "system":
         raise Invalid(_("The clock's user leaves nobody behind."))
@@ -153,7 +178,7 @@ def check(
         raise Invalid(fields={"to": [_blind_sentence(taker, numbers) for taker, numbers in blind]})
     short = [] if regardless else short_of(found, leaver=leaver, takers=takers, to=to, give_roles=give_roles)
     if short:
-        raise Invalid(fields={"regardless": in_words(short)})
+        raise Invalid(fields={"regardless": told_of(short)})
     return found
 
 

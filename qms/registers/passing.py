@@ -1,5 +1,6 @@
 """The verb that puts somebody else where a person is named who leaves (requirement MK-10)."""
 
+import copy
 import datetime
 from collections.abc import Iterable
 from typing import Any
@@ -37,6 +38,26 @@ class Passing(Road):
     def held_by(self, record: Any, person: User) -> list[str]:
         """The duties of a record that are this person's."""
         return [name for name in self.duties() if self._names(record, name, person)]
+
+    def covered(self, record: Any, person: User, signed: Iterable[Any], other: User) -> list[str]:
+        """Those of the duties without which one of these signatures, which hold now, would no longer hold.
+
+        other: anybody else, put there on trial; nothing is written.
+        """
+        from .signing import is_valid
+
+        rows, found = list(signed), []
+        for name in self.held_by(record, person) if rows else ():
+            tried = copy.copy(record)
+            self.put_instead(tried, [name], person, other)
+            if not all(is_valid(row, tried) for row in rows):
+                found.append(name)
+        return found
+
+    def parts_of(self, record: Any, person: User) -> list[str]:
+        """Every field that names the person as the owner or as one with a part, a duty or not."""
+        names = dict.fromkeys(("owner", *self.involved.values()))
+        return [name for name in names if self._names(record, name, person)]
 
     def _names(self, record: Any, name: str, person: User) -> bool:
         if isinstance(self.fields[name], PeopleField):

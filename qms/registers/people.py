@@ -64,10 +64,15 @@ def grant_role(
     *, user: User, role: str, unit: Unit, actor: Any, at: datetime.datetime, source: str = "page", reason: str = "",
     until: datetime.date | None = None,
 ) -> Grant:  # fmt: skip
-    """Give a person a role in a unit and below it. Raises Forbidden, or Invalid for an unknown role."""
+    """Give a person a role in a unit and below it.
+
+    Raises Forbidden, or Invalid for an unknown role or somebody deactivated.
+    """
     _require_administrator(actor)
     if role not in ROLES:
         raise Invalid(fields={"role": [_("There is no role “%s”.") % role]})
+    if not user.is_active:
+        raise Invalid(_("%s is deactivated and can be given no role.") % user.printed_name)
     grant, _new = Grant.objects.update_or_create(
         user=user, role=role, unit=unit,
         defaults={"granted_by": actor.printed_name, "granted_at": at, "until": until},

@@ -12,9 +12,11 @@ from qms.notices.models import Absence, Feed, Notice
 from qms.records.models import LedgerRow
 from qms.registers import handing
 from qms.registers.absences import enter_absence
+from qms.registers.handed import handed_over
 from qms.registers.handing import work_off
 from qms.registers.leaving import begin, items, only_holder_of
 from qms.registers.models import HandOver
+from qms.registers.people import grant_role
 from qms.registers.reaching import renew_calendar
 from qms.registers.signing import signatures_of
 from qms.registers.verify import verify
@@ -73,6 +75,12 @@ def test_leaver_gets_nothing_more(trials: Any, leaving: Organisation) -> None:
     org = leaving
     record = a_trial(trials, org)
     hand_over(org)
+    days = {"starts": org.clock().date(), "ends": org.clock().date(), "deputy": org["next"]}
+    with pytest.raises(Invalid, match="no access any more"):
+        enter_absence(user=org["leaver"], actor=org["root"], at=org.clock(), **days)
+    with pytest.raises(Invalid, match="can be given no role"):
+        unit = org.units["NORTH"]
+        grant_role(user=org["leaver"], role="reader", unit=unit, actor=org["root"], at=org.clock())
     Notice.objects.all().delete()
     assert not notify(user=org["leaver"], entry=record.entry, rule="mention:1", at=org.clock(), statutory=True)
     trials.edit(trials.get(record.number, org["next"]), rev=2, actor=org["next"], at=org.clock(), note="Mine now.")
@@ -129,10 +137,43 @@ def test_signature_that_holds_is_never_broken(trials: Any, leaving: Organisation
     opened = trials.perform(record, "open", rev=1, actor=org["author"], at=org.clock(), due_on=due, owner=org["leaver"])
     proof = PasswordProof(password=PASSWORD, username="author")
     trials.perform(opened, "submit", rev=2, actor=org["author"], at=org.clock(), proof=proof)
-    hand_over(org)
+    only = a_trial(trials, org, owner=org["author"], lead=org["leaver"], note="A note.")
+    opened = trials.perform(only, "open", rev=1, actor=org["author"], at=org.clock(), due_on=due, owner=org["author"])
+    trials.perform(opened, "submit", rev=2, actor=org["author"], at=org.clock(), proof=proof)
+    foretold = [(i.entry.number, i.fields, i.covered) for i in items(org["leaver"])]
+    assert foretold == [(record.number, ("owner",), ("lead",)), (only.number, (), ("lead",))]
+    row = hand_over(org)
+    assert (row.total, row.done) == (1, 1), "what a signature covers is not promised"
+    assert [(i.entry.number, i.labels, i.taker) for i in handed_over(row, most=9)] == [
+        (record.number, ["owner"], org["next"])
+    ]
+    stays = {i.entry.number: i.why for i in items(org["leaver"])}
+    assert set(stays) == {record.number, only.number} and "signature that holds" in stays[only.number]
     after = trials.model.objects.get(pk=record.pk)
     assert after.owner == org["next"] and after.lead == org["leaver"]
     assert [valid for _row, valid in signatures_of(after)] == [True]
+
+
+def test_successor_whom_no_role_helps_is_told_apart_from_one_who_lacks_a_role(
+    trials: Any, leaving: Organisation, monkeypatch: Any
+) -> None:
+    from qms.registers.predicates import has_role, is_owner
+
+    org, void = leaving, trials.lifecycle.transitions["void"]
+    others = void.__class__(**{**vars(void), "rule": has_role("contributor") & ~is_owner})
+    monkeypatch.setitem(trials.lifecycle.transitions, "void", others)
+    record = a_trial(trials, org, owner=org["next"], lead=org["leaver"])
+    org.person("onlooker", "reader")
+    said = {}
+    for name in ("next", "onlooker"):
+        with pytest.raises(Invalid) as refused:
+            hand_over(org, to=org[name])
+        said[name] = refused.value.fields["regardless"]
+    assert said["next"] == [
+        "Next Example is named there already (owner) and could not take these steps, whatever role is given: "
+        f"{void.label}. It is about {record.number}. Choose somebody else."
+    ]
+    assert "lacks a role for these steps" in said["onlooker"][0] and "whatever role" not in said["onlooker"][0]
 
 
 def test_personal_duties_are_nobody_elses() -> None:

@@ -120,9 +120,15 @@ def test_hand_over_is_listed_asked_for_and_done(sign_in: Opened, people: Organis
     assert not HandOver.objects.exists(), "it is asked once more first"
     assert root.post("/people/author/hand-over/", {**SURE, "to": "colleague"}).status_code == 302
     page = said(root.get("/people/author/hand-over/"))
-    assert "Handed over to Colleague Example: 1 records" in page and "Owner now" in page
+    assert (
+        "Handed over to Colleague Example: 1 records" in page
+        and "→ Colleague Example" in page
+        and "<td>owner</td>" in page
+    )
     assert page.count(kept.number) == 1 and "Stays as it is" not in page, "what was handed over is in no other list"
     assert not people["author"].is_active
+    person, reach = said(root.get("/people/author/")), said(root.get("/people/author/reach/"))
+    assert "Give a role" not in person and "Enter an absence" not in reach, "nothing is given to who has left"
 
 
 def test_successor_who_could_not_go_on_is_named_and_needs_a_tick(sign_in: Opened, people: Organisation, trial) -> None:
@@ -132,7 +138,7 @@ def test_successor_who_could_not_go_on_is_named_and_needs_a_tick(sign_in: Opened
     registry["trials"].edit(trial, rev=1, actor=people["author"], at=people.clock(), owner=people["approver"])
     root, sent = sign_in("root"), {**SURE, "to": "onlooker"}
     asked = said(root.post("/people/approver/hand-over/", {"to": "onlooker", "reason": WHY}))
-    assert "Onlooker Example could not take these steps: " in asked and f"It is about {trial.number}." in asked
+    assert "Onlooker Example lacks a role for these steps: " in asked and f"It is about {trial.number}." in asked
     assert root.post("/people/approver/hand-over/", sent).status_code == 422 and not HandOver.objects.exists()
     assert root.post("/people/approver/hand-over/", {**sent, "regardless": "on"}).status_code == 302
     assert registry["trials"].model.objects.get(pk=trial.pk).owner == people["onlooker"]
