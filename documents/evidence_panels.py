@@ -1,6 +1,7 @@
 """What the page and the print of an evidence item show besides the declared fields: its standing and its versions."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,13 @@ def evidence_panels(record: Any) -> list[Any]:
     files = {}
     for held in Attachment.objects.filter(entry_id=record.pk).select_related("blob").order_by("-pk")[:500]:
         files[held.blob.sha256] = held
-    shown = [{**row, "who": people.get(row["by"]), "held": _held(row, files), "day": _day(row["on"])} for row in rows]
+    shown = [
+        {
+            **row, "who": people.get(row["by"]), "held": _held(row, files), "day": _day(row["on"]),
+            "period": _as_read(row["period"]), "validity": _as_read(row["validity"]),
+        }
+        for row in rows
+    ]  # fmt: skip
     return [(_("Versions"), "documents/panels/versions.html", {"record": record, "rows": shown})]
 
 
@@ -76,6 +83,11 @@ def _held(row: dict[str, Any], files: dict[str, Any]) -> list[Any]:
 
 def _day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
+
+
+def _as_read(span: str) -> str:
+    """A stored span with its days as people read them; what was hashed stays as it is."""
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: day_words(_day(found.group())), span)
 
 
 def printed_versions(record: Any) -> list[PrintSection]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from qms.lib.errors import Invalid
@@ -69,7 +70,11 @@ class Order:
             raise Invalid(fields={"records": [said % {"most": MOST_NAMED, "n": len(self.records)}]})
         if self.since and self.until and self.since > self.until:
             said = _("The period ends (%(to)s) before it begins (%(from)s).")
-            raise Invalid(fields={"to": [said % {"from": self.since, "to": self.until}]})
+            raise Invalid(
+                fields={
+                    "to": [said % {"from": date_format(self.since, "j M Y"), "to": date_format(self.until, "j M Y")}]
+                }
+            )
 
     @property
     def kind(self) -> str:

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
@@ -37,7 +38,9 @@ def enter_absence(
     if not deputy.is_active or deputy.username == "system":
         raise Invalid(fields={"deputy": [_("%s has no access and cannot stand in.") % deputy.printed_name]})
     if own := _live(user, starts, ends).first():
-        said = _("There is an absence from %(starts)s to %(ends)s already.") % vars(own)
+        said = _("There is an absence from %(starts)s to %(ends)s already.") % {
+            "starts": date_format(own.starts, "j M Y"), "ends": date_format(own.ends, "j M Y"),
+        }  # fmt: skip
         raise Invalid(fields={"starts": [said]})
     if chain := _circle(user, starts, ends, deputy, (deputy,)):
         names = " → ".join(person.printed_name for person in (user, *chain))

@@ -92,7 +92,7 @@ def _row(matrix: Matrix, row: Row) -> dict[str, Any]:
         for c, cell in zip(matrix.columns, row.cells, strict=True)
     }  # fmt: skip
     fixed = {"key": r.key, "ref": r.ref, "title": r.title, "assessable": r.assessable, "counted": row.counted}
-    return {**fixed, "mapped": row.mapped, "columns": {} if row.is_heading else cells}
+    return {**fixed, "mapped": row.mapped, "columns": cells if r.assessable else {}}
 
 
 urlpatterns = [path("standards/<slug:edition>/coverage/", Coverage.as_view(), name="api-standard-coverage")]

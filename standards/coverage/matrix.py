@@ -51,18 +51,20 @@ class Cell:
 class Row:
     """A requirement with a cell per column. `mapped`: how many other requirements pass something on to it.
 
-    `counted`: sums count it. A heading has cells, too, which nothing shows or counts.
+    `counted`: sums count it. A heading has cells, too, which nothing shows or counts. `context`: it was not asked for
+    and stands above what was, so that it is shown as a heading.
     """
 
     requirement: Requirement
     counted: bool
     mapped: int
     cells: list[Cell]
+    context: bool = False
 
     @property
     def is_heading(self) -> bool:
-        """Whether it stands over further requirements only."""
-        return not self.requirement.assessable
+        """Whether it only stands over further requirements here."""
+        return self.context or not self.requirement.assessable
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,13 @@ class Matrix:
 
     @property
     def counted(self) -> int:
-        """How many requirements the sums count."""
-        return sum(row.counted for row in self.rows)
+        """How many of its requirements the sums count."""
+        return sum(row.counted and not row.context for row in self.rows)
 
     def only(self, wanted: str) -> "Matrix":
-        """The same with those rows alone that have this level in the first column, and the headings above them."""
+        """The same with those rows alone that have this level in the first column, below headings."""
         rows = _with_headings(self.rows, lambda row: row.cells[0].level == wanted)
-        return replace(self, rows=rows)
+        return replace(self, rows=[replace(row, context=row.cells[0].level != wanted) for row in rows])
 
 
 def matrix_of(

@@ -81,7 +81,7 @@ class CoveragePage(Page):
         matrix = whole.only(level) if level else whole
         if kind := request.GET.get("format", ""):
             return self.file(kind, matrix)
-        chapters, chapter = chapters_of(matrix, request.GET.get("chapter", ""))
+        chapters, chapter = chapters_of(whole, matrix, request.GET.get("chapter", ""))
         rows = under(matrix.rows, chapter)
         busy = under_way([row.requirement.key for row in rows[:MOST_ROWS] if not row.is_heading], actor=self.actor)
         return self.show(
@@ -136,15 +136,18 @@ class DocumentedPage(Page):
         return self.show(edition=found, rows=rows, present=present, asked=len(asked), may_act=may_act(self.actor))
 
 
-def chapters_of(matrix: Matrix, asked: str) -> tuple[list[Requirement], Requirement | None]:
-    """The chapters to choose from where the matrix is long, and the one that is shown."""
-    if len(matrix.rows) <= MOST_ROWS:
-        return [], None
-    chapters = [row.requirement for row in matrix.rows if row.requirement.parent_id is None]
+def chapters_of(whole: Matrix, shown: Matrix, asked: str) -> tuple[list[Requirement], Requirement | None]:
+    """The chapters to choose from where the edition is long, and the one that is shown.
+
+    Without one being asked for, all rows are shown at once where they are few. Raises BadRequest for an unknown one.
+    """
+    chapters = [row.requirement for row in whole.rows if row.requirement.parent_id is None]
     chosen = next((c for c in chapters if c.ref == asked), None)
     if asked and chosen is None:
         raise BadRequest(_("There is no chapter “%s”.") % asked[:40])
-    return chapters, chosen or chapters[0]
+    if chosen is None and len(shown.rows) > MOST_ROWS:
+        chosen = chapters[0]
+    return (chapters if chosen or len(whole.rows) > MOST_ROWS else []), chosen
 
 
 def under(rows: list[Row], chapter: Requirement | None) -> list[Row]:

@@ -32,6 +32,15 @@ def test_an_absence(company: Organisation, visitor: Callable[..., Visitor], axe,
     days = {"First day": today.isoformat(), "Last day": (today + datetime.timedelta(days=7)).isoformat()}
     worker.fill({**days, "Deputy": "verifier"}).press("Enter an absence")
     assert "Verifier Example is told instead" in worker.text()
+    assert worker.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    worker.fill({**days, "Deputy": "verifier"}).press("Enter an absence")
+    assert f"There is an absence from {today:%-d %b %Y} to" in worker.text()
+    worker.go("/me/")
+    tick, choice = worker.page.get_by_label("Mail me"), worker.page.locator("#told select").first
+    tick.uncheck()
+    assert choice.is_disabled()
+    tick.check()
+    assert choice.is_enabled(), "the choices open with the tick"
 
     number = give(company, "Calibrate the gauge")
     deputy = visitor("verifier").go("/notices/")

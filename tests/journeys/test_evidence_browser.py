@@ -29,6 +29,13 @@ def test_evidence_goes_from_a_gap_to_acceptance(
     )
     item, here = EvidenceItem.objects.get(), manager.path
     assert manager.state == "Requested" and (item.clauses, item.owner.username) == (["iso9001-2015:7.2"], "worker")
+    gap = (
+        manager.go("/standards/iso9001-2015/coverage/?chapter=7").page.get_by_role("row").filter(has_text="1 under way")
+    )
+    row = gap.bounding_box()
+    for name in ("1 under way", "Raise action"):
+        link = gap.get_by_role("link", name=name).bounding_box()
+        assert row["y"] <= link["y"] and link["y"] + link["height"] <= row["y"] + row["height"] < row["y"] + 40, name
 
     worker.go("/evidence-items/asked/")
     assert "Attendance of the course" in worker.text() and axe(worker.page) == []
@@ -45,6 +52,8 @@ def test_evidence_goes_from_a_gap_to_acceptance(
     delivered(worker, here, today)
     manager.go(here).press("Accept").sign()
     assert manager.state == "Accepted" and "Counts until" in manager.text() and axe(manager.page) == []
+    begins, ends = today - datetime.timedelta(days=9), today + datetime.timedelta(days=20)
+    assert f"{begins:%-d %b %Y}" in manager.text() and ends.isoformat() not in manager.page.locator("main").inner_text()
     item.refresh_from_db()
     assert (item.version, len(item.versions), item.accepted_by.username) == (2, 2, "manager")
     clause = manager.go("/standards/iso9001-2015/7.2/").text()

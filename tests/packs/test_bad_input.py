@@ -27,7 +27,7 @@ def test_order_asks_for_one_thing_in_a_period_that_has_days() -> None:
     assert "Ask for one thing" in refused()
     assert "Ask for one thing" in refused(register="actions", records="NC-1")
     assert "Ask for one thing" in refused(records=" , ,; ")
-    assert "ends (2026-01-01) before it begins (2026-02-01)" in refused(
+    assert "ends (1 Jan 2026) before it begins (1 Feb 2026)" in refused(
         register="actions", **{"from": "2026-02-01", "to": "2026-01-01"}
     )
     assert "“2026-02-30” is no date" in refused(register="actions", to="2026-02-30")

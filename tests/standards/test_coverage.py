@@ -161,6 +161,21 @@ def test_a_unit_has_its_own_sums_gaps_and_files(recipe: EvidenceRecipe) -> None:
 
 
 @on_the_day
+def test_what_stands_above_a_gap_only_for_context_is_no_gap(recipe: EvidenceRecipe) -> None:
+    accepted(recipe, "9.3.2.a")
+    assert level(matrix(recipe), "9.3.2") == PARTIAL
+    client = Client()
+    client.force_login(recipe.org["officer"])
+    missing = [r for r in _rows(client) if r["counted"] and r["columns"].get("", {}).get("level") == "missing"]
+    page = client.get(f"{URL}?level=missing&chapter=9").content.decode()
+    assert page.count("Raise action") == sum(r["ref"].startswith("9") for r in missing)
+    assert 'class="context deep-2"' in page and "Raise action" in page and f'/standards/{ISO}/8.6/"' not in page
+    assert 'aria-current="page" title="Performance evaluation"' in page
+    few = client.get(f"{URL}?level=partial&chapter=8").content.decode()
+    assert "Nothing of this level here." in few, "a chapter holds where the rows are few, too"
+
+
+@on_the_day
 def test_a_spreadsheet_can_count_with_the_numbers(recipe: EvidenceRecipe) -> None:
     accepted(recipe, "8.6")
     client = Client()
