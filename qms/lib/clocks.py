@@ -121,13 +121,14 @@ def _counted(found: Rule, start: datetime.datetime, there: datetime.tzinfo, wher
 def _by_hours(rule: Rule, start: datetime.datetime, zone: datetime.tzinfo, country: str) -> Count:
     strict = periods.add_hours(start, rule.length)
     shifted = periods.add_hours_by_regulation(start, rule.length)
-    event, last = start.astimezone(zone).date(), shifted.astimezone(zone).date()
+    event = start.astimezone(zone).date()
+    whole = shifted.astimezone(zone).date() - workdays.ONE_DAY  # the last day that lies in it from end to end
     how = [_("%(n)d hours from %(moment)s, running on through nights, weekends and holidays.")
            % {"n": rule.length, "moment": moment_in(start, zone)}]  # fmt: skip
     if not rule.shifts:
         return Count(rule, start.astimezone(datetime.UTC), zone, country, strict, strict, tuple(how))
-    extended = periods.with_two_working_days(event, last, country)
-    if extended != last:
+    extended = periods.with_two_working_days(event, whole, country)
+    if extended != whole:
         shifted = periods.end_of(extended, zone)
         said = _("Two working days must lie in it (Reg. 1182/71, 3(5)): %s. Disputed for hours: keep the strict time.")
         how.append(said % _free_days(event, extended, country))

@@ -93,6 +93,20 @@ def test_days_of_the_ai_act_are_counted_from_awareness(rule: str, aware: str, st
     assert days == [strict, shifted]
 
 
+@pytest.mark.requirement("GD-33-1")
+def test_an_event_a_day_later_never_has_an_earlier_end_around_free_days() -> None:
+    """A working day of which an hour lies in the period is not yet one of the two: it counts to its end."""
+
+    def shifted(start: datetime.datetime) -> datetime.datetime:
+        return count("gdpr.breach", start, zone=BERLIN, country="DE").shifted
+
+    first = datetime.datetime(2015, 12, 28, tzinfo=datetime.UTC)
+    ends = [shifted(first + n * periods.AN_HOUR) for n in range(14 * 24)]
+    assert ends == sorted(ends)
+    saturday = datetime.datetime(2016, 1, 2, 1, tzinfo=BERLIN)  # Monday lies in it whole, of Tuesday an hour
+    assert shifted(saturday) == periods.end_of(datetime.date(2016, 1, 5), BERLIN)
+
+
 @pytest.mark.requirement("CC-01")
 def test_california_counts_working_and_calendar_days() -> None:
     pacific = ZoneInfo("America/Los_Angeles")
