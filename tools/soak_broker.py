@@ -128,8 +128,8 @@ def judge(kills: int) -> None:
 def inside(seconds: float) -> None:
     """From the first notice to the verdict, on the database and folder of this process."""
     with ExitStack() as stack:
-        first = servers.redis()
-        os.environ |= first.__enter__()
+        first = stack.enter_context(ExitStack())
+        os.environ |= first.enter_context(servers.redis())
         import django
 
         django.setup()
@@ -145,7 +145,7 @@ def inside(seconds: float) -> None:
         tell(usual, ours)
         redis.Redis.from_url(os.environ["REDIS_URL"]).flushall()
         tell(usual, ours)
-        first.__exit__(None, None, None)
+        first.close()
         print(f"  Redis is gone for {seconds:.0f} s", flush=True)
         tell(seconds, ours)
         stack.enter_context(servers.redis(urlsplit(os.environ["REDIS_URL"]).port or 0, os.environ["QMS_TEST_REDIS"]))

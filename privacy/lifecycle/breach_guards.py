@@ -37,9 +37,10 @@ def for_another(record: Any) -> bool:
     return record.role == "processor"
 
 
-def was_late(record: Any) -> bool:
-    """Whether the authority was notified later than 72 hours after the awareness as it stands now."""
-    return record.role == "controller" and record.state == "notified" and is_late(record)
+def lacks_reasons(record: Any) -> bool:
+    """Whether the authority was notified late by the awareness as it stands now, and nobody has said why."""
+    late = record.role == "controller" and record.state == "notified" and is_late(record)
+    return late and says_nothing(record.late_reason)
 
 
 def missing(record: Any) -> list[str]:
@@ -167,7 +168,7 @@ def nothing_follows(record: Any, *, actor: Any, at: datetime.datetime) -> str | 
 
 def delay_is_explained(record: Any, *, actor: Any, at: datetime.datetime) -> str | None:
     """GDPR 33(1), second sentence, where the awareness was put right after the notification: by it, it was late."""
-    if not was_late(record) or not says_nothing(record.late_reason):
+    if not lacks_reasons(record):
         return None
     said = _t("By the corrected awareness the notification was late: give the reasons.")
     return Said(said, way="edit/?section=authority")

@@ -15,7 +15,7 @@ from qms.registers.statutory import Clock, check_later, next_due
 
 from ..breach import imported, panels
 from ..breach.clock import clocks, wrong_instants
-from ..lifecycle.breach_guards import was_late
+from ..lifecycle.breach_guards import lacks_reasons
 from ..lifecycle.breaches import DECISION, FOLLOWS, lifecycle
 from ..models import Breach
 from ..models.corrections import corrected_from, correction
@@ -135,7 +135,7 @@ class Breaches(Register):
     def locked(self, record: Any) -> dict[str, str]:
         """What was sent and decided is recorded by its step."""
         steps = dict.fromkeys(AUTHORITY, _t("It is recorded by the step that sends it."))
-        if was_late(record):  # by an awareness that was put right afterwards, too
+        if lacks_reasons(record):  # it became late by an awareness that was put right afterwards
             del steps["late_reason"]
         steps |= dict.fromkeys(PEOPLE, _t("It is recorded by “Decide whether people are told” and “People are told”."))
         if record.state in DECIDED:

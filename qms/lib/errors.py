@@ -104,13 +104,9 @@ class Invalid(Refused):
 
 
 class Unmet(Refused):
-    """A guard that is not met: each sentence says what to do. `beside` names the fields that sentences are about."""
+    """A guard that is not met: each sentence says what to do, and knows the field that it is about."""
 
     status, code = 422, "guard-not-met"
-
-    def __init__(self, *sentences: object, beside: Mapping[str, str] | None = None) -> None:
-        super().__init__(*sentences)
-        self.beside = beside or {}
 
 
 class NeedsMatch(Refused):

@@ -167,7 +167,7 @@ def next_of(offers: Sequence[Offer], record: Any) -> Offer | None:
 def require(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> None:
     """Raise Unmet (422) with the sentences of the guards that are not met."""
     if reasons := unmet(guards, record, actor=actor, at=at):
-        raise Unmet(*reasons, beside={str(said): said.field for said in reasons if isinstance(said, Said)})
+        raise Unmet(*reasons)
 
 
 def unmet(guards: Sequence[Guard], record: Any, *, actor: Any, at: datetime.datetime) -> list[str]:

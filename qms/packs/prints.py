@@ -48,10 +48,9 @@ class Printer:
         with ThreadPoolExecutor(AT_ONCE) as presses:
             sheaf = Sheaf(presses)
             for dossier, batch in dossiers:
-                waiting.append((dossier, batch, self._start(dossier, batch.register, sheaf)))
-                if sheaf.closed:
-                    sheaf.send()
+                if sheaf.closed:  # full, or sent because somebody waits for a print of it
                     sheaf = Sheaf(presses)
+                waiting.append((dossier, batch, self._start(dossier, batch.register, sheaf)))
                 if len(waiting) > AHEAD:
                     yield self._finished(*waiting.popleft())
             while waiting:

@@ -31,8 +31,11 @@ class Sheaf:
     def add(self, manuscript: Manuscript, key: str) -> Callable[[Callable[[], None]], bytes]:
         """Add one; gives what waits for its PDF, calling what it is given now and then, and raises PrintFailed."""
         place = len(self._keys)
+        assert not self.closed, "what is sent cannot grow"
         self._manuscripts.append(manuscript)
         self._keys.append(key)
+        if self.closed:
+            self.send()
         return lambda still_here: self._result(place, still_here)
 
     def send(self) -> Future[list[bytes | PrintFailed]]:

@@ -43,9 +43,8 @@ class RecordForm(forms.Form):
                 self.add_error(
                     name if name in self.fields else None, sentence if name in self.fields else f"{name}: {sentence}"
                 )
-        beside: dict[str, str] = getattr(refused, "beside", {})
         for sentence in refused.sentences:
-            place = beside.get(sentence, "") or getattr(sentence, "field", "")
+            place = getattr(sentence, "field", "")
             self.add_error(place if place in self.fields else None, sentence)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from qms.accounts.models import User
-from qms.accounts.reach import EXTERNAL, Reach, reach
+from qms.accounts.reach import reach, with_every_role
 from qms.accounts.roles import CLOSED_ROLES, ROLES
 from qms.records.models import Entry
 
@@ -71,7 +71,7 @@ def short_of(
         taker = takers.get(item.entry.register, to)
         if not item.fields or item.record is None:
             continue
-        barred = _lacking(item, leaver, taker, able=_with_all_roles(taker, item.record.unit_id))
+        barred = _lacking(item, leaver, taker, able=with_every_role(taker, item.record.unit_id))
         if barred:
             named = in_words(item.entry.register, registry[item.entry.register].parts_of(item.record, taker))
             short.append(Short(item.entry, taker, tuple(barred), barred=True, parts=tuple(named)))
@@ -94,14 +94,6 @@ def _lacking(item: Item, leaver: User, taker: User, *, able: User) -> list[str]:
     if _works_in(leaver, record.unit_id) and not _works_in(able, record.unit_id):
         lacking.append(_("whatever asks more than the role of a reader"))
     return lacking
-
-
-def _with_all_roles(person: User, unit_id: int) -> User:
-    """The same person as if he held every role in the unit; rules can be asked about him."""
-    able = copy.copy(person)
-    roles = {role: frozenset([unit_id]) for role in ROLES if role != EXTERNAL}
-    able._reach = Reach(roles, organisation_wide=reach(person).organisation_wide)  # type: ignore[attr-defined]
-    return able
 
 
 def _works_in(person: User, unit_id: int | None) -> bool:

@@ -68,7 +68,7 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
     address = f"{settings.QMS_PUBLIC_URL}{matrix.edition.get_absolute_url()}coverage/"
     asked = f"&unit={quote(matrix.columns[0].code)}" if matrix.columns[0].code else ""
     widths: list[Width] = ["number", "text", *["short"] * (len(matrix.columns) + 4)]
-    lines = [_on_paper(row) for row in rows(matrix)]
+    lines = [_on_paper(row) for row in matrix.rows]
     columns = [PrintColumn(label=label, width=width) for label, width in zip(heads(matrix), widths, strict=True)]
     sums = [PrintFact(label=str(LABELS[level]), value=count) for level, count in matrix.sums[0].items()]
     if matrix.partly:
@@ -84,11 +84,10 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
     return render_pdf(print_list(shape), title=said, lang=shape.lang)
 
 
-def _on_paper(row: list[object]) -> list[str]:
-    """A line as text; a heading is its reference and title, and of the numbers those that count something."""
-    if not any(row[2:]):
-        return [str(cell) for cell in row[:2]]
-    return [str(cell) if cell else "" for cell in row]
+def _on_paper(row: Row) -> list[str]:
+    """A line as text: of a heading its reference and title, of the numbers those that count something."""
+    cells = _row(row)
+    return [str(cell) if cell else "" for cell in (cells[:2] if row.is_heading else cells)]
 
 
 def documented_rows(found: Iterable[Asked]) -> list[list[str]]:

@@ -103,6 +103,18 @@ def test_progress_counts_records_and_keeps_the_lease(three: Case, tmp_path: Path
     assert mine.lease_until is not None and mine.lease_until > timezone.now() + datetime.timedelta(minutes=1)
 
 
+def test_print_that_is_wanted_before_its_sheaf_is_full_leaves_it_to_no_other(
+    three: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where few of many records changed: what is waited for is sent, and what comes after it goes into another."""
+    sheaves: list[int] = []
+    render = store.render_sheaf
+    monkeypatch.setattr(store, "render_sheaf", lambda some: sheaves.append(len(some)) or render(some))
+    monkeypatch.setattr(prints, "AHEAD", 1)
+    assert verify(three.made(register="nonconformities"))[0] == 0
+    assert sheaves == [2, 1]
+
+
 def test_warm_pack_prints_and_composes_nothing(three: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     three.made(register="nonconformities")
 

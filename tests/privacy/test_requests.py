@@ -110,7 +110,7 @@ def test_a_refusal_has_reasons_and_the_ways_of_complaint(recipe: SubjectRequestR
         recipe.perform(record, "refuse", actor=recipe.org["author"])
     with pytest.raises(Unmet) as refused:
         recipe.perform(record, "answer", outcome="partly")
-    assert list(refused.value.beside.values()) == ["ground", "refusal_reason", "remedies"], "all at once"
+    assert [said.field for said in refused.value.sentences] == ["ground", "refusal_reason", "remedies"], "all at once"
     with pytest.raises(Unmet, match="letters greet by name"):
         recipe.perform(record, "refuse", refusal_reason="Dear Ms Field, we hold nothing of yours.")
     with pytest.raises(Invalid, match="letters greet by name"):

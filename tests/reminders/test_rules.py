@@ -137,7 +137,7 @@ def test_a_rule_that_tells_more_than_a_thousand_at_once_asks_first(draft: Any, p
     assert "1001 notices to 1 person" in warned[0] and "at most 1001 on one day" in warned[0]
     with pytest.raises(Unmet, match="Confirm") as refused:
         put_in_force(draft, people.quality)
-    assert set(refused.value.beside.values()) == {"confirmed"}
+    assert {said.field for said in refused.value.sentences} == {"confirmed"}
     assert not Notice.objects.exists() and rules_in_force().rules == ()
     assert put_in_force(draft, people.quality, confirmed=True).state == "in_force"
 

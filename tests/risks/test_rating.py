@@ -34,7 +34,7 @@ def test_a_rating_off_the_scale_is_refused(story: Story, given: dict[str, int], 
     risk = story.risk()
     with pytest.raises(Unmet) as caught:
         story.do(risk, "assess", "author", **given)
-    assert list(caught.value.beside.values()) == [field] and "1 to 5" in str(caught.value)
+    assert [said.field for said in caught.value.sentences] == [field] and "1 to 5" in str(caught.value)
     assert story.fresh(risk).ratings == []
 
 
