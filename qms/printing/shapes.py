@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Literal
 
 #: How wide a column is: the table layout is fixed, `text` columns share what the others leave.
-Width = Literal["text", "long", "number", "date", "instant", "person", "short", "state", "rev"]
+Width = Literal["text", "long", "number", "date", "instant", "person", "short", "state", "level", "rev"]
 #: A word of a difference: "=" kept, "-" taken out, "+" put in.
 Word = tuple[str, str]
 #: A change of more characters than this is printed over the full width.

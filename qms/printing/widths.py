@@ -14,6 +14,7 @@ NEEDS: dict[Width, float] = {
     "person": 33,
     "short": 20,
     "state": 33,
+    "level": 25,
     "rev": 11,
     "text": 26,
     "long": 40,

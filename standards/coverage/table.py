@@ -67,7 +67,7 @@ def coverage_pdf(matrix: Matrix, *, actor: Any, at: datetime.datetime) -> bytes:
     said = title(matrix)
     address = f"{settings.QMS_PUBLIC_URL}{matrix.edition.get_absolute_url()}coverage/"
     asked = f"&unit={quote(matrix.columns[0].code)}" if matrix.columns[0].code else ""
-    widths: list[Width] = ["number", "text", *["short"] * (len(matrix.columns) + 4)]
+    widths: list[Width] = ["number", "text", *["level"] * len(matrix.columns), *["short"] * 4]
     lines = [_on_paper(row) for row in matrix.rows]
     columns = [PrintColumn(label=label, width=width) for label, width in zip(heads(matrix), widths, strict=True)]
     sums = [PrintFact(label=str(LABELS[level]), value=count) for level, count in matrix.sums[0].items()]
